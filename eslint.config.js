@@ -1,0 +1,69 @@
+import js from '@eslint/js';
+import globals from 'globals';
+import svelte from 'eslint-plugin-svelte';
+import ts from 'typescript-eslint';
+import svelteConfig from './svelte.config.js';
+
+/**
+ * The fences: imports point one way, base <- snippet, engines <- frameworks <- worker <- workspace <- views <- App. Each room
+ * names the rooms it may not reach and the libraries that are not its own.
+ */
+const ROOMS = ['engines', 'frameworks', 'worker', 'workspace', 'views', 'cli'];
+const LIBRARIES = {
+  tfjs: { group: ['@tensorflow/*'], allowTypeImports: true, message: 'tfjs lives in engines/tfjs, frameworks and worker.' },
+  ort: { group: ['onnxruntime-web', 'onnxruntime-web/*'], message: 'ONNX Runtime lives in engines/ort.' },
+  monaco: { group: ['monaco-editor', 'monaco-editor/*'], message: 'Monaco lives in views.' },
+  svelte: { group: ['svelte', 'svelte/*'], message: 'Svelte lives in workspace, views and App.' },
+};
+function fence(folder, rooms, libraries) {
+  return {
+    files: [`src/${folder}/**`],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            ...ROOMS.filter((room) => !rooms.includes(room)).map((room) => ({
+              group: [`**/${room}/*`, `**/${room}/**`],
+              message: `${folder} may not import from ${room}: imports point one way (see README, "The house").`,
+            })),
+            ...Object.entries(LIBRARIES)
+              .filter(([name]) => !libraries.includes(name))
+              .map(([, pattern]) => pattern),
+          ],
+        },
+      ],
+    },
+  };
+}
+
+export default ts.config(
+  { ignores: ['dist', 'dist-node', 'test-results', 'playwright-report'] },
+  js.configs.recommended,
+  ...ts.configs.strict,
+  ...ts.configs.stylistic,
+  ...svelte.configs.recommended,
+  {
+    languageOptions: { globals: { ...globals.browser, ...globals.worker } },
+    rules: {
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      'no-console': 'error',
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'], svelteConfig } },
+  },
+  { files: ['scripts/**', 'src/cli/**', '*.config.*', 'build/**'], languageOptions: { globals: globals.node }, rules: { 'no-console': 'off' } },
+  { files: ['examples/**'], rules: { 'no-console': 'off' } },
+  fence('base', [], []),
+  fence('snippet', [], []),
+  fence('engines', ['engines'], ['tfjs', 'ort']),
+  fence('frameworks', ['engines', 'frameworks'], ['tfjs']),
+  fence('worker', ['engines', 'frameworks', 'worker'], ['tfjs']),
+  fence('workspace', ['worker', 'workspace'], ['svelte']),
+  fence('views', ['worker', 'workspace', 'views'], ['svelte', 'monaco']),
+  fence('cli', ['worker', 'cli'], []),
+);

@@ -1,0 +1,155 @@
+/**
+ * What a snippet imports from 'twograph'. The editor shows these words on hover; the worker's implementation is checked
+ * against these types.
+ */
+import type { Tensor, Tensor1D, Tensor2D, Tensor3D, TypedArray } from '@tensorflow/tfjs';
+
+/** Numbers in one dimension (a tensor is read in row-major order). */
+export type Numbers = readonly number[] | TypedArray | Tensor;
+
+/** Something with a place of its own in the output. It appears where it was made and changes there. */
+export interface Output {
+  readonly kind: 'image' | 'plot' | 'table' | 'progress' | 'pad';
+}
+
+/**
+ * Puts a value into the output, in order: a tensor (dtype, shape, values, statistics, heat map), a typed array, a number, a
+ * string, nested arrays or an object. A plot, table or image is in the output since it was made; showing it adds a title.
+ */
+export declare function show(value: unknown, title?: string): void;
+
+export interface ImageOptions {
+  title?: string;
+  /** Values shown as black and as white; by default 0 and 255 for int32, else the smallest and largest value. */
+  range?: readonly [number, number];
+  /** Screen pixels for one pixel of the picture; by default chosen for a small picture to be seen well. */
+  scale?: number;
+}
+export interface Image extends Output {
+  readonly kind: 'image';
+  /** Replaces the picture in place. */
+  update(pixels: Tensor2D | Tensor3D | readonly (readonly number[])[]): void;
+}
+/** A picture: `[height, width]` grey, `[height, width, 1 | 3 | 4]` grey, RGB or RGBA. */
+export declare function image(
+  pixels: Tensor2D | Tensor3D | readonly (readonly number[])[],
+  options?: ImageOptions | string,
+): Image;
+
+/** One series: its values by index, x and y, or a list of [x, y]. */
+export type Series = Numbers | { readonly x?: Numbers; readonly y: Numbers } | readonly (readonly [number, number])[];
+/** One series, or several by name. */
+export type PlotData = Series | { readonly [name: string]: Series };
+
+export interface PlotOptions {
+  title?: string;
+  /** Name of the horizontal axis, with its unit. */
+  x?: string;
+  /** Name of the vertical axis, with its unit. */
+  y?: string;
+  /** Fixed range of the horizontal axis. */
+  xRange?: readonly [number, number];
+  /** Fixed range of the vertical axis. */
+  yRange?: readonly [number, number];
+}
+export interface Plot extends Output {
+  readonly kind: 'plot';
+}
+export interface SeriesPlot extends Plot {
+  /** Appends a point: one number for a plot of one series, or one for each name. `x` counts on by 1 when left out. */
+  push(values: number | { readonly [name: string]: number }, x?: number): void;
+  /** Replaces the data in place. */
+  update(data: PlotData): void;
+}
+export interface BarPlot extends Plot {
+  update(values: Numbers | { readonly [label: string]: number }): void;
+}
+export interface HeatmapOptions extends PlotOptions {
+  /** Points drawn over the map, coloured by group. */
+  points?: { readonly x: Numbers; readonly y: Numbers; readonly group?: Numbers | readonly string[] };
+  /** Values at the two ends of the colour scale; by default the smallest and largest. */
+  range?: readonly [number, number];
+  /** Writes the value into each cell: for a small matrix, as a confusion matrix is. */
+  labels?: boolean;
+}
+export interface HeatmapPlot extends Plot {
+  update(values: Tensor2D | readonly (readonly number[])[]): void;
+}
+export declare const plot: {
+  line(data: PlotData, options?: PlotOptions | string): SeriesPlot;
+  scatter(data: PlotData, options?: PlotOptions | string): SeriesPlot;
+  bar(
+    values: Numbers | { readonly [label: string]: number },
+    options?: (PlotOptions & { labels?: readonly string[] }) | string,
+  ): BarPlot;
+  /** `values[row][column]`; row 0 at the top, or at the bottom where `yRange` ascends from it. */
+  heatmap(values: Tensor2D | readonly (readonly number[])[], options?: HeatmapOptions | string): HeatmapPlot;
+};
+
+export type Cell = string | number | boolean | null | undefined;
+export interface Table extends Output {
+  readonly kind: 'table';
+  update(rows: readonly (readonly Cell[])[] | readonly { readonly [column: string]: Cell }[]): void;
+}
+/** A table from rows of cells, or from objects whose keys are the columns. */
+export declare function table(
+  rows: readonly (readonly Cell[])[] | readonly { readonly [column: string]: Cell }[],
+  options?: { title?: string; columns?: readonly string[] } | string,
+): Table;
+
+export interface Progress extends Output {
+  readonly kind: 'progress';
+  /** Moves on by `by` (1 by default) and shows a note beside the bar. */
+  step(note?: string, by?: number): void;
+  /** Ends it; a progress whose steps reached its total ends by itself. */
+  done(note?: string): void;
+}
+/** A progress bar for `total` steps, with their rate and the time left. */
+export declare function progress(total: number, title?: string): Progress;
+
+export interface PadOptions {
+  title?: string;
+  /** Side, or height and width, of the tensor in pixels; 28 by default. */
+  size?: number | readonly [number, number];
+}
+export interface Pad extends Output, AsyncIterable<Tensor2D> {
+  readonly kind: 'pad';
+  /** Closes the pad; a run ends when its module has settled and no pad is open. */
+  close(): void;
+}
+/**
+ * A drawing pad. Each pause in the drawing gives a `[height, width]` float32 tensor, 0 (paper) to 1 (ink), to `onDraw`, or to a
+ * `for await` loop over the pad; it is disposed of after `onDraw` has settled, or at the loop's next step. The pad is open until
+ * the person closes it; without a window it closes at once.
+ */
+export declare function pad(
+  options?: PadOptions | string,
+  onDraw?: (drawing: Tensor2D) => void | Promise<void>,
+): Pad;
+
+export interface Csv {
+  readonly columns: readonly string[];
+  /** Cells by row: a number where the text is one, else the text; an empty cell is null. */
+  readonly rows: readonly (readonly (number | string | null)[])[];
+  /** `[rows, columns]` float32 of the named columns, or of every column that holds numbers only. */
+  tensor(columns?: readonly string[]): Tensor2D;
+}
+export declare const datasets: {
+  /**
+   * 1797 handwritten digits of 8x8 pixels, 0 to 16: the test set of the UCI "Optical Recognition of Handwritten Digits" data.
+   * `data` is [1797, 64] float32, `images` the same as [1797, 8, 8], `target` [1797] int32.
+   */
+  digits(): Promise<{ data: Tensor2D; images: Tensor3D; target: Tensor1D; credit: string }>;
+  /** Reads a CSV file that was dropped, picked or passed; by name, or the first that is one. */
+  csv(file?: string | Blob, options?: { header?: boolean }): Promise<Csv>;
+  /** Reads an IDX file, MNIST's format (gzipped or not), as int32 or float32. */
+  idx(file?: string | Blob): Promise<Tensor>;
+  /** Reads a picture as [height, width, channels] int32, 0 to 255. */
+  image(file?: string | Blob, options?: { channels?: 1 | 3 | 4 }): Promise<Tensor3D>;
+};
+
+/** The files that were dropped, picked, or passed with `--file`. They never leave the page. */
+export declare const files: readonly File[] & {
+  /** The file of that name; an error that lists the names where there is none. */
+  get(name: string): File;
+};
