@@ -1,0 +1,63 @@
+/**
+ * Loads a tfjs backend when it is first wanted and prepares it: wasm gets its threads and the kernels that training needs,
+ * webgpu's synchronous reads become an error instead of silent zeros.
+ */
+import * as tf from '@tensorflow/tfjs';
+import type { BackendName } from '../../base/backends';
+import { UserError } from '../../base/errors';
+import { refuseSyncReads } from './sync-reads';
+import { wasmThreads, withClaimedCores } from './threads';
+
+/** Makes the backend the current one. A backend that this browser lacks is a UserError of kind 'backend' that says why. */
+export async function useBackend(name: BackendName): Promise<void> {
+  try {
+    if (name === 'wasm') await loadWasm();
+    if (name === 'webgpu') await loadWebgpu();
+    const start = () => tf.setBackend(name);
+    const started = name === 'wasm' ? await withClaimedCores(2 * wasmThreads(), start) : await start();
+    if (!started) throw new Error('its initialisation failed');
+    await tf.ready();
+    if (name === 'webgpu') refuseSyncReads(tf.backend());
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UserError('backend', `The ${name} backend could not be started: ${why}`);
+  }
+}
+
+async function loadWasm(): Promise<void> {
+  const [wasm, { WASM_FILES }, { registerTrainingKernels }] = await Promise.all([
+    import('@tensorflow/tfjs-backend-wasm'),
+    import('./wasm-files'),
+    import('./wasm-kernels'),
+  ]);
+  wasm.setWasmPaths(WASM_FILES);
+  wasm.setThreadsCount(wasmThreads());
+  registerTrainingKernels();
+}
+
+async function loadWebgpu(): Promise<void> {
+  if (!('gpu' in navigator)) throw new UserError('backend', NO_WEBGPU);
+  await import('@tensorflow/tfjs-backend-webgpu');
+}
+
+export const NO_WEBGPU =
+  'This browser has no WebGPU, or not on this page: it needs https (or localhost), and in some browsers a flag.';
+
+/** Calls `lost` if the graphics context or device of the current backend goes away. */
+export function watchDevice(name: BackendName, lost: (message: string) => void): void {
+  if (name === 'webgl') {
+    const { gpgpu } = tf.backend() as unknown as { gpgpu: { gl: WebGL2RenderingContext } };
+    gpgpu.gl.canvas.addEventListener('webglcontextlost', () => {
+      lost(
+        'The WebGL context was lost: the graphics driver was reset or ran out of memory. Run again, or use wasm.',
+      );
+    });
+  }
+  if (name === 'webgpu') {
+    const { device } = tf.backend() as unknown as { device: GPUDevice };
+    void device.lost.then(({ message }) => {
+      lost(`The WebGPU device was lost (${message || 'no reason given'}). Run again, or use wasm.`);
+    });
+  }
+}
