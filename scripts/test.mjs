@@ -1,0 +1,100 @@
+/**
+ * `npm test`: installs what is missing, finds a Chromium, and runs every check there is. A failed step does not keep the others
+ * from running, so that one run shows all that is wrong; only the end-to-end tests need the build. `--full` runs the long tests
+ * too. The last line adds up the tests of all steps: `N passed, N failed`.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { argv, env } from 'node:process';
+import { ensureChromium } from './chromium.mjs';
+import { ensureInstalled, execute, isCurrentlyBuilt, npm, readJson, root } from './ensure.mjs';
+
+await ensureInstalled();
+env.TWOGRAPH_CHROMIUM = await ensureChromium();
+if (argv.includes('--full')) env.TWOGRAPH_FULL = '1';
+
+const results = mkdtempSync(join(tmpdir(), 'twograph-test-'));
+const shown = { stdio: ['ignore', 'inherit', 'inherit'] };
+
+const check = (name) => ({ name, run: () => npm(['run', '-s', name], shown) });
+
+/** A step of vitest's: its own reporter for the reader, and JSON for the count. */
+const vitest = (name) => {
+  const file = join(results, `${name}.json`);
+  return {
+    name,
+    run: () =>
+      npm(
+        ['run', '-s', name, '--', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
+        shown,
+      ),
+    count() {
+      const report = readJson(file);
+      // A file that cannot even be loaded has no tests to count, but it is a failure.
+      const broken =
+        report?.testResults?.filter((f) => f.status === 'failed' && f.assertionResults.length === 0) ?? [];
+      return { passed: report?.numPassedTests ?? 0, failed: (report?.numFailedTests ?? 0) + broken.length };
+    },
+  };
+};
+
+const endToEnd = {
+  name: 'e2e',
+  needs: 'build',
+  run: () =>
+    npm(['run', '-s', 'e2e', '--', '--reporter=list,json'], {
+      ...shown,
+      env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: join(results, 'e2e.json') },
+    }),
+  count() {
+    const report = readJson(join(results, 'e2e.json'));
+    const { expected = 0, flaky = 0, unexpected = 0 } = report?.stats ?? {};
+    return { passed: expected + flaky, failed: unexpected };
+  },
+};
+
+const build = {
+  name: 'build',
+  run: () =>
+    isCurrentlyBuilt() ? 0 : execute(process.execPath, [join(root, 'scripts/build.mjs'), '--quiet'], shown),
+};
+
+const steps = [
+  check('types'),
+  check('lint'),
+  check('format:check'),
+  build,
+  vitest('unit'),
+  vitest('browser'),
+  endToEnd,
+];
+
+const broken = [];
+const lines = [];
+let passed = 0;
+let failed = 0;
+for (const step of steps) {
+  if (step.needs !== undefined && broken.includes(step.needs)) {
+    broken.push(step.name);
+    lines.push(`  not run  ${step.name}, as it needs the ${step.needs}`);
+    failed += 1;
+    continue;
+  }
+  console.log(`\n── ${step.name} ──`);
+  const start = performance.now();
+  const status = await step.run();
+  const seconds = ((performance.now() - start) / 1000).toFixed(1).padStart(7);
+  const tests = step.count?.() ?? { passed: 0, failed: 0 };
+  if (status !== 0) broken.push(step.name);
+  passed += tests.passed;
+  // A step that failed without a failed test counts as one failure: the sum may not say that all is well.
+  failed += tests.failed > 0 ? tests.failed : status === 0 ? 0 : 1;
+  const counted = step.count === undefined ? '' : `  ${tests.passed} passed, ${tests.failed} failed`;
+  lines.push(`${seconds} s  ${status === 0 ? 'ok    ' : 'FAILED'}  ${step.name}${counted}`);
+}
+rmSync(results, { recursive: true, force: true });
+
+console.log(`\n${lines.join('\n')}\n`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = broken.length > 0 || failed > 0 ? 1 : 0;

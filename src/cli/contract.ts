@@ -1,0 +1,41 @@
+/**
+ * What the command and run.html say to each other. The command puts the snippet's files into the page's file field, calls
+ * `twographRun`, and is handed the output, as it is made, through `twographItems`.
+ */
+import type { BackendName, DeviceInfo } from '../worker/protocol';
+import type { RunResult } from '../worker/client';
+
+export interface PageRequest {
+  readonly text: string;
+  readonly backend: BackendName;
+  readonly seed: number;
+  /** Counted from the snippet's start. */
+  readonly timeoutMs: number;
+  /** What the output is handed over as: text for a person, or the items of the command's JSON. */
+  readonly as: 'text' | 'json';
+}
+
+/** One item of the output; a later one of the same slot replaces it. */
+export interface PageItem {
+  readonly slot: number;
+  /** Whether it may still change in its place. */
+  readonly live: boolean;
+  /** Text, or the item as plain data, JSON-safe. */
+  readonly value: unknown;
+}
+
+export type PageReply =
+  | { readonly status: 'unavailable'; readonly reason: string; readonly device: DeviceInfo }
+  | {
+      readonly status: 'ran';
+      readonly result: RunResult;
+      readonly device: DeviceInfo;
+      /** Lines of console output that were left out. */
+      readonly dropped: number;
+    };
+
+/** What the command gives the page, and what the page gives the command. */
+export interface PageGlobals {
+  twographRun(request: PageRequest): Promise<PageReply>;
+  twographItems(items: readonly PageItem[]): Promise<void>;
+}

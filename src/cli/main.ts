@@ -1,0 +1,126 @@
+/** The command: runs a snippet without a window, through the built site in a headless browser. */
+import { fileURLToPath } from 'node:url';
+import { Command, CommanderError, Option } from 'commander';
+import { BACKENDS } from '../base/backends';
+import { version } from '../../package.json';
+import { NoBrowser, openBrowser } from './browser';
+import { drive } from './drive';
+import {
+  checkFile,
+  DEFAULT_BACKEND,
+  DEFAULT_SEED,
+  DEFAULT_TIMEOUT_S,
+  parseSeed,
+  parseTimeout,
+  readSnippet,
+  UsageError,
+  type RunOptions,
+} from './options';
+import { broken, EXIT, judge, Output, toLine, toReport, unavailable, type Verdict } from './report';
+import { serveSite } from './serve';
+
+const HELP = `
+Exit codes: 0 ok, 1 the snippet failed, 2 wrong use, 3 no browser or no such backend, 4 timed out.
+
+Examples:
+  npm run -s twograph -- run examples/tensor-addition.ts
+  npm run -s twograph -- run mine.ts --backend webgpu --json
+  npm run -s twograph -- run mine.ts --file points.csv --file labels.idx`;
+
+const out = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+const err = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};
+
+/** Runs and gives what there is to say; the output goes to `output` as it is made. */
+async function runSnippet(text: string, options: RunOptions, output: Output): Promise<Verdict> {
+  const { backend, seed, json } = options;
+  const timeoutMs = options.timeout * 1000;
+  const folder = fileURLToPath(new URL('../dist', import.meta.url));
+  const [site, browser] = await Promise.allSettled([serveSite({ folder }), openBrowser()]);
+  try {
+    if (browser.status === 'rejected') {
+      if (browser.reason instanceof NoBrowser) return unavailable(browser.reason.message);
+      throw browser.reason;
+    }
+    if (site.status === 'rejected') throw site.reason;
+    const outcome = await drive(browser.value.page, site.value.url, {
+      request: { text, backend, seed, timeoutMs, as: json ? 'json' : 'text' },
+      files: options.file,
+      onItems: (items) => {
+        output.add(items);
+      },
+    });
+    return judge(outcome, backend, timeoutMs);
+  } catch (error) {
+    return broken(error);
+  } finally {
+    await Promise.all([
+      browser.status === 'fulfilled' ? browser.value.close() : undefined,
+      site.status === 'fulfilled' ? site.value.close() : undefined,
+    ]);
+  }
+}
+
+async function run(path: string, options: RunOptions): Promise<number> {
+  const file = path === '-' ? '<stdin>' : path;
+  const text = readSnippet(path);
+  const files = options.file.map(checkFile);
+  const output = new Output(options.json ? undefined : out);
+  const verdict = await runSnippet(text, { ...options, file: files }, output);
+  output.end();
+  if (verdict.dropped > 0) err(`${String(verdict.dropped)} lines of console output were left out.`);
+  if (options.json) {
+    out(JSON.stringify(toReport(verdict, output.values(), options.backend, options.seed), null, 2));
+    return verdict.exit;
+  }
+  for (const warning of verdict.warnings) err(toLine(file, warning, 'warning: '));
+  if (verdict.error !== undefined) {
+    err(verdict.exit === EXIT.unavailable ? verdict.error.message : toLine(file, verdict.error));
+  }
+  return verdict.exit;
+}
+
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+/** Takes the words after the command's name; gives the exit code and never rejects. */
+export async function main(words: readonly string[]): Promise<number> {
+  // A reader that has seen enough (`| head`) closes the pipe: no fault of the snippet.
+  process.stdout.on('error', () => process.exit(EXIT.ok));
+  let exit: number = EXIT.ok;
+  const program = new Command('twograph')
+    .description('Runs tensor programs in the browser, without a window.')
+    .version(version)
+    .showHelpAfterError('(--help tells how it is used)')
+    .exitOverride();
+  program
+    .command('run')
+    .description('run a snippet and print its output')
+    .argument('<file>', 'TypeScript or JavaScript; - reads standard input')
+    .addOption(
+      new Option('--backend <name>', 'where the tensors live').choices(BACKENDS).default(DEFAULT_BACKEND),
+    )
+    .option('--seed <number>', 'of everything random: the same seed, the same run', parseSeed, DEFAULT_SEED)
+    .option('--file <path>', 'a file that the snippet may read; may be given again', collect, [])
+    .option('--timeout <seconds>', 'ends the run', parseTimeout, DEFAULT_TIMEOUT_S)
+    .option('--json', 'one JSON object on standard output, and nothing else', false)
+    .addHelpText('after', HELP)
+    .action(async (path: string, options: RunOptions) => {
+      exit = await run(path, options);
+    });
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+    return exit;
+  } catch (error) {
+    // Commander has said it already.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (error instanceof UsageError) {
+      err(error.message);
+      return EXIT.usage;
+    }
+    err(`internal: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    return EXIT.failed;
+  }
+}

@@ -1,0 +1,174 @@
+/**
+ * What a run's outcome becomes: the object of `--json`, or text as it is made. Both are the command's contract with people's
+ * scripts, as are the exit codes.
+ */
+import type { BackendName } from '../base/backends';
+import { internalError, unreachable, type SnippetError, type UserError } from '../base/errors';
+import type { PageItem, PageReply } from './contract';
+import type { Outcome } from './drive';
+
+export const EXIT = { ok: 0, failed: 1, usage: 2, unavailable: 3, timedOut: 4 } as const;
+export type Exit = (typeof EXIT)[keyof typeof EXIT];
+
+/** A place in the snippet where something is not as its writer may think. */
+export interface Break {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+/** Standard output under `--json`. */
+export interface Report {
+  readonly version: 1;
+  readonly ok: boolean;
+  readonly backend: BackendName;
+  readonly mode: 'eager';
+  readonly seed: number;
+  readonly warnings: readonly Break[];
+  readonly timings: { readonly bootMs: number; readonly emitMs: number; readonly runMs: number };
+  readonly output: readonly unknown[];
+  readonly compiled: readonly never[];
+  readonly error?: SnippetError;
+}
+
+/** What there is to say of an outcome beside the output. */
+export interface Verdict {
+  readonly exit: Exit;
+  readonly error?: SnippetError;
+  readonly warnings: readonly SnippetError[];
+  readonly timings: Report['timings'];
+  readonly dropped: number;
+}
+
+const NO_TIMINGS: Report['timings'] = { bootMs: 0, emitMs: 0, runMs: 0 };
+
+function failure(exit: Exit, kind: SnippetError['kind'], message: string): Verdict {
+  return { exit, error: { kind, message }, warnings: [], timings: NO_TIMINGS, dropped: 0 };
+}
+
+/** A run that never began because there is no browser, or no such backend in it. */
+export function unavailable(message: string): Verdict {
+  return failure(EXIT.unavailable, 'backend', message);
+}
+
+function toError({ kind, message }: UserError): SnippetError {
+  return { kind, message };
+}
+
+/** A fault of ours, or of the browser's, that is no outcome of a run. */
+export function broken(error: unknown): Verdict {
+  const words = error instanceof Error ? error.message : String(error);
+  return failure(EXIT.failed, 'internal', internalError(words).message);
+}
+
+function ofRun({ result, dropped }: Extract<PageReply, { status: 'ran' }>, timeoutMs: number): Verdict {
+  const { error, warnings, timings } = result;
+  const rest = { warnings, timings, dropped };
+  switch (result.status) {
+    case 'ok':
+      return { exit: EXIT.ok, ...rest };
+    case 'timeout':
+      return { exit: EXIT.timedOut, error: error ?? timeoutError(timeoutMs), ...rest };
+    case 'failed':
+    case 'stopped':
+      return { exit: EXIT.failed, error: error ?? toError(internalError('the run was stopped')), ...rest };
+    default:
+      return unreachable(result.status);
+  }
+}
+
+function timeoutError(timeoutMs: number): SnippetError {
+  const seconds = String(timeoutMs / 1000);
+  return {
+    kind: 'timeout',
+    message: `The snippet ran longer than ${seconds} s and was stopped. Give it more with --timeout.`,
+  };
+}
+
+export function judge(outcome: Outcome, backend: BackendName, timeoutMs: number): Verdict {
+  switch (outcome.status) {
+    case 'ran':
+      return ofRun(outcome, timeoutMs);
+    case 'unavailable':
+      return unavailable(`The backend ${backend} cannot be had in this browser: ${outcome.reason}`);
+    case 'crashed':
+      return failure(
+        EXIT.failed,
+        'memory',
+        'The browser ended the run: the memory for JavaScript objects is exhausted. ' +
+          'Keep fewer arrays and objects at a time, and hold numbers in tensors or typed arrays.',
+      );
+    case 'hung':
+      return { ...failure(EXIT.timedOut, 'timeout', ''), error: timeoutError(timeoutMs) };
+    default:
+      return unreachable(outcome);
+  }
+}
+
+function hasPlace(warning: SnippetError): warning is SnippetError & Break {
+  return warning.line !== undefined && warning.column !== undefined;
+}
+
+export function toReport(
+  verdict: Verdict,
+  output: readonly unknown[],
+  backend: BackendName,
+  seed: number,
+): Report {
+  return {
+    version: 1,
+    ok: verdict.exit === EXIT.ok,
+    backend,
+    mode: 'eager',
+    seed,
+    warnings: verdict.warnings
+      .filter(hasPlace)
+      .map(({ line, column, message }) => ({ line, column, message })),
+    timings: verdict.timings,
+    output,
+    compiled: [],
+    ...(verdict.error === undefined ? {} : { error: verdict.error }),
+  };
+}
+
+/** `FILE:line:column: message`, as editors and terminals make links of it. */
+export function toLine(file: string, { line, column, message }: SnippetError, label = ''): string {
+  const place = line === undefined ? file : `${file}:${String(line)}:${String(column ?? 1)}`;
+  return `${place}: ${label}${message}`;
+}
+
+/**
+ * The output by slot, the last state of each. Under `print` what cannot change any more is printed as it comes; what may (a plot, a
+ * bar of progress) is printed in its last state at the end, and so is what was replaced after it had been printed.
+ */
+export class Output {
+  readonly #items = new Map<number, PageItem>();
+  readonly #unprinted = new Set<number>();
+  readonly #print: ((text: string) => void) | undefined;
+
+  constructor(print?: (text: string) => void) {
+    this.#print = print;
+  }
+
+  add(items: readonly PageItem[]): void {
+    for (const item of items) {
+      const isNew = !this.#items.has(item.slot);
+      this.#items.set(item.slot, item);
+      if (isNew && !item.live) this.#print?.(String(item.value));
+      else this.#unprinted.add(item.slot);
+    }
+  }
+
+  /** Prints what was held back. */
+  end(): void {
+    for (const slot of [...this.#unprinted].sort((a, b) => a - b)) {
+      this.#print?.(String(this.#items.get(slot)?.value));
+    }
+    this.#unprinted.clear();
+  }
+
+  /** In order. */
+  values(): readonly unknown[] {
+    return [...this.#items.values()].sort((a, b) => a.slot - b.slot).map((item) => item.value);
+  }
+}

@@ -1,0 +1,69 @@
+/** run.html: the page's side of a run without a window. The command's side is cli/drive.ts; between them stands cli/contract.ts. */
+import { must } from './base/errors';
+import type { PageGlobals, PageItem, PageReply, PageRequest } from './cli/contract';
+import type { Item, SlottedItem } from './snippet/output';
+import { itemToText, toContractItem } from './snippet/print';
+import { createRunClient } from './worker/client';
+
+const client = createRunClient({ base: new URL('./', location.href).href });
+const bridge = globalThis as typeof globalThis & PageGlobals;
+
+/** Kinds of output that change in their place while a snippet runs. */
+function isLive(item: Item): boolean {
+  return item.kind === 'plot' || item.kind === 'progress' || item.kind === 'pad';
+}
+
+/**
+ * Hands items over one batch at a time. What comes while a batch is on its way waits, and of an item that is replaced meanwhile only
+ * the last state is sent, so that a plot that is updated at every step does not hold up the run's end.
+ */
+function createOutbox(as: PageRequest['as']): {
+  add(items: readonly SlottedItem[]): void;
+  sent(): Promise<void>;
+} {
+  const waiting = new Map<number, Item>();
+  let sending: Promise<void> | undefined;
+  const send = async (): Promise<void> => {
+    while (waiting.size > 0) {
+      const batch = [...waiting].map(([slot, item]): PageItem => {
+        return { slot, live: isLive(item), value: as === 'text' ? itemToText(item) : toContractItem(item) };
+      });
+      waiting.clear();
+      await bridge.twographItems(batch);
+    }
+    sending = undefined;
+  };
+  return {
+    add(items) {
+      for (const { slot, item } of items) waiting.set(slot, item);
+      sending ??= send();
+    },
+    sent: () => sending ?? Promise.resolve(),
+  };
+}
+
+async function run(request: PageRequest): Promise<PageReply> {
+  const { text, backend, seed, timeoutMs, as } = request;
+  const input = must(document.querySelector('input'), 'the file field');
+  client.warm(backend);
+  const device = await client.device;
+  const availability = device.backends[backend];
+  if (!availability.ok) return { status: 'unavailable', reason: availability.reason, device };
+  const outbox = createOutbox(as);
+  let dropped = 0;
+  const handle = client.run(
+    text,
+    { backend, seed, files: [...(input.files ?? [])], interactive: false, timeoutMs },
+    {
+      items: outbox.add,
+      dropped: (count) => {
+        dropped += count;
+      },
+    },
+  );
+  const result = await handle.result;
+  await outbox.sent();
+  return { status: 'ran', result, device, dropped };
+}
+
+bridge.twographRun = run;
