@@ -1,9 +1,18 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { cspMeta } from './build/csp';
+import { typings } from './build/typings-plugin';
+import { wasmThreads } from './build/wasm-threads-plugin';
 
+/** `base` is relative: the site runs from any path. */
 export default defineConfig({
   base: './',
-  plugins: [svelte()],
-  worker: { format: 'es' },
-  build: { target: 'es2023' },
+  plugins: [svelte(), typings(), wasmThreads(), cspMeta()],
+  worker: { format: 'es', plugins: () => [wasmThreads()] },
+  build: {
+    target: 'es2023',
+    // Everything heavy is loaded when it is first wanted; the page's own JavaScript has a budget of its own.
+    chunkSizeWarningLimit: 6_000,
+    rolldownOptions: { input: { index: 'index.html', run: 'run.html' } },
+  },
 });

@@ -3,33 +3,14 @@
  * is terminated when the run has ended or is stopped. What comes from a worker comes from a stranger's code: `client.ts`
  * checks its shape before anybody reads it.
  */
+import type { BackendName } from '../base/backends';
 import type { SnippetError } from '../base/errors';
+import type { DeviceInfo } from '../engines/tfjs/device';
+import type { EmittedModule } from '../snippet/emit';
 import type { SlottedItem } from '../snippet/output';
 
-export const BACKENDS = ['cpu', 'wasm', 'webgl', 'webgpu'] as const;
-export type BackendName = (typeof BACKENDS)[number];
-
-/** Whether a backend can be had in this browser, and in words why not. */
-export type Availability = { readonly ok: true; readonly detail: string } | { readonly ok: false; readonly reason: string };
-
-export interface DeviceInfo {
-  readonly backends: Readonly<Record<BackendName, Availability>>;
-  readonly cores: number;
-  readonly isolated: boolean;
-  /** Threads that the wasm backend would use. */
-  readonly wasmThreads: number;
-  /** WebGL's renderer and WebGPU's adapter, in the browser's words. */
-  readonly webglRenderer?: string;
-  readonly webgpuAdapter?: string;
-}
-
-/** What the snippet emits to; see `snippet/emit.ts`. */
-export interface EmittedModule {
-  /** JavaScript, an ES module, lines as in the user's text. */
-  readonly js: string;
-  /** Where `js` names the modules it imports: 0-based offsets of the string literals, quotes included. */
-  readonly imports: readonly { readonly specifier: string; readonly start: number; readonly end: number }[];
-}
+export type { Availability, DeviceInfo } from '../engines/tfjs/device';
+export { BACKENDS, type BackendName } from '../base/backends';
 
 export interface RunRequest {
   readonly module: EmittedModule;
@@ -44,15 +25,16 @@ export interface RunRequest {
 
 /** Page to worker. */
 export type ToWorker =
-  | { readonly type: 'boot'; readonly assets: WorkerAssets; readonly backend: BackendName }
+  | { readonly type: 'boot'; readonly backend: BackendName; readonly probe: boolean }
   | { readonly type: 'run'; readonly request: RunRequest }
-  | { readonly type: 'drawing'; readonly pad: number; readonly width: number; readonly height: number; readonly ink: Float32Array }
+  | {
+      readonly type: 'drawing';
+      readonly pad: number;
+      readonly width: number;
+      readonly height: number;
+      readonly ink: Float32Array;
+    }
   | { readonly type: 'padClosed'; readonly pad: number };
-
-/** Absolute addresses of the site's own files that a worker made from a blob cannot find by itself. */
-export interface WorkerAssets {
-  readonly base: string;
-}
 
 /** A place in the emitted JavaScript, 1-based. */
 export interface Frame {
@@ -74,14 +56,17 @@ export interface RunStats {
   readonly backend: BackendName;
   readonly kernels: number;
   readonly peakBytes: number;
-  readonly leakedTensors: number;
+  /** Tensors still alive at the end. */
+  readonly liveTensors: number;
 }
 
 /** Worker to page. */
 export type FromWorker =
-  | { readonly type: 'ready'; readonly device: DeviceInfo; readonly bootMs: number }
+  | { readonly type: 'hello' }
+  | { readonly type: 'ready'; readonly device?: DeviceInfo; readonly bootMs: number }
   | { readonly type: 'started' }
   | { readonly type: 'items'; readonly items: readonly SlottedItem[] }
+  /** How many items have been left out so far. */
   | { readonly type: 'dropped'; readonly count: number }
   | { readonly type: 'warning'; readonly warning: RawError }
   | { readonly type: 'ended'; readonly stats: RunStats; readonly error?: RawError };

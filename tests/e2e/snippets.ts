@@ -1,0 +1,30 @@
+/** Runs snippets in the built site without its page, as the command does. */
+import type { Page } from '@playwright/test';
+import type { PageItem, PageReply, PageRequest } from '../../src/cli/contract';
+
+export interface SnippetRun {
+  readonly reply: PageReply;
+  /** The output as text, in order, a string for each item. */
+  readonly output: readonly string[];
+}
+
+type Bridge = typeof globalThis & { twographRun(request: PageRequest): Promise<PageReply> };
+
+/** Opens the page that runs snippets; call once for each page. */
+export async function openRunner(
+  page: Page,
+): Promise<(text: string, options?: Partial<PageRequest>) => Promise<SnippetRun>> {
+  const items = new Map<number, string>();
+  await page.exposeFunction('twographItems', (batch: readonly PageItem[]) => {
+    for (const { slot, value } of batch) items.set(slot, String(value));
+  });
+  await page.goto('/run.html');
+  await page.waitForFunction(() => 'twographRun' in globalThis);
+  return async (text, options = {}) => {
+    items.clear();
+    const request: PageRequest = { text, backend: 'cpu', seed: 1, timeoutMs: 60_000, as: 'text', ...options };
+    const reply = await page.evaluate((given) => (globalThis as Bridge).twographRun(given), request);
+    const output = [...items].sort(([a], [b]) => a - b).map(([, value]) => value);
+    return { reply, output };
+  };
+}
