@@ -1,0 +1,37 @@
+/** End-to-end tests: the built site, served as `npm start` serves it, in the Chromium that the command would use. */
+import { defineConfig } from '@playwright/test';
+import { findChromium, noChromium } from './scripts/chromium.mjs';
+import { LAUNCH_ARGS } from './src/cli/browser';
+
+const executablePath = findChromium();
+if (executablePath === undefined) throw new Error(noChromium());
+const port = Number(process.env['TWOGRAPH_E2E_PORT'] ?? 4517);
+const url = `http://127.0.0.1:${String(port)}`;
+
+export default defineConfig({
+  testDir: 'tests/e2e',
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  workers: 2,
+  fullyParallel: true,
+  retries: 0,
+  forbidOnly: true,
+  reporter: 'list',
+  outputDir: 'test-results',
+  use: {
+    baseURL: url,
+    launchOptions: { executablePath, args: [...LAUNCH_ARGS] },
+    viewport: { width: 1280, height: 800 },
+    // Only the tests of offline use want the service worker; the others want the files that were built last.
+    serviceWorkers: 'block',
+    trace: 'retain-on-failure',
+  },
+  webServer: {
+    command: `node scripts/start.mjs --port ${String(port)} --strict-port`,
+    url,
+    timeout: 300_000,
+    reuseExistingServer: false,
+    stdout: 'ignore',
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 1000 },
+  },
+});
