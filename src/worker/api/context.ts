@@ -1,0 +1,18 @@
+/** What one run gives the 'twograph' module: where output goes, and what the snippet may read. */
+import type { Sink } from './output';
+import type { PadHub } from './pad';
+
+export interface ApiContext {
+  readonly sink: Sink;
+  /** What was dropped, picked or passed with `--file`. */
+  readonly files: readonly File[];
+  /** False without a window: pads close at once. */
+  readonly interactive: boolean;
+  /** Where the packed digits lie. */
+  readonly digitsUrl: string;
+  readonly pads: PadHub;
+  /** Milliseconds on a clock that never goes back. */
+  now(): number;
+  /** Ends the run with an error that arose where no line of the snippet waits for it. */
+  fail(error: unknown): void;
+}
