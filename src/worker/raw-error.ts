@@ -23,7 +23,7 @@ const KINDS: readonly ErrorKind[] = [
 
 /** What the browser says when memory ran out: V8's, SpiderMonkey's, JavaScriptCore's and emscripten's words. */
 const OUT_OF_MEMORY =
-  /array buffer allocation failed|invalid (typed )?array( buffer)? length|invalid array length|out of memory|abort\(oom\)|cannot enlarge memory|memory access out of bounds|could not allocate|createbuffer.*(size|memory)/i;
+  /array buffer allocation failed|invalid (typed )?array( buffer)? length|invalid array length|out of memory|abort(ed)?\(oom\)|cannot enlarge memory|memory access out of bounds|could not allocate|createbuffer.*(size|memory)/i;
 
 const HINTS: readonly (readonly [RegExp, string])[] = [
   [
