@@ -48,6 +48,7 @@ function readSite(folder: string): Map<string, Uint8Array> {
 
 export function offline(parts: readonly Part[]): Plugin {
   let config: ResolvedConfig;
+  let written = false;
   return {
     name: 'twograph:offline',
     apply: 'build',
@@ -55,12 +56,15 @@ export function offline(parts: readonly Part[]): Plugin {
     configResolved(resolved) {
       config = resolved;
     },
+    writeBundle() {
+      written = true;
+    },
     closeBundle: {
       order: 'post',
       sequential: true,
-      async handler(error?: Error) {
-        // Workers are bundled with plugins of their own; the site is whole only when the outer build ends.
-        if (error !== undefined || config.isWorker) return;
+      async handler() {
+        // Called after a build that failed, too. Workers are bundled by builds of their own, within that of the site.
+        if (!written || config.isWorker) return;
         const folder = resolve(config.root, config.build.outDir);
         const manifest = toManifest(readSite(folder), parts);
         await build({

@@ -1,6 +1,9 @@
 /** `npm run -s twograph -- …`: a snippet's run without a window. Standard output holds the result and nothing else. */
 import { ensure } from './ensure.mjs';
 
+// A reader that has seen enough (`| head`) closes the pipe: no fault of the snippet.
+process.stdout.on('error', () => process.exit(0));
+
 await ensure();
 const { main } = await import('../dist-node/twograph.js');
 process.exitCode = await main(process.argv.slice(2));

@@ -5,7 +5,7 @@ import type { Item, SlottedItem } from './snippet/output';
 import { itemToText, toContractItem } from './snippet/print';
 import { createRunClient } from './worker/client';
 
-const client = createRunClient({ base: new URL('./', location.href).href });
+const client = createRunClient();
 const bridge = globalThis as typeof globalThis & PageGlobals;
 
 /** Kinds of output that change in their place while a snippet runs. */
@@ -45,10 +45,6 @@ function createOutbox(as: PageRequest['as']): {
 async function run(request: PageRequest): Promise<PageReply> {
   const { text, backend, seed, timeoutMs, as } = request;
   const input = must(document.querySelector('input'), 'the file field');
-  client.warm(backend);
-  const device = await client.device;
-  const availability = device.backends[backend];
-  if (!availability.ok) return { status: 'unavailable', reason: availability.reason, device };
   const outbox = createOutbox(as);
   let dropped = 0;
   const handle = client.run(
@@ -61,9 +57,16 @@ async function run(request: PageRequest): Promise<PageReply> {
       },
     },
   );
+  // Not known where the run ends before its worker has started.
+  const device = await Promise.race([client.device, handle.result.then(() => undefined)]);
+  const availability = device?.backends[backend];
+  if (availability?.ok === false) {
+    handle.stop();
+    return { status: 'unavailable', reason: availability.reason };
+  }
   const result = await handle.result;
   await outbox.sent();
-  return { status: 'ran', result, device, dropped };
+  return { status: 'ran', result, dropped };
 }
 
 bridge.twographRun = run;

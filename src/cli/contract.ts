@@ -2,7 +2,7 @@
  * What the command and run.html say to each other. The command puts the snippet's files into the page's file field, calls
  * `twographRun`, and is handed the output, as it is made, through `twographItems`.
  */
-import type { BackendName, DeviceInfo } from '../worker/protocol';
+import type { BackendName } from '../base/backends';
 import type { RunResult } from '../worker/client';
 
 export interface PageRequest {
@@ -25,11 +25,11 @@ export interface PageItem {
 }
 
 export type PageReply =
-  | { readonly status: 'unavailable'; readonly reason: string; readonly device: DeviceInfo }
+  /** The browser lacks the backend. */
+  | { readonly status: 'unavailable'; readonly reason: string }
   | {
       readonly status: 'ran';
       readonly result: RunResult;
-      readonly device: DeviceInfo;
       /** Lines of console output that were left out. */
       readonly dropped: number;
     };

@@ -87,8 +87,6 @@ const collect = (value: string, before: readonly string[]): readonly string[] =>
 
 /** Takes the words after the command's name; gives the exit code and never rejects. */
 export async function main(words: readonly string[]): Promise<number> {
-  // A reader that has seen enough (`| head`) closes the pipe: no fault of the snippet.
-  process.stdout.on('error', () => process.exit(EXIT.ok));
   let exit: number = EXIT.ok;
   const program = new Command('twograph')
     .description('Runs tensor programs in the browser, without a window.')

@@ -1,10 +1,12 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
 import { Keeper, type CacheLike } from './keeper';
-import { NEVER_LOADED, type Manifest } from './manifest';
+import { NEVER_LOADED, type Manifest, type ManifestFile } from './manifest';
 
 const BASE = 'https://host.example/sub/';
-const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
+async function hash(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
 
 const SITE: Readonly<Record<string, { text: string; part?: string }>> = {
   'index.html': { text: '<p>page</p>' },
@@ -12,15 +14,11 @@ const SITE: Readonly<Record<string, { text: string; part?: string }>> = {
   'assets/engine-2.wasm': { text: 'engine', part: 'the WebGPU engine' },
 };
 
-const manifest: Manifest = {
-  version: '1',
-  files: Object.fromEntries(
-    Object.entries(SITE).map(([path, { text, part }]) => [
-      path,
-      { sha256: hash(text), ...(part ? { part } : {}) },
-    ]),
-  ),
-};
+const files: Record<string, ManifestFile> = {};
+for (const [path, { text, part }] of Object.entries(SITE)) {
+  files[path] = { sha256: await hash(text), ...(part ? { part } : {}) };
+}
+const manifest: Manifest = { version: '1', files };
 
 class FakeCache implements CacheLike {
   readonly held = new Map<string, { body: string; headers: Record<string, string> }>();
