@@ -185,6 +185,24 @@ describe('errors of syntax', () => {
     expect(error.message).toMatch(words);
   });
 
+  it.each([
+    ['const f = (x: number) => {\n  let = = 3;\n}', 2, 7, /^Unexpected '='/],
+    ['run(() => {\n  a b\n})', 2, 5, /^Unexpected 'b'/],
+    ['const f = (x: number): number => x +;', 1, 37, /^Unexpected ';'/],
+    ['const f = <T>(x: T): T => {\n  a b\n}', 2, 5, /^Unexpected 'b'/],
+    ['const f = <T,>(x: T) => {\n  a b\n}', 2, 5, /^Unexpected 'b'/],
+    ['const f = <T extends A>(x: T) => {\n  a b\n}', 2, 5, /^Unexpected 'b'/],
+    ['class A { f = (x: number) => { a b } }', 1, 34, /^Unexpected 'b'/],
+    ['f((a) => { g((b) => { h((c) => c c) }) })', 1, 34, /^Unexpected 'c'/],
+    ['const f = (x: number) => {\n  const y = x;\n', 2, 15, /the '\{' of line 1/],
+    ['if (x): y', 1, 7, /^Unexpected ':'/],
+    ['function foo(a) => { b }', 1, 17, /^Unexpected '=>': '\{'/],
+  ])('inside arrow functions are told where they are: %s', (text, line, column, words) => {
+    const error = failed(text);
+    expect(error).toMatchObject({ kind: 'syntax', line, column });
+    expect(error.message).toMatch(words);
+  });
+
   it('are found behind removed types, in every form of line end', () => {
     for (const end of ['\n', '\r\n', '\r'])
       expect(failed(`type A = {${end}  b: 1${end}}; let x: A = y as A; break${end}`)).toMatchObject({
@@ -258,6 +276,10 @@ describe('nasty input', () => {
     ['parameter properties', 'class A { constructor(private a: number = MARK, readonly b?: T) { MARK } }'],
     ['this parameters', 'function f(this: A, a: B = MARK): asserts a is C { MARK }'],
     ['templates', '`a\n${MARK as any} b\n  ${<T>MARK}`; MARK'],
+    [
+      'empty template pieces',
+      'f(`${a}${<T>MARK}`); ``; let x: T = <T>MARK; `${a}`\n<T>MARK; `\n${a}${MARK as T}`',
+    ],
     ['import types', 'import type { A } from "x"; import { type B } from "twograph"; MARK'],
     ['enums', 'enum E { a = MARK, b = 2 } MARK'],
   ])('has exact columns after %s', (_, text) => {

@@ -5,18 +5,18 @@
  * line by line in place, without the editor's compiler; but it accepts much that is no JavaScript, so acorn parses what
  * comes out, finds the syntax errors, and lists the modules that are named. Every fault is told at its place in the user's text.
  */
-import { parse, tokenizer, tokTypes } from 'acorn';
+import { parse } from 'acorn';
 import type { Comment, Program } from 'acorn';
-import { decodedMappings, TraceMap } from '@jridgewell/trace-mapping';
-import { transform } from 'sucrase';
-import { must } from '../base/errors';
 import type { SnippetError } from '../base/errors';
 import { moduleUses, requireWords, unknownModule } from './imports';
 import type { ImportSite } from './imports';
 import { lineStarts, offsetAt, positionAt } from './lines';
-import { exactMap, originalPosition } from './map';
+import { originalPosition } from './map';
 import type { EmitMap } from './map';
+import { compile } from './strip';
+import type { Compiled } from './strip';
 import { syntaxError, syntaxErrorAt } from './syntax';
+import { faultOf, stripFault } from './fault';
 import { findExportEquals, findJsx, findNamespace } from './unsupported';
 
 /** What the snippet emits to. */
@@ -35,6 +35,8 @@ export interface Emitted extends EmittedModule {
 
 export type EmitResult = Emitted | { readonly ok: false; readonly error: SnippetError };
 
+const UNREADABLE = 'This snippet is not complete, or not TypeScript: it could not be read.';
+
 const TOO_DEEP =
   'This snippet nests brackets or expressions too deeply to be read: split it into smaller statements.';
 
@@ -49,18 +51,6 @@ const DECORATOR =
 
 const EXPORT_EQUALS =
   "'export =' doesn't work in a snippet, which is an ES module; it needs no export at all.";
-
-interface Fault {
-  readonly offset?: number;
-  readonly complaint: string;
-}
-
-/** Where a parser that threw gave up, and its words without the place that it writes behind them. */
-function faultOf(error: unknown): Fault {
-  if (!(error instanceof Error)) return { complaint: String(error) };
-  const complaint = error.message.replace(/^Error transforming [^:]+: /, '').replace(/ \(\d+:\d+\)$/, '');
-  return 'pos' in error && typeof error.pos === 'number' ? { offset: error.pos, complaint } : { complaint };
-}
 
 function isTooDeep(error: unknown): boolean {
   return (
@@ -86,50 +76,14 @@ function withoutDirectives(js: string, comments: readonly Comment[]): string {
   return parts.join('') + js.slice(done);
 }
 
-/** The first character that begins no token: for errors that come without a place. */
-function firstStop(text: string): Fault | undefined {
-  const tokens = tokenizer(text, { ecmaVersion: 'latest', sourceType: 'module', allowHashBang: true });
-  try {
-    while (tokens.getToken().type !== tokTypes.eof);
-    return undefined;
-  } catch (error) {
-    return faultOf(error);
-  }
-}
-
 /** What the compiler said no to, in words. */
 function stripError(text: string, error: unknown): SnippetError {
   if (isTooDeep(error)) return { kind: 'syntax', message: TOO_DEEP };
   const jsx = findJsx(text);
   if (jsx !== undefined) return syntaxErrorAt(text, jsx, JSX);
-  const fault = faultOf(error);
-  if (fault.offset !== undefined) return syntaxError(text, fault.offset, fault.complaint);
-  const stop = firstStop(text);
-  if (stop?.offset !== undefined) return syntaxError(text, stop.offset, stop.complaint);
-  return {
-    kind: 'syntax',
-    message: 'This snippet is not complete, or not TypeScript: it could not be read.',
-  };
-}
-
-interface Compiled {
-  readonly js: string;
-  readonly map: EmitMap;
-}
-
-/** Removes the types. `text` ends its lines with LF alone. */
-function compile(text: string, keepUnusedImports: boolean): Compiled {
-  // The compiler's map has no place for what was removed at the very end: a line end gives it one.
-  const { code, sourceMap } = transform(`${text}\n`, {
-    transforms: ['typescript'],
-    disableESTransforms: true,
-    keepUnusedImports,
-    filePath: 'snippet.ts',
-    sourceMapOptions: { compiledFilename: 'snippet.js' },
-  });
-  const js = code.replace(/\n$/, '');
-  const mappings = decodedMappings(new TraceMap({ ...must(sourceMap, 'the source map'), version: 3 }));
-  return { js, map: exactMap(text, js, mappings) };
+  const { offset, complaint } = stripFault(text, error);
+  if (offset !== undefined) return syntaxError(text, offset, complaint);
+  return { kind: 'syntax', message: UNREADABLE };
 }
 
 /** From offsets in the JavaScript to offsets in the text. */

@@ -14,7 +14,7 @@ const WORDS: readonly (readonly [RegExp, Words])[] = [
     ([, expected], found) =>
       expected === ';'
         ? `Unexpected ${found}: the statement before it should have ended, or something between them is missing.`
-        : `Unexpected ${found}: ${expected ?? ''} was expected here.`,
+        : `Unexpected ${found}: '${expected ?? ''}' was expected here.`,
   ],
   [/^Unexpected (token|keyword|reserved)/, (_, found) => `Unexpected ${found}.`],
   [

@@ -3,44 +3,13 @@
  * compiler's own tokens, so that the same words in a string or a comment do no harm. Offsets are 0-based, in a text whose lines
  * end with LF alone.
  */
-import { getFormattedTokens } from 'sucrase';
-import { lineStarts, offsetAt } from './lines';
-
-/** The token table costs time quadratic in the text: a snippet longer than this is not searched. */
-const SEARCHED = 200_000;
-
-interface Token {
-  readonly label: string;
-  readonly raw: string;
-  /** Whether it was read as part of a type. */
-  readonly isType: boolean;
-  readonly offset: number;
-}
-
-/** The compiler lists its tokens as a table for people: place, label, raw text, flags. */
-const ROW = /^(\d+):(\d+)-\d+:\d+\s+(\S+)\s+(\S*)(.*)$/;
-
-function tokensOf(text: string, jsx: boolean): readonly Token[] {
-  if (text.length > SEARCHED) return [];
-  let table: string;
-  try {
-    table = getFormattedTokens(text, { transforms: jsx ? ['typescript', 'jsx'] : ['typescript'] });
-  } catch {
-    return [];
-  }
-  const starts = lineStarts(text, 'editor');
-  return table.split('\n').flatMap((row) => {
-    const [, line, column, label = '', raw = '', flags = ''] = ROW.exec(row) ?? [];
-    if (line === undefined || column === undefined) return [];
-    const offset = offsetAt(starts, { line: Number(line), column: Number(column) });
-    return [{ label, raw, isType: / isType /.test(flags), offset }];
-  });
-}
+import { tokensOf } from './tokens';
+import type { Token } from './tokens';
 
 /** The first tag, where the text is whole once tags are allowed. */
 export function findJsx(text: string): number | undefined {
   if (!/<[\p{ID_Start}>]/u.test(text)) return undefined;
-  return tokensOf(text, true).find(({ label }) => label === 'jsxTagStart')?.offset;
+  return tokensOf(text, { jsx: true }).find(({ label }) => label === 'jsxTagStart')?.start;
 }
 
 /** Words that begin a declaration of a value, and what stands behind them when they do. */
@@ -61,7 +30,7 @@ function blockEnd(tokens: readonly Token[], from: number): number {
 /** The first namespace that is not `declare`d and holds more than types. */
 export function findNamespace(text: string): number | undefined {
   if (!/\b(namespace|module)\s+[\p{ID_Start}$_]/u.test(text)) return undefined;
-  const tokens = tokensOf(text, false);
+  const tokens = tokensOf(text);
   for (let index = 0; index < tokens.length; index++) {
     const token = tokens[index];
     const opens = tokens[index + 1]?.label === 'name' && /^[{.]$/.test(tokens[index + 2]?.label ?? '');
@@ -70,7 +39,7 @@ export function findNamespace(text: string): number | undefined {
     const declared = before === 'declare' || (before === 'export' && tokens[index - 2]?.raw === 'declare');
     const end = blockEnd(tokens, index);
     if (declared) index = end;
-    else if (declaresValue(tokens.slice(index, end))) return token.offset;
+    else if (declaresValue(tokens.slice(index, end))) return token.start;
   }
   return undefined;
 }
@@ -82,6 +51,6 @@ function declaresValue(tokens: readonly Token[]): boolean {
 /** The first `export =`. */
 export function findExportEquals(text: string): number | undefined {
   if (!/\bexport\s*=/.test(text)) return undefined;
-  const tokens = tokensOf(text, false);
-  return tokens.find(({ label }, index) => label === 'export' && tokens[index + 1]?.label === '=')?.offset;
+  const tokens = tokensOf(text);
+  return tokens.find(({ label }, index) => label === 'export' && tokens[index + 1]?.label === '=')?.start;
 }
