@@ -24,16 +24,20 @@ export async function decisionValues(
   const starts = [...model.nSupport].map((_, c) =>
     model.nSupport.subarray(0, c).reduce((sum, n) => sum + n, 0),
   );
-  const partial = (values: Float64Array, weights: Float64Array | undefined, c: number) => {
-    let sum = 0;
+  const add = (before: number, values: Float64Array, weights: Float64Array | undefined, c: number) => {
+    let sum = before;
     const start = starts[c] ?? 0;
     const end = start + (model.nSupport[c] ?? 0);
     for (let v = start; v < end; v++) sum += (weights?.[v] ?? 0) * (values[v] ?? 0);
     return sum;
   };
 
+  if (vectors.count === 0) {
+    // Nothing was learned, as with a tolerance that zero multipliers meet.
+    return Array.from({ length: rows.count }, () => model.rho.map((rho) => -rho));
+  }
   const result: number[][] = [];
-  const block = Math.max(1, Math.floor(BLOCK_VALUES / Math.max(1, vectors.count)));
+  const block = Math.max(1, Math.floor(BLOCK_VALUES / vectors.count));
   const products = new RowProducts(vectors);
   try {
     for (let from = 0; from < rows.count; from += block) {
@@ -46,7 +50,7 @@ export async function decisionValues(
         result.push(
           pairs.map(
             ([a, b], p) =>
-              partial(own, model.dual[b - 1], a) + partial(own, model.dual[a], b) - (model.rho[p] ?? 0),
+              add(add(0, own, model.dual[b - 1], a), own, model.dual[a], b) - (model.rho[p] ?? 0),
           ),
         );
       }

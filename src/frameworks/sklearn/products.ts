@@ -9,8 +9,8 @@
  *
  * For other data, products of slices that would change less than 2^-50 of the largest possible product of the two rows are left out.
  */
-import { matMul, slice, tensor2d, tidy, type Tensor2D } from '@tensorflow/tfjs';
-import { must } from '../../base/errors';
+import { getBackend, matMul, slice, tensor2d, tidy, type Tensor2D } from '@tensorflow/tfjs';
+import { UserError, must } from '../../base/errors';
 import type { Samples } from './samples';
 
 /** float32 counts without gaps up to 2 to this. */
@@ -122,15 +122,22 @@ export class RowProducts {
     const columns = end - start;
     const sums = new Float64Array((to - from) * columns);
     for (const [p, q] of productOrders(left, this.#right)) {
+      const digits = must(left.digits[p], 'a slice').subarray(from * width, to * width);
       const product = tidy(() => {
-        const digits = must(left.digits[p], 'a slice').subarray(from * width, to * width);
         const matrix = must(this.#slices[q], 'a slice');
         const part = columns === this.#right.count ? matrix : slice(matrix, [start, 0], [columns, width]);
         return matMul(tensor2d(digits, [to - from, width]), part, false, true);
       });
       try {
+        const values = await product.data<'float32'>();
+        checkProduct(
+          values,
+          digits,
+          must(this.#right.digits[q], 'a slice').subarray(start * width, end * width),
+          width,
+        );
         const weight = 2 ** (-(p + q) * shift);
-        (await product.data<'float32'>()).forEach((value, k) => (sums[k] = (sums[k] ?? 0) + value * weight));
+        values.forEach((value, k) => (sums[k] = (sums[k] ?? 0) + value * weight));
       } finally {
         product.dispose();
       }
@@ -146,5 +153,27 @@ export class RowProducts {
 
   dispose(): void {
     for (const digits of this.#slices) digits.dispose();
+  }
+}
+
+/**
+ * Compares the sum of each row of the product with what it must be, so that a device which computes with less than float32 (half
+ * precision textures of some phones), or has lost its context and reads as zeros, cannot pass off a wrong model as a right one.
+ */
+function checkProduct(product: Float32Array, left: Float32Array, right: Float32Array, width: number): void {
+  const columns = right.length / width;
+  const columnSums = new Float64Array(width);
+  right.forEach((value, k) => (columnSums[k % width] = (columnSums[k % width] ?? 0) + value));
+  for (let row = 0; row < left.length / width; row++) {
+    let expected = 0;
+    for (let k = 0; k < width; k++) expected += (left[row * width + k] ?? 0) * (columnSums[k] ?? 0);
+    let sum = 0;
+    for (let k = row * columns; k < (row + 1) * columns; k++) sum += product[k] ?? 0;
+    if (sum !== expected) {
+      throw new UserError(
+        'backend',
+        `The backend ${getBackend()} multiplied integers wrongly: it computes with less than float32, or has lost its device. Run on another backend.`,
+      );
+    }
   }
 }
