@@ -1,11 +1,12 @@
 /** What a trained model says of new rows: a value for each pair of classes, and the class that wins most pairs. */
 import { kernelOf } from './kernels';
 import { pairsOf, type Model } from './multiclass';
-import { RowProducts, sliceRows, squaredNorms } from './products';
+import { RowProducts } from './products';
+import { sliceRows, squaredNorms } from './slices';
 import type { Samples } from './samples';
 
 /** Kernel values computed at a time. */
-const BLOCK_VALUES = 2 ** 20;
+const BLOCK_VALUES = 2 ** 19;
 
 /**
  * Decision values [rows][pairs], float64: above 0 for the first class of the pair. Kernel values are float64 here, as in libsvm.

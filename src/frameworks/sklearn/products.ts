@@ -1,115 +1,39 @@
 /**
- * Dot products of rows in float64 from a device that computes in float32.
- *
- * Each row is written as a sum of slices: integers so small that the dot product of two slices is an integer below 2^24, which
- * float32 holds exactly whatever the order of its sums. The device multiplies the slices (a tensor program); the host
- * weights the products by powers of two and adds them in float64. So every backend gives the same bits, and integer data such as
- * pixels need one slice only. The idea: Ozaki, Ogita, Oishi and Rump, "Error-free transformations of matrix multiplication by
- * using fast routines of matrix multiplication and its applications", Numerical Algorithms 59, 2012.
- *
- * For other data, products of slices that would change less than 2^-50 of the largest possible product of the two rows are left out.
+ * Dot products of rows, as a tensor program on the current backend: float32 there, as good as float64 when they come back
+ * (slices.ts). The host weights the products of the slices by powers of two and adds them up.
  */
-import { getBackend, matMul, slice, tensor2d, tidy, type Tensor2D } from '@tensorflow/tfjs';
+import {
+  getBackend,
+  matMul,
+  slice,
+  tensor2d,
+  tensor3d,
+  tidy,
+  type Tensor2D,
+  type Tensor3D,
+} from '@tensorflow/tfjs';
 import { UserError, must } from '../../base/errors';
-import type { Samples } from './samples';
-
-/** float32 counts without gaps up to 2 to this. */
-const EXACT_BITS = 24;
-const WANTED_BITS = 50;
-/** Keeps the unit of a row of tiny values above 0. */
-const SMALLEST_EXPONENT = -1000;
-
-/** Rows as slices: row r is the sum over p of digits[p][r] * unit[r] * 2^(-p * shift). */
-export interface SlicedRows {
-  readonly count: number;
-  readonly width: number;
-  /** [count, width] each, integers; float32 because the device's are. */
-  readonly digits: readonly Float32Array[];
-  /** A power of two for each row. */
-  readonly unit: Float64Array;
-  /** The number of bits by which a slice is finer than the one before. */
-  readonly shift: number;
-}
-
-/** Cuts rows into slices; all of it is exact, as only powers of two are multiplied. */
-export function sliceRows({ count, width, values }: Samples): SlicedRows {
-  const magnitude = Math.max(0, Math.floor((EXACT_BITS - Math.log2(width)) / 2));
-  const shift = magnitude + 1;
-  const unit = new Float64Array(count);
-  const rest = new Float64Array(count * width);
-  for (let row = 0; row < count; row++) {
-    let largest = 0;
-    for (let k = row * width; k < (row + 1) * width; k++)
-      largest = Math.max(largest, Math.abs(values[k] ?? 0));
-    unit[row] =
-      largest === 0 ? 1 : 2 ** Math.max(SMALLEST_EXPONENT, Math.ceil(Math.log2(largest)) - magnitude);
-    for (let k = row * width; k < (row + 1) * width; k++) rest[k] = (values[k] ?? 0) / (unit[row] ?? 1);
-  }
-  const digits: Float32Array[] = [];
-  let left = true;
-  for (let order = 0; left && order <= highestOrder(shift); order++) {
-    left = false;
-    const digit = new Float32Array(count * width);
-    for (let k = 0; k < rest.length; k++) {
-      const value = rest[k] ?? 0;
-      const whole = Math.round(value);
-      digit[k] = whole;
-      rest[k] = (value - whole) * 2 ** shift;
-      left ||= value !== whole;
-    }
-    digits.push(digit);
-  }
-  return { count, width, digits, unit, shift };
-}
-
-function highestOrder(shift: number): number {
-  return Math.ceil(WANTED_BITS / shift) - 1;
-}
-
-/** x . x of each row, with the same rounding as `RowProducts` has, so that equal rows are at distance 0. */
-export function squaredNorms(rows: SlicedRows): Float64Array {
-  const { count, width, shift } = rows;
-  const norms = new Float64Array(count);
-  for (const [p, q] of productOrders(rows, rows)) {
-    const a = must(rows.digits[p], 'a slice');
-    const b = must(rows.digits[q], 'a slice');
-    const weight = 2 ** (-(p + q) * shift);
-    for (let row = 0; row < count; row++) {
-      let sum = 0;
-      for (let k = row * width; k < (row + 1) * width; k++) sum += (a[k] ?? 0) * (b[k] ?? 0);
-      norms[row] = (norms[row] ?? 0) + sum * weight;
-    }
-  }
-  return norms.map((norm, row) => norm * (rows.unit[row] ?? 1) ** 2);
-}
-
-/** The pairs of slices that count, from the lightest product to the heaviest, so that little is lost in adding them. */
-function productOrders(a: SlicedRows, b: SlicedRows): [p: number, q: number][] {
-  const orders: [number, number][] = [];
-  for (
-    let order = Math.min(highestOrder(a.shift), a.digits.length + b.digits.length - 2);
-    order >= 0;
-    order--
-  ) {
-    for (let p = Math.max(0, order - b.digits.length + 1); p <= Math.min(order, a.digits.length - 1); p++) {
-      orders.push([p, order - p]);
-    }
-  }
-  return orders;
-}
+import { slicePairs, type SlicedRows } from './slices';
 
 /** A matrix kept on the device to multiply rows with. Dispose it. */
 export class RowProducts {
   readonly #right: SlicedRows;
-  readonly #slices: Tensor2D[];
+  /** [slices, rows, width] */
+  readonly #slices: Tensor3D;
+  #sums: ColumnSums | undefined;
 
   constructor(right: SlicedRows) {
+    const { digits, count, width } = right;
+    const all = new Float32Array(digits.length * count * width);
+    digits.forEach((digit, p) => all.set(digit, p * count * width));
     this.#right = right;
-    this.#slices = right.digits.map((digit) => tensor2d(digit, [right.count, right.width]));
+    this.#slices = tensor3d(all, [digits.length, count, width]);
   }
 
   /**
-   * Dot products of rows `from` to `to` of `left` with rows `start` to `end` of the matrix: [to - from, end - start], row-major.
+   * Dot products of the rows `from` to `to` of `left` with the rows `start` to `end` of the matrix: [to - from, end - start], float64
+   * in row-major order.
+   * @throws UserError 'backend' when the device multiplies wrongly.
    */
   async of(
     left: SlicedRows,
@@ -118,57 +42,100 @@ export class RowProducts {
     start = 0,
     end = this.#right.count,
   ): Promise<Float64Array> {
-    const { width, shift } = this.#right;
+    const pairs = slicePairs(left, this.#right);
     const columns = end - start;
+    const products = await this.#multiply(left, from, to, start, end, pairs);
     const sums = new Float64Array((to - from) * columns);
-    for (const [p, q] of productOrders(left, this.#right)) {
-      const digits = must(left.digits[p], 'a slice').subarray(from * width, to * width);
-      const product = tidy(() => {
-        const matrix = must(this.#slices[q], 'a slice');
-        const part = columns === this.#right.count ? matrix : slice(matrix, [start, 0], [columns, width]);
-        return matMul(tensor2d(digits, [to - from, width]), part, false, true);
-      });
-      try {
-        const values = await product.data<'float32'>();
-        checkProduct(
-          values,
-          digits,
-          must(this.#right.digits[q], 'a slice').subarray(start * width, end * width),
-          width,
-        );
-        const weight = 2 ** (-(p + q) * shift);
-        values.forEach((value, k) => (sums[k] = (sums[k] ?? 0) + value * weight));
-      } finally {
-        product.dispose();
+    for (const [p, q] of pairs) {
+      const product = must(products[p], 'a product of slices');
+      const stride = product.length / (to - from);
+      const weight = 2 ** (-(p + q) * this.#right.shift);
+      for (let row = 0; row < to - from; row++) {
+        const into = sums.subarray(row * columns, (row + 1) * columns);
+        const values = product.subarray(row * stride + q * columns, row * stride + (q + 1) * columns);
+        for (let k = 0; k < columns; k++) into[k] = (into[k] ?? 0) + (values[k] ?? 0) * weight;
       }
     }
     for (let row = from; row < to; row++) {
-      for (let column = start; column < end; column++) {
-        const k = (row - from) * columns + column - start;
-        sums[k] = (sums[k] ?? 0) * (left.unit[row] ?? 1) * (this.#right.unit[column] ?? 1);
-      }
+      const into = sums.subarray((row - from) * columns, (row - from + 1) * columns);
+      const unit = left.unit[row] ?? 1;
+      for (let k = 0; k < columns; k++) into[k] = (into[k] ?? 0) * unit * (this.#right.unit[start + k] ?? 1);
     }
     return sums;
   }
 
   dispose(): void {
-    for (const digits of this.#slices) digits.dispose();
+    this.#slices.dispose();
+  }
+
+  /** For each slice p of `left`, its products with those slices of the matrix that it is paired with, side by side in each row. */
+  async #multiply(
+    left: SlicedRows,
+    from: number,
+    to: number,
+    start: number,
+    end: number,
+    pairs: readonly (readonly [p: number, q: number])[],
+  ): Promise<Float32Array[]> {
+    const { width } = left;
+    const partners = left.digits.map((_, p) => pairs.filter(([other]) => other === p).length);
+    const digits = left.digits.map((digit) => digit.subarray(from * width, to * width));
+    const tensors: Tensor2D[] = digits.map((digit, p) =>
+      tidy(() => {
+        const depth = partners[p] ?? 0;
+        const part = slice(this.#slices, [0, start, 0], [depth, end - start, width]);
+        const matrix = part.reshape<Tensor2D>([depth * (end - start), width]);
+        return matMul(tensor2d(digit, [to - from, width]), matrix, false, true);
+      }),
+    );
+    try {
+      const products = await Promise.all(tensors.map((tensor) => tensor.data<'float32'>()));
+      const sums = this.#columnSums(start, end);
+      products.forEach((product, p) =>
+        checkProduct(product, digits[p] ?? product, sums.slice(0, partners[p]), width),
+      );
+      return products;
+    } finally {
+      for (const tensor of tensors) tensor.dispose();
+    }
+  }
+
+  #columnSums(start: number, end: number): Float64Array[] {
+    if (this.#sums?.start === start && this.#sums.end === end) return this.#sums.values;
+    const { digits, width } = this.#right;
+    const values = digits.map((digit) => {
+      const sums = new Float64Array(width);
+      for (let row = start; row < end; row++) {
+        for (let k = 0; k < width; k++) sums[k] = (sums[k] ?? 0) + (digit[row * width + k] ?? 0);
+      }
+      return sums;
+    });
+    this.#sums = { start, end, values };
+    return values;
   }
 }
 
+/** The sum of each column of each slice over the rows `start` to `end`. */
+interface ColumnSums {
+  readonly start: number;
+  readonly end: number;
+  readonly values: Float64Array[];
+}
+
 /**
- * Compares the sum of each row of the product with what it must be, so that a device which computes with less than float32 (half
- * precision textures of some phones), or has lost its context and reads as zeros, cannot pass off a wrong model as a right one.
+ * Compares the sum of each row of a product with what it must be, so that a device which computes with less than float32 (half
+ * precision textures of some phones), or was lost and reads as zeros, cannot pass off a wrong model as a right one.
  */
-function checkProduct(product: Float32Array, left: Float32Array, right: Float32Array, width: number): void {
-  const columns = right.length / width;
-  const columnSums = new Float64Array(width);
-  right.forEach((value, k) => (columnSums[k % width] = (columnSums[k % width] ?? 0) + value));
-  for (let row = 0; row < left.length / width; row++) {
+function checkProduct(product: Float32Array, left: Float32Array, sums: Float64Array[], width: number): void {
+  const rows = left.length / width;
+  const stride = product.length / rows;
+  for (let row = 0; row < rows; row++) {
     let expected = 0;
-    for (let k = 0; k < width; k++) expected += (left[row * width + k] ?? 0) * (columnSums[k] ?? 0);
+    for (let k = 0; k < width; k++) {
+      for (const columns of sums) expected += (left[row * width + k] ?? 0) * (columns[k] ?? 0);
+    }
     let sum = 0;
-    for (let k = row * columns; k < (row + 1) * columns; k++) sum += product[k] ?? 0;
+    for (let k = row * stride; k < (row + 1) * stride; k++) sum += product[k] ?? 0;
     if (sum !== expected) {
       throw new UserError(
         'backend',
