@@ -1,0 +1,59 @@
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+import tensorflow as tf
+from sklearn.datasets import load_digits
+
+EPOCHS = 16
+
+# 1. The digits in random order, 8x8 pixels from 0 to 1
+digits = load_digits()
+order = np.random.permutation(len(digits.target))
+x = digits.images[order][..., np.newaxis] / 16
+y = digits.target[order]
+
+# 2. The network
+model = keras.Sequential([
+    keras.Input((8, 8, 1)),
+    keras.layers.Conv2D(16, 3, padding="same", activation="relu"),
+    keras.layers.MaxPooling2D(2),
+    keras.layers.Conv2D(32, 3, padding="same", activation="relu"),
+    keras.layers.MaxPooling2D(2),
+    keras.layers.Flatten(),
+    keras.layers.Dropout(0.3),
+    keras.layers.Dense(64, activation="relu"),
+    keras.layers.Dense(10, activation="softmax"),
+])
+optimizer = keras.optimizers.Adam(0.004)
+model.compile(optimizer, loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+
+# 3. What to watch
+class Watch(keras.callbacks.Callback):
+    def on_epoch_end(self, epoch, logs):
+        print(f"epoch {epoch + 1}: held out: {logs['val_accuracy']:.1%} right")
+
+# 4. Train on four fifths, hold out the last fifth
+history = model.fit(
+    x, y, epochs=EPOCHS, batch_size=32, validation_split=0.2, callbacks=[Watch()], verbose=0
+).history
+figure, (loss_plot, accuracy_plot, guess_plot) = plt.subplots(1, 3)
+loss_plot.plot(history["loss"], label="training")
+loss_plot.plot(history["val_loss"], label="held out")
+accuracy_plot.plot(history["accuracy"], label="training")
+accuracy_plot.plot(history["val_accuracy"], label="held out")
+
+# 5. Make a drawing like those digits: as large as its frame, the ink counted in 4x4 blocks
+def like_the_digits(drawing):
+    ink = np.argwhere(drawing > 0.5)  # row and column of each pixel that has ink
+    first, last = ink.min(0), ink.max(0)
+    centre = (first + last) / 2
+    half = (last - first).max() / 2
+    frame = np.concatenate([centre - half, centre + half]) / 31
+    framed = tf.image.crop_and_resize(drawing.reshape(1, 32, 32, 1), [frame], [0], [32, 32])
+    return tf.nn.avg_pool2d(framed, 4, 4, "VALID")
+
+# 6. Read a drawing of 32x32 pixels, dark on white
+drawing = 1 - plt.imread("drawing.png")[..., :3].mean(-1)
+probabilities = model.predict(like_the_digits(drawing), verbose=0)
+guess_plot.bar(range(10), probabilities[0])
+plt.show()

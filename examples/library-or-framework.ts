@@ -1,0 +1,45 @@
+/**
+ * Library or framework
+ *
+ * After: NumPy and Keras
+ * Graph: define-then-run
+ * Order: 11
+ * Look at: the order of the lines. Your loop calls a library; a framework's loop calls you.
+ */
+import * as tf from '@tensorflow/tfjs';
+
+const EPOCHS = 3;
+
+// 1. Points on y = 3x, for both to find the 3
+const x = tf.tensor1d([1, 2, 3]);
+const y = tf.tensor1d([3, 6, 9]);
+
+// 2. A library: the loop is mine, and each call is mine
+console.log('Library: my loop');
+let weight = 0;
+for (let epoch = 0; epoch < EPOCHS; epoch++) {
+  console.log(`  I begin epoch ${epoch}`);
+  const loss = tf.tidy(() => x.mul(weight).sub(y).square().mean<tf.Scalar>());
+  console.log(`  I call the library for the loss: ${(await loss.array()).toFixed(4)}`);
+  const slope = tf.tidy(() => x.mul(weight).sub(y).mul(x).mul(2).mean<tf.Scalar>());
+  weight -= 0.1 * (await slope.array());
+  console.log(`  I call the library for the slope, and step to weight ${weight.toFixed(4)}`);
+  tf.dispose([loss, slope]);
+}
+console.log('  I end the loop');
+
+// 3. A framework: the loop is its own, and it calls me
+console.log('Framework: its loop');
+const model = tf.sequential();
+model.add(tf.layers.dense({ inputShape: [1], units: 1, useBias: false, kernelInitializer: 'zeros' }));
+model.compile({ optimizer: tf.train.sgd(0.1), loss: 'meanSquaredError' });
+const me = new tf.CustomCallback({
+  onTrainBegin: () => console.log('  fit calls me: the training begins'),
+  onEpochBegin: (epoch) => console.log(`  fit calls me: epoch ${epoch} begins`),
+  onEpochEnd: (epoch, { loss = NaN } = {}) =>
+    console.log(`  fit calls me: epoch ${epoch} ends, loss ${loss.toFixed(4)}`),
+  onTrainEnd: () => console.log('  fit calls me: the training ends'),
+});
+console.log('  I call fit, once');
+await model.fit(x, y, { epochs: EPOCHS, callbacks: [me] });
+console.log('  fit returns to me');
