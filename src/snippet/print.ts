@@ -16,7 +16,7 @@ import type {
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /** An item of the command's `output`. */
-export type ContractItem = { readonly kind: Item['kind'] } & { readonly [key: string]: Json };
+export type ContractItem = { readonly kind: Item['kind'] } & Readonly<Record<string, Json>>;
 
 /**
  * An item as the command prints it: values flat in row-major order, bools as 0 and 1, NaN and the infinities as the strings

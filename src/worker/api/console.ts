@@ -5,7 +5,7 @@ import { UserError } from '../../base/errors';
 import type { ApiContext } from './context';
 import { inspect, primitive } from './inspect';
 import { indent } from './layout';
-import { tableItem } from './table';
+import { columnsOf, tableItem } from './table';
 import { isTensor, typeText } from './tensors';
 import { putText, type TensorTexts } from './text';
 
@@ -158,6 +158,8 @@ function integer(value: unknown): string {
   return primitive(Number.parseInt(String(value), 10));
 }
 
+const INDEX = '(index)';
+
 /** A table with the index of each row first; undefined for what has no rows. */
 function tabular(
   data: unknown,
@@ -171,8 +173,9 @@ function tabular(
       : ArrayBuffer.isView(data)
         ? Array.from(data as unknown as ArrayLike<unknown>, (value, i) => [String(i), value])
         : Object.entries(data);
-    const rows = entries.map(([index, row]) => ({ '(index)': index, ...cellsOf(row) }));
-    return tableItem(rows, only && ['(index)', ...only], '', 'console.table');
+    const cells = entries.map(([, row]) => cellsOf(row));
+    const rows = entries.map(([index], i) => ({ ...cells[i], [INDEX]: index }));
+    return tableItem(rows, [INDEX, ...(only ?? columnsOf(cells))], '', 'console.table');
   } catch {
     return undefined;
   }

@@ -10,6 +10,8 @@ export interface ApiContext {
   readonly interactive: boolean;
   /** Where the packed digits lie. */
   readonly digitsUrl: string;
+  /** The browser's own, whatever a snippet made of the global. */
+  readonly fetch: typeof fetch;
   readonly pads: PadHub;
   /** Milliseconds on a clock that never goes back. */
   now(): number;

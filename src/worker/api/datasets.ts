@@ -35,7 +35,7 @@ export function makeDatasets(context: ApiContext): typeof datasetsType {
   let packed: Promise<Awaited<ReturnType<typeof decodeDigits>>> | undefined;
   return Object.freeze({
     digits: async () => {
-      packed ??= loadDigits(context.digitsUrl);
+      packed ??= loadDigits(context);
       try {
         const { data, target, credit } = await packed;
         const rows = target.length;
@@ -66,8 +66,8 @@ export function makeDatasets(context: ApiContext): typeof datasetsType {
   });
 }
 
-async function loadDigits(url: string) {
-  const response = await fetch(url).catch(() => undefined);
+async function loadDigits({ fetch, digitsUrl }: ApiContext) {
+  const response = await fetch(digitsUrl).catch(() => undefined);
   if (!response?.ok) {
     const words = 'datasets.digits: the digits could not be loaded. Check the connection and run again.';
     throw new UserError('runtime', words);

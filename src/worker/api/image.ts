@@ -4,7 +4,7 @@ import { UserError } from '../../base/errors';
 import type { ImageItem } from '../../snippet/output';
 import type { ApiContext } from './context';
 import { checkRange, handle, place, withTitle } from './handle';
-import { Sequence, then, type Later } from './later';
+import { Sequence, whenReady, type Later } from './later';
 import { readMatrix, real } from './numbers';
 import { isTensor, readTensor } from './tensors';
 import { wrong } from './words';
@@ -58,7 +58,7 @@ export function image(context: ApiContext, pixels: unknown, given?: ImageOptions
 function readPixels(value: unknown, call: string): Later<Pixels> {
   if (!isTensor(value)) {
     const matrix = readMatrix(value, call);
-    return then(matrix, ({ rows, columns, values }) => ({
+    return whenReady(matrix, ({ rows, columns, values }) => ({
       ...checkSize(rows, columns, call),
       channels: 1,
       dtype: 'float32',
@@ -72,7 +72,7 @@ function readPixels(value: unknown, call: string): Later<Pixels> {
     throw wrong(call, `the pixels are ${forms}`, value);
   }
   const size = checkSize(height, width, call);
-  return then(readTensor(value, call), (read) => ({
+  return whenReady(readTensor(value, call), (read) => ({
     ...size,
     channels,
     dtype: read.dtype === 'int32' || read.dtype === 'bool' ? read.dtype : 'float32',

@@ -9,12 +9,12 @@ export function isLater<T>(value: Later<T>): value is Promise<T> {
 }
 
 /** Goes on with the value: at once where it is there. */
-export function then<T, U>(value: Later<T>, next: (value: T) => U): Later<U> {
+export function whenReady<T, U>(value: Later<T>, next: (value: T) => U): Later<U> {
   return isLater(value) ? value.then(next) : next(value);
 }
 
 /** All values: at once where all are there. */
-export function all<T>(values: readonly Later<T>[]): Later<T[]> {
+export function allReady<T>(values: readonly Later<T>[]): Later<T[]> {
   const ready: T[] = [];
   for (const value of values) {
     if (isLater(value)) return Promise.all(values);

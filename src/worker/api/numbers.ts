@@ -1,6 +1,6 @@
 /** Numbers in every form in which a snippet may give them to a plot or a picture. */
 import type { Later } from './later';
-import { then } from './later';
+import { whenReady } from './later';
 import { isTensor, readTensor, type TensorValues } from './tensors';
 import { wrong } from './words';
 
@@ -27,7 +27,8 @@ function isTypedArray(value: unknown): value is ArrayLike<number | bigint> {
  * @throws UserError for anything else; `what` names the value in it.
  */
 export function readNumbers(value: unknown, what: string): Later<Float64Array> {
-  if (isTensor(value)) return then(readTensor(value, what), (read) => Float64Array.from(real(read, what)));
+  if (isTensor(value))
+    return whenReady(readTensor(value, what), (read) => Float64Array.from(real(read, what)));
   if (isTypedArray(value)) return Float64Array.from(value as ArrayLike<number>, Number);
   if (!Array.isArray(value)) throw wrong(what, 'a list of numbers is wanted', value);
   return Float64Array.from(value, (element: unknown, i) => numberAt(element, what, i));
@@ -59,7 +60,7 @@ export function readMatrix(value: unknown, what: string): Later<Matrix> {
     if (value.rank !== 2 || rows === undefined || columns === undefined) {
       throw wrong(what, 'a 2-D tensor or an array of rows is wanted', value);
     }
-    return then(readTensor(value, what), (read) => ({
+    return whenReady(readTensor(value, what), (read) => ({
       rows,
       columns,
       values: Float32Array.from(real(read, what)),

@@ -12,6 +12,8 @@ import { wrong } from './words';
 const SIZE = 28;
 const LARGEST = 1024;
 
+type OnDraw = (drawing: tf.Tensor2D) => unknown;
+
 /** Ink of one drawing, row-major, 0 to 1. */
 type Ink = Float32Array;
 
@@ -61,6 +63,11 @@ export class PadHub {
     for (const resolve of this.#idle.splice(0)) resolve();
   }
 
+  /** Closes what is open: the run has failed. */
+  closeAll(): void {
+    for (const id of [...this.#open.keys()]) this.closed(id);
+  }
+
   /** Settles when no pad is open. */
   idle(): Promise<void> {
     if (this.#open.size === 0) return Promise.resolve();
@@ -95,6 +102,43 @@ class Mailbox {
   }
 }
 
+/** Calls `onDraw` with one drawing after the other; the run does not end while it is busy. */
+class Handler {
+  #newest: Ink | undefined;
+  #busy = false;
+
+  constructor(
+    private readonly context: ApiContext,
+    private readonly pad: number,
+    private readonly toTensor: (ink: Ink) => tf.Tensor2D,
+    private readonly onDraw: OnDraw,
+  ) {}
+
+  deliver(ink: Ink): void {
+    this.#newest = ink;
+    if (!this.#busy) this.context.sink.pending(this.#drain());
+  }
+
+  async #drain(): Promise<void> {
+    this.#busy = true;
+    try {
+      while (this.#newest) {
+        const drawing = this.toTensor(this.#newest);
+        this.#newest = undefined;
+        try {
+          await this.onDraw(drawing);
+        } finally {
+          drawing.dispose();
+        }
+      }
+      this.#busy = false;
+    } catch (error) {
+      this.context.fail(error);
+      this.context.pads.closed(this.pad);
+    }
+  }
+}
+
 /** @throws UserError for a size that is none, or a handler that is no function. */
 export function pad(context: ApiContext, given?: PadOptions | string, onDraw?: unknown): Pad {
   const { title = '', size = SIZE } = withTitle<PadOptions>(given, 'pad');
@@ -104,6 +148,7 @@ export function pad(context: ApiContext, given?: PadOptions | string, onDraw?: u
   const id = context.pads.name();
   const state = { title, open: context.interactive };
   const spot = place(context, () => ({ kind: 'pad', pad: id, width, height, ...state }));
+  const toTensor = (ink: Ink) => tf.keep(tf.tensor2d(ink, [height, width], 'float32'));
   const boxes = new Set<Mailbox>();
   const subscribe = () => {
     const box = new Mailbox();
@@ -111,12 +156,13 @@ export function pad(context: ApiContext, given?: PadOptions | string, onDraw?: u
     if (!state.open) box.close();
     return box;
   };
-  const toTensor = (ink: Ink) => tf.keep(tf.tensor2d(ink, [height, width], 'float32'));
+  const handler = onDraw && new Handler(context, id, toTensor, onDraw as OnDraw);
   if (state.open) {
     context.pads.opened(id, {
       width,
       height,
       draw: (ink) => {
+        handler?.deliver(ink);
         for (const box of boxes) box.deliver(ink);
       },
       close: () => {
@@ -127,14 +173,6 @@ export function pad(context: ApiContext, given?: PadOptions | string, onDraw?: u
     });
   }
   spot.refresh();
-  if (onDraw) {
-    const handler = onDraw as (drawing: tf.Tensor2D) => unknown;
-    const served = serve(subscribe(), toTensor, handler).catch((error: unknown) => {
-      context.fail(error);
-      context.pads.closed(id);
-    });
-    context.sink.pending(served);
-  }
   return handle(
     {
       kind: 'pad' as const,
@@ -150,33 +188,13 @@ export function pad(context: ApiContext, given?: PadOptions | string, onDraw?: u
   );
 }
 
-/** Calls the handler with one drawing after the other until the pad is closed. */
-async function serve(
-  box: Mailbox,
-  toTensor: (ink: Ink) => tf.Tensor2D,
-  handler: (drawing: tf.Tensor2D) => unknown,
-): Promise<void> {
-  for (;;) {
-    const ink = await box.take();
-    if (ink === undefined) return;
-    const drawing = toTensor(ink);
-    try {
-      await handler(drawing);
-    } finally {
-      drawing.dispose();
-    }
-  }
-}
-
 async function* drawings(
   box: Mailbox,
   toTensor: (ink: Ink) => tf.Tensor2D,
   unsubscribe: (box: Mailbox) => void,
-): AsyncGenerator<tf.Tensor2D, undefined> {
+): AsyncGenerator<tf.Tensor2D, void> {
   try {
-    for (;;) {
-      const ink = await box.take();
-      if (ink === undefined) return undefined;
+    for (let ink = await box.take(); ink !== undefined; ink = await box.take()) {
       const drawing = toTensor(ink);
       try {
         yield drawing;

@@ -4,7 +4,7 @@ import { UserError } from '../../base/errors';
 import type { BarPlotItem, HeatmapItem, PlotItem } from '../../snippet/output';
 import type { ApiContext } from './context';
 import { checkRange, checkString, handle, place, withTitle } from './handle';
-import { all, Sequence, then, type Later } from './later';
+import { allReady, Sequence, whenReady, type Later } from './later';
 import { isNumbers, numberAt, readMatrix, readNumbers, type Matrix } from './numbers';
 import { readPlotData, type SeriesByName } from './plotdata';
 import { POINTS, Series } from './series';
@@ -189,7 +189,7 @@ function readBars(
   const numbers = isList
     ? readNumbers(values, call)
     : Float64Array.from(entries, ([label, value]: [string, unknown]) => numberAt(value, call, `'${label}'`));
-  return then(numbers, (all) => {
+  return whenReady(numbers, (all) => {
     if (all.length > BARS) {
       const words = `${all.length} bars are too many to see, the most is ${BARS}. Use plot.line.`;
       throw new UserError('runtime', `${call}: ${words}`);
@@ -214,7 +214,7 @@ export function heatmap(context: ApiContext, values: unknown, given?: HeatmapOpt
     ...(range && { range: [range[0], range[1]] as const }),
     ...(labels !== undefined && { labels: Boolean(labels) }),
   };
-  const first = all<unknown>([readCells(values, call), readOverlay(options.points, call)]);
+  const first = allReady<unknown>([readCells(values, call), readOverlay(options.points, call)]);
   let matrix: Matrix = { rows: 0, columns: 0, values: [] };
   let points: HeatmapItem['points'];
   const drawing = new Drawing(context, frame, () => ({
@@ -242,7 +242,7 @@ export function heatmap(context: ApiContext, values: unknown, given?: HeatmapOpt
 }
 
 function readCells(values: unknown, call: string): Later<Matrix> {
-  return then(readMatrix(values, call), (matrix) => {
+  return whenReady(readMatrix(values, call), (matrix) => {
     if (matrix.rows * matrix.columns > CELLS) {
       const size = `${matrix.rows} x ${matrix.columns}`;
       throw new UserError(
@@ -262,7 +262,7 @@ function readOverlay(given: unknown, call: string): Later<HeatmapItem['points']>
     Array.isArray(group) && group.every((name) => typeof name === 'string') ? (group as string[]) : undefined;
   const parts = [readNumbers(x, `${call}: points.x`), readNumbers(y, `${call}: points.y`)];
   if (group !== undefined && !names) parts.push(readNumbers(group, `${call}: points.group`));
-  return then(all(parts), ([xs = [], ys = [], groups]) => {
+  return whenReady(allReady(parts), ([xs = [], ys = [], groups]) => {
     const labels = names ?? (groups && Array.from(groups, String));
     if (xs.length !== ys.length || (labels && labels.length !== xs.length)) {
       throw new UserError('runtime', `${call}: points.x, points.y and points.group have different lengths.`);

@@ -1,6 +1,6 @@
 /** The data of a line or scatter plot, in every form that `PlotData` allows, as points by name. */
 import { UserError } from '../../base/errors';
-import { all, then, type Later } from './later';
+import { allReady, whenReady, type Later } from './later';
 import { isNumbers, numberAt, readNumbers } from './numbers';
 import { isTensor } from './tensors';
 import type { Points } from './series';
@@ -15,7 +15,7 @@ export type SeriesByName = Map<string, Points>;
 
 /** @throws UserError for data in none of the forms. */
 export function readPlotData(data: unknown, call: string): Later<SeriesByName> {
-  if (isSeries(data)) return then(readSeries(data, call), (points) => new Map([['', points]]));
+  if (isSeries(data)) return whenReady(readSeries(data, call), (points) => new Map([['', points]]));
   if (typeof data !== 'object' || data === null || data instanceof Promise) throw wrong(call, FORMS, data);
   const named = Object.entries(data);
   if (named.length > SERIES) {
@@ -28,9 +28,12 @@ export function readPlotData(data: unknown, call: string): Later<SeriesByName> {
   const series = named.map(([name, one]: [string, unknown]) => {
     if (!isSeries(one))
       throw wrong(`${call}: series '${name}'`, 'it is numbers, { x, y } or [x, y] pairs', one);
-    return then(readSeries(one, `${call}: series '${name}'`), (points): [string, Points] => [name, points]);
+    return whenReady(readSeries(one, `${call}: series '${name}'`), (points): [string, Points] => [
+      name,
+      points,
+    ]);
   });
-  return then(all(series), (entries) => new Map(entries));
+  return whenReady(allReady(series), (entries) => new Map(entries));
 }
 
 /** One series, told from several by name: a list, or an object of y, or of x and y, alone. */
@@ -42,12 +45,12 @@ function isSeries(data: unknown): boolean {
 }
 
 function readSeries(data: unknown, what: string): Later<Points> {
-  if (isNumbers(data)) return then(readNumbers(data, what), byIndex);
+  if (isNumbers(data)) return whenReady(readNumbers(data, what), byIndex);
   if (Array.isArray(data)) return pairs(data, what);
   const { x, y } = data as { x?: unknown; y?: unknown };
   const ys = readNumbers(y, `${what}: y`);
-  if (x === undefined) return then(ys, byIndex);
-  return then(all([readNumbers(x, `${what}: x`), ys]), ([xs, values]) => {
+  if (x === undefined) return whenReady(ys, byIndex);
+  return whenReady(allReady([readNumbers(x, `${what}: x`), ys]), ([xs, values]) => {
     if (xs === undefined || values === undefined || xs.length !== values.length) {
       const lengths = `x has ${xs?.length} values and y has ${values?.length}`;
       throw new UserError('runtime', `${what}: ${lengths}; they belong together, one to one.`);

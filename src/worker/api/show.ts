@@ -50,10 +50,11 @@ function titled(title: string, text: string): string {
 
 function wordsOf(value: unknown): [TextLevel, (tensors: TensorTexts) => string] {
   if (typeof value === 'string') return ['log', () => value];
-  if (value instanceof Promise) {
+  if (attempt(() => value instanceof Promise)) {
     return ['warn', () => 'a Promise: await it first, then show what it gives'];
   }
-  if (value instanceof tf.LayersModel) return ['log', () => summary(value)];
+  const model = attempt(() => (value instanceof tf.LayersModel ? value : undefined));
+  if (model) return ['log', () => summary(model)];
   if (attempt(() => value instanceof Error)) return ['error', () => errorText(value)];
   if (typeof value !== 'object' && typeof value !== 'function') return ['log', () => primitive(value)];
   return ['log', (tensors) => inspect(value, { tensor: (tensor) => tensors.short(tensor) })];

@@ -67,7 +67,8 @@ export function tableItem(
   };
 }
 
-function columnsOf(rows: readonly object[]): string[] {
+/** The names of the columns: the indices of the longest row, then keys as they first come. */
+export function columnsOf(rows: readonly object[]): string[] {
   const names = new Set<string>();
   let width = 0;
   for (const row of rows) {
