@@ -16,7 +16,9 @@ const numeric = v.custom<readonly number[] | Float32Array | Float64Array>(
     value instanceof Float64Array ||
     (Array.isArray(value) && value.every((element) => typeof element === 'number')),
 );
-const cell = v.union([v.string(), v.number(), v.boolean(), v.null()]);
+/** A value that is shown; `v.number()` refuses NaN. */
+const anyNumber = v.custom<number>((value) => typeof value === 'number');
+const cell = v.union([v.string(), anyNumber, v.boolean(), v.null()]);
 
 const tensor = v.object({
   kind: v.literal('tensor'),
@@ -34,10 +36,10 @@ const tensor = v.object({
   truncated: v.optional(v.boolean()),
   stats: v.optional(
     v.object({
-      min: v.number(),
-      max: v.number(),
-      mean: v.number(),
-      std: v.number(),
+      min: anyNumber,
+      max: anyNumber,
+      mean: anyNumber,
+      std: anyNumber,
       nan: count,
       infinite: count,
       zeros: count,
@@ -77,7 +79,7 @@ const item = v.union([
     mark: v.picklist(['line', 'scatter']),
     series: v.array(v.object({ name: text, x: numeric, y: numeric })),
   }),
-  v.object({ ...plotBase, mark: v.literal('bar'), labels: v.array(text), values: v.array(v.number()) }),
+  v.object({ ...plotBase, mark: v.literal('bar'), labels: v.array(text), values: v.array(anyNumber) }),
   v.object({
     ...plotBase,
     mark: v.literal('heatmap'),
@@ -87,7 +89,7 @@ const item = v.union([
     range: v.optional(pair),
     labels: v.optional(v.boolean()),
     points: v.optional(
-      v.object({ x: v.array(v.number()), y: v.array(v.number()), group: v.optional(v.array(text)) }),
+      v.object({ x: v.array(anyNumber), y: v.array(anyNumber), group: v.optional(v.array(text)) }),
     ),
   }),
   v.object({
