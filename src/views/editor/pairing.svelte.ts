@@ -1,0 +1,56 @@
+/**
+ * Ties a snippet's editor to the counterpart beside it: which section is lit, which blanks keep the sections level, and where
+ * both are scrolled to. The page makes one and hands it to `Editor` and to `Counterpart`.
+ */
+import { align, type Block } from './align';
+import type { Blank } from './surface';
+
+type Side = 'snippet' | 'counterpart';
+
+export class Pairing {
+  snippet = $state.raw<readonly Block[]>([]);
+  counterpart = $state.raw<readonly Block[]>([]);
+  /** The editor can show blanks between lines: Monaco can, the text area can't. */
+  snippetTakesBlanks = $state(false);
+  /** The counterpart stands beside the snippet, not below it or in a tab of its own. */
+  beside = $state(false);
+
+  readonly #blanks = $derived(
+    this.beside && this.counterpart.length > 0
+      ? align(this.snippet, this.counterpart, this.snippetTakesBlanks)
+      : { left: [], right: [] },
+  );
+  readonly snippetBlanks: readonly Blank[] = $derived(blanksOf(this.snippet, this.#blanks.left));
+  readonly counterpartBlanks: readonly Blank[] = $derived(blanksOf(this.counterpart, this.#blanks.right));
+
+  /** The section under the pointer, or that holds the focus in the counterpart. */
+  pointed = $state<number | null>(null);
+  /** The section that holds the caret. */
+  entered = $state<number | null>(null);
+  readonly lit: number | null = $derived(this.pointed ?? this.entered);
+
+  /** Puts the caret at the start of the snippet's section; set by the editor. */
+  go: (section: number) => void = () => undefined;
+
+  readonly #scrollers = new Map<Side, (top: number) => void>();
+
+  /** Returns what disconnects it. */
+  connect(side: Side, scrollTo: (top: number) => void): () => void {
+    this.#scrollers.set(side, scrollTo);
+    return () => {
+      if (this.#scrollers.get(side) === scrollTo) this.#scrollers.delete(side);
+    };
+  }
+
+  /** One side was scrolled by the person: the other follows. */
+  scrolled(side: Side, top: number): void {
+    if (this.beside) this.#scrollers.get(side === 'snippet' ? 'counterpart' : 'snippet')?.(top);
+  }
+}
+
+function blanksOf(blocks: readonly Block[], heights: readonly number[]): Blank[] {
+  return heights.flatMap((height, index) => {
+    const beforeLine = blocks[index]?.startLine ?? Infinity;
+    return height > 0 ? [{ beforeLine, height }] : [];
+  });
+}
