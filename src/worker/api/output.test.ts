@@ -199,6 +199,16 @@ describe('an endless output', () => {
     expect(texts().at(-1)).toBe('plot');
   });
 
+  it('does not hold an open pad back, for which the run would wait', () => {
+    const { queue, texts, advance } = harness();
+    const row: Item = { kind: 'table', title: '', columns: [], rows: [] };
+    for (let i = 0; i < 2 * RICH_LIMITS.first; i++) queue.put(queue.reserve(), row);
+    const pad: Item = { kind: 'pad', title: '', pad: 0, width: 1, height: 1, open: true };
+    queue.put(queue.reserve(), pad);
+    advance(BATCH_MS);
+    expect(texts().at(-1)).toBe('pad');
+  });
+
   it('goes on updating what was let out', () => {
     const { queue, texts } = harness();
     const slot = queue.reserve();

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Pad, PadOptions } from 'twograph';
 import { internalError } from '../../base/errors';
 import type { ApiContext } from './context';
-import { handle, place, withTitle } from './handle';
+import { handle, withTitle } from './handle';
 import { wrong } from './words';
 
 const SIZE = 28;
@@ -147,7 +147,10 @@ export function pad(context: ApiContext, given?: PadOptions | string, onDraw?: u
     throw wrong('pad', 'onDraw is a function', onDraw);
   const id = context.pads.name();
   const state = { title, open: context.interactive };
-  const spot = place(context, () => ({ kind: 'pad', pad: id, width, height, ...state }));
+  const slot = context.sink.reserve();
+  const refresh = () => {
+    context.sink.put(slot, { kind: 'pad', pad: id, width, height, ...state });
+  };
   const toTensor = (ink: Ink) => tf.keep(tf.tensor2d(ink, [height, width], 'float32'));
   const boxes = new Set<Mailbox>();
   const subscribe = () => {
@@ -168,11 +171,11 @@ export function pad(context: ApiContext, given?: PadOptions | string, onDraw?: u
       close: () => {
         state.open = false;
         for (const box of boxes) box.close();
-        spot.refresh();
+        refresh();
       },
     });
   }
-  spot.refresh();
+  refresh();
   return handle(
     {
       kind: 'pad' as const,
@@ -183,7 +186,7 @@ export function pad(context: ApiContext, given?: PadOptions | string, onDraw?: u
     },
     (words) => {
       state.title = words;
-      spot.refresh();
+      refresh();
     },
   );
 }

@@ -15,9 +15,9 @@ export interface QuotaLimits {
   readonly lastBytes: number;
 }
 
-/** A line costs the page far less than a picture or a tensor of 65,536 values. */
+/** A line costs the page far less than a picture or a tensor of 65,536 values; a page holds about 250 MB in all. */
 export const TEXT_LIMITS: QuotaLimits = { first: 5000, firstBytes: 16e6, last: 1000, lastBytes: 4e6 };
-export const RICH_LIMITS: QuotaLimits = { first: 500, firstBytes: 256e6, last: 100, lastBytes: 64e6 };
+export const RICH_LIMITS: QuotaLimits = { first: 1000, firstBytes: 160e6, last: 200, lastBytes: 64e6 };
 
 /** A rough size of an item in bytes: enough to bound memory. */
 export function itemBytes(item: Item): number {
@@ -56,7 +56,8 @@ export class Quota {
   admits(slot: Slot, source: ItemSource): boolean {
     if (this.#admitted.has(slot)) return true;
     const { first, firstBytes } = this.#limits;
-    if (this.#admitted.size < first && this.#sentBytes < firstBytes) {
+    const room = this.#admitted.size < first && this.#sentBytes < firstBytes;
+    if (room || isOpenPad(source)) {
       this.#admitted.add(slot);
       this.spend(sourceBytes(source));
       return true;
@@ -90,6 +91,11 @@ export class Quota {
       this.dropped++;
     }
   }
+}
+
+/** A pad that waited would keep the run waiting for it. */
+function isOpenPad(source: ItemSource): boolean {
+  return typeof source !== 'function' && source.kind === 'pad' && source.open;
 }
 
 function sourceBytes(source: ItemSource): number {
