@@ -9,6 +9,7 @@ import {
   tensor2d,
   tensor3d,
   tidy,
+  type Tensor,
   type Tensor2D,
   type Tensor3D,
 } from '@tensorflow/tfjs';
@@ -80,15 +81,18 @@ export class RowProducts {
     const { width } = left;
     const partners = left.digits.map((_, p) => pairs.filter(([other]) => other === p).length);
     const digits = left.digits.map((digit) => digit.subarray(from * width, to * width));
-    const tensors: Tensor2D[] = digits.map((digit, p) =>
-      tidy(() => {
-        const depth = partners[p] ?? 0;
-        const part = slice(this.#slices, [0, start, 0], [depth, end - start, width]);
-        const matrix = part.reshape<Tensor2D>([depth * (end - start), width]);
-        return matMul(tensor2d(digit, [to - from, width]), matrix, false, true);
-      }),
-    );
+    const tensors: Tensor[] = [];
     try {
+      // All are under way before the first is read.
+      digits.forEach((digit, p) => {
+        const depth = partners[p] ?? 0;
+        const product = tidy(() => {
+          const part = slice(this.#slices, [0, start, 0], [depth, end - start, width]);
+          const matrix = part.reshape<Tensor2D>([depth * (end - start), width]);
+          return matMul(tensor2d(digit, [to - from, width]), matrix, false, true);
+        });
+        tensors.push(product);
+      });
       const products = await Promise.all(tensors.map((tensor) => tensor.data<'float32'>()));
       const sums = this.#columnSums(start, end);
       products.forEach((product, p) =>
