@@ -1,0 +1,117 @@
+/**
+ * Settings in an address, for links from a course page: `?example=lenet&backend=webgl&seed=7&theme=dark&embed`.
+ */
+import { BACKENDS } from '../base/backends';
+import type { BackendName } from '../base/backends';
+
+export const QUERY_THEMES = ['light', 'dark', 'contrast'] as const;
+export type QueryTheme = (typeof QUERY_THEMES)[number];
+
+export interface QuerySettings {
+  readonly example?: string;
+  readonly backend?: BackendName;
+  /** 0 to 2^32 - 1. */
+  readonly seed?: number;
+  readonly theme?: QueryTheme;
+  readonly embed?: boolean;
+}
+
+export interface QueryResult {
+  readonly settings: QuerySettings;
+  /** In words, what was left aside and why. */
+  readonly ignored: readonly string[];
+}
+
+type Read = (value: string) => QuerySettings | undefined;
+
+const MAX_SEED = 2 ** 32 - 1;
+
+function among<T extends string>(names: readonly T[], value: string): T | undefined {
+  return names.find((name) => name === value);
+}
+
+function switched(value: string): boolean | undefined {
+  if (['', '1', 'true', 'yes'].includes(value)) return true;
+  return ['0', 'false', 'no'].includes(value) ? false : undefined;
+}
+
+/** A parameter a row: what it may be, in words, and how it is read. */
+const PARAMETERS = new Map<string, { readonly may: string; readonly read: Read }>([
+  [
+    'example',
+    {
+      may: "an example's name, such as tensor-addition",
+      read: (value) => (/^[\w-]{1,100}$/.test(value) ? { example: value } : undefined),
+    },
+  ],
+  [
+    'backend',
+    {
+      may: BACKENDS.join(', '),
+      read: (value) => {
+        const backend = among(BACKENDS, value);
+        return backend && { backend };
+      },
+    },
+  ],
+  [
+    'seed',
+    {
+      may: `a whole number from 0 to ${MAX_SEED}`,
+      read: (value) =>
+        /^\d{1,10}$/.test(value) && Number(value) <= MAX_SEED ? { seed: Number(value) } : undefined,
+    },
+  ],
+  [
+    'theme',
+    {
+      may: QUERY_THEMES.join(', '),
+      read: (value) => {
+        const theme = among(QUERY_THEMES, value);
+        return theme && { theme };
+      },
+    },
+  ],
+  [
+    'embed',
+    {
+      may: 'nothing, 1 or 0',
+      read: (value) => {
+        const embed = switched(value);
+        return embed === undefined ? undefined : { embed };
+      },
+    },
+  ],
+]);
+
+function shown(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 37)}…` : text;
+}
+
+/** Reads the query of an address, with or without its `?`. What it can't use it leaves aside and says so. */
+export function settingsFromQuery(search: string): QueryResult {
+  let settings: QuerySettings = {};
+  const ignored: string[] = [];
+  const seen = new Set<string>();
+  for (const [name, value] of new URLSearchParams(search)) {
+    const parameter = PARAMETERS.get(name);
+    const read = parameter?.read(value);
+    if (!parameter) ignored.push(`The address has '${shown(name)}', which is no setting.`);
+    else if (seen.has(name)) ignored.push(`The address has '${name}' more than once; the first counts.`);
+    else if (read) settings = { ...settings, ...read };
+    else ignored.push(`The address has ${name}=${shown(value)}; it may be ${parameter.may}.`);
+    seen.add(name);
+  }
+  return { settings, ignored };
+}
+
+/** The query that gives these settings, `?` included; the empty text for none. */
+export function settingsToQuery(settings: QuerySettings): string {
+  const query = new URLSearchParams();
+  for (const name of ['example', 'backend', 'seed', 'theme'] as const) {
+    const value = settings[name];
+    if (value !== undefined) query.set(name, String(value));
+  }
+  const parts = [query.toString(), settings.embed ? 'embed' : ''].filter((part) => part !== '');
+  return parts.length ? `?${parts.join('&')}` : '';
+}
