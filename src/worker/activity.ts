@@ -36,15 +36,11 @@ export class Activity {
     const frames = this.#frames;
 
     const timed = (handler: TimerHandler, ms?: number, ...args: unknown[]) => {
-      const id: unknown = setTimeout.call(
-        scope,
-        (...given: unknown[]) => {
-          timeouts.delete(id);
-          if (typeof handler === 'function') (handler as (...a: unknown[]) => void)(...given);
-        },
-        ms,
-        ...args,
-      );
+      const elapsed = (...given: unknown[]) => {
+        timeouts.delete(id);
+        if (typeof handler === 'function') (handler as (...a: unknown[]) => void)(...given);
+      };
+      const id: unknown = Reflect.apply(setTimeout, scope, [elapsed, ms, ...args]);
       timeouts.add(id);
       return id;
     };
@@ -54,8 +50,8 @@ export class Activity {
       intervals.delete(id);
       clearTimeout.call(scope, id);
     }) as typeof scope.clearTimeout;
-    scope.setInterval = ((...given: Parameters<typeof setInterval>) => {
-      const id: unknown = setInterval.apply(scope, given);
+    scope.setInterval = ((handler: TimerHandler, ms?: number, ...args: unknown[]) => {
+      const id: unknown = Reflect.apply(setInterval, scope, [handler, ms, ...args]);
       intervals.add(id);
       return id;
     }) as typeof scope.setInterval;

@@ -149,13 +149,3 @@ test('the native Worker cannot be had again', async ({ page, baseURL, expectCons
     expect(output, name).toEqual([`${name} refused`]);
   }
 });
-
-test('what a snippet prints is text to the page', async ({ page }) => {
-  await page.goto('/');
-  const markup = '<img src=x onerror="document.title=1">';
-  const run = await openRunner(page);
-  const { output } = await run(
-    `import { show, table } from 'twograph'; show(${JSON.stringify(markup)}); table([[${JSON.stringify(markup)}]]);`,
-  );
-  expect(output.join('\n')).toContain(markup);
-});
