@@ -23,7 +23,10 @@ export declare class SVC {
   fit(X: Tensor2D | number[][], y: Tensor1D | number[]): Promise<this>;
   /** The class of each row, [rows] int32. */
   predict(X: Tensor2D | number[][]): Promise<Tensor1D>;
-  /** One against one, a column for each pair of classes in order, > 0 for the first of the pair. */
+  /**
+   * One against one: a column for each pair of classes in order, (0, 1), (0, 2) …, above 0 for the first of the pair. For two
+   * classes, as scikit-learn has it, one column, above 0 for the second class.
+   */
   decisionFunction(X: Tensor2D | number[][]): Promise<number[][]>;
   /** Indices of the support vectors in the training rows, grouped by class. */
   readonly support: Int32Array;
