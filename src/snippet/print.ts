@@ -13,7 +13,7 @@ import type {
 } from './output';
 
 /** What JSON can hold: numbers that are none are strings. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /** An item of the command's `output`. */
 export type ContractItem = { readonly kind: Item['kind'] } & Readonly<Record<string, Json>>;

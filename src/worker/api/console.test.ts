@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { installPrint, makeConsole } from './console';
 import { inspect } from './inspect';
@@ -178,6 +179,24 @@ describe('inspect', () => {
       '  }',
       '}',
     ]);
+  });
+
+  it('writes JSON-like values so that they can be read back, while they are small', () => {
+    const names = fc.stringMatching(/^[a-z]{1,5}$/);
+    const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
+      tree: fc.oneof(
+        { maxDepth: 3, depthSize: 'small' },
+        fc.oneof(fc.double(), fc.string(), fc.boolean(), fc.constant(null), fc.constant(undefined)),
+        fc.array(tie('tree'), { maxLength: 5 }),
+        fc.dictionary(names, tie('tree'), { maxKeys: 5, noNullPrototype: true }),
+      ),
+    }));
+    fc.assert(
+      fc.property(tree, (value) => {
+        const read = new Function(`return (${inspect(value)})`) as () => unknown;
+        expect(read()).toEqual(value);
+      }),
+    );
   });
 
   it('stops at its depth', () => {

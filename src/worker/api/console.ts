@@ -113,7 +113,7 @@ function duration(ms: number): string {
 }
 
 /** Values of one call, joined by spaces; a first string may hold format specifiers. */
-export function format(values: readonly unknown[], tensors: TensorTexts): string {
+function format(values: readonly unknown[], tensors: TensorTexts): string {
   const [first, ...rest] = values;
   const texts: string[] = [];
   if (typeof first === 'string') texts.push(rest.length > 0 ? specified(first, rest, tensors) : first);

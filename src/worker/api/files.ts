@@ -12,7 +12,7 @@ export function makeFiles(context: ApiContext): typeof filesType {
 }
 
 /** @throws UserError that lists the names where there is no such file. */
-export function findFile(context: ApiContext, name: unknown, call: string): File {
+function findFile(context: ApiContext, name: unknown, call: string): File {
   if (typeof name !== 'string') throw wrong(call, 'the name of a file is wanted', name);
   const file = context.files.find((one) => one.name === name);
   if (file) return file;

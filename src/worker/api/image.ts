@@ -96,7 +96,7 @@ function checkSize(height: number, width: number, call: string): { height: numbe
  * RGBA bytes. Values from `range` become 0 to 255: by default 0 to 255 of int32, 0 to 1 of bool, else from the smallest to the
  * largest colour value. Alpha is 0 to 255 in int32, else 0 to 1. NaN is transparent.
  */
-export function toRgba(pixels: Pixels, range?: Range): Uint8ClampedArray<ArrayBuffer> {
+function toRgba(pixels: Pixels, range?: Range): Uint8ClampedArray<ArrayBuffer> {
   const { width, height, channels, dtype, values } = pixels;
   const [low, high] =
     range ?? (dtype === 'int32' ? [0, 255] : dtype === 'bool' ? [0, 1] : extent(values, channels));

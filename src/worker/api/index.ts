@@ -10,9 +10,8 @@ import { progress } from './progress';
 import { show } from './show';
 import { table } from './table';
 
-export type { ApiContext } from './context';
 export { installConsole, installPrint } from './console';
-export { OutputQueue, type OutputQueueOptions, type Sink } from './output';
+export { OutputQueue } from './output';
 export { PadHub } from './pad';
 
 export function createApi(context: ApiContext): typeof Twograph {

@@ -140,7 +140,7 @@ describe('the hub', () => {
     run.pads.closed(0);
     await turn();
     expect(idle).toBe(false);
-    run.pads.closeAll();
+    run.pads.closed(1);
     await waiting;
     expect(run.items()).toMatchObject([{ open: false }, { open: false }]);
     await new PadHub().idle();

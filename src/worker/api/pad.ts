@@ -63,11 +63,6 @@ export class PadHub {
     for (const resolve of this.#idle.splice(0)) resolve();
   }
 
-  /** Closes what is open: the run has failed. */
-  closeAll(): void {
-    for (const id of [...this.#open.keys()]) this.closed(id);
-  }
-
   /** Settles when no pad is open. */
   idle(): Promise<void> {
     if (this.#open.size === 0) return Promise.resolve();

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { testRun, useAsyncBackend } from './testing';
 
@@ -128,6 +129,25 @@ describe('show', () => {
       const [item] = await run.settledItems();
       expect(item).toMatchObject({ text: '{ loss: Tensor float32 [] 0.5, w: Tensor float32 [100, 2] }' });
     }
+  });
+});
+
+describe('show of anything', () => {
+  it('gives one item that can be posted, and never throws', () => {
+    const options = { withBigInt: true, withDate: true, withMap: true, withSet: true, withTypedArray: true };
+    const anything = fc.anything({
+      ...options,
+      withNullPrototype: true,
+      withObjectString: true,
+      withSparseArray: true,
+    });
+    fc.assert(
+      fc.property(anything, (value) => {
+        const run = testRun();
+        run.api.show(value);
+        expect(run.items()).toHaveLength(1);
+      }),
+    );
   });
 });
 

@@ -84,7 +84,7 @@ function at(row: object, name: string, index: number): unknown {
 }
 
 /** A cell as plain data: what is neither number, string nor boolean as short text. */
-export function cell(value: unknown): Cell {
+function cell(value: unknown): Cell {
   switch (typeof value) {
     case 'number':
     case 'boolean':
