@@ -73,7 +73,7 @@ async function run(path: string, options: RunOptions): Promise<number> {
   output.end();
   if (verdict.dropped > 0) err(`${String(verdict.dropped)} lines of console output were left out.`);
   if (options.json) {
-    out(JSON.stringify(toReport(verdict, output.values(), options.backend, options.seed), null, 2));
+    out(JSON.stringify(toReport(verdict, output.values(), options.backend, options.seed)));
     return verdict.exit;
   }
   for (const warning of verdict.warnings) err(toLine(file, warning, 'warning: '));

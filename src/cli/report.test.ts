@@ -32,6 +32,20 @@ describe('the verdict on a run', () => {
   });
 });
 
+describe('a backend that fails', () => {
+  const failed = (kernels: number) => {
+    const error = { kind: 'backend', message: 'the device was lost' } as const;
+    const stats = { runMs: 1, backend: 'webgpu', kernels, peakBytes: 0, liveTensors: 0 } as const;
+    const result = { status: 'failed', warnings: [], timings, error, stats } as const;
+    return judge({ status: 'ran', result, dropped: 0 }, 'webgpu', 1).exit;
+  };
+
+  it('before anything was calculated could not be had; later the run failed', () => {
+    expect(failed(0)).toBe(EXIT.unavailable);
+    expect(failed(1)).toBe(EXIT.failed);
+  });
+});
+
 describe('the JSON report', () => {
   it('has warnings that have a place, in the shape of a break', () => {
     const verdict = {
@@ -77,6 +91,24 @@ describe('the output as text', () => {
     expect(printed).toEqual(['begun', 'done']);
     output.end();
     expect(printed).toEqual(['begun', 'done', 'loss 0.5']);
+  });
+
+  it('waits for values that are still on their way', () => {
+    const printed: string[] = [];
+    const output = new Output((text) => printed.push(text));
+    output.add([still(1, 'second')]);
+    expect(printed).toEqual([]);
+    output.add([still(0, 'first'), still(3, 'fourth')]);
+    expect(printed).toEqual(['first', 'second']);
+    output.end();
+    expect(printed).toEqual(['first', 'second', 'fourth']);
+  });
+
+  it('does not wait for ever for what was left out', () => {
+    const printed: string[] = [];
+    const output = new Output((text) => printed.push(text));
+    output.add(Array.from({ length: 1001 }, (_, i) => still(i + 5, String(i))));
+    expect(printed).toHaveLength(1001);
   });
 
   it('prints a table again that was replaced after it had been printed', () => {

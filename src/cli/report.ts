@@ -71,6 +71,10 @@ function ofRun({ result, dropped }: Extract<PageReply, { status: 'ran' }>, timeo
       return { exit: EXIT.timedOut, error: error ?? timeoutError(timeoutMs), ...rest };
     case 'failed':
     case 'stopped':
+      // The browser said that it has the backend, and then it did not start.
+      if (error?.kind === 'backend' && (result.stats?.kernels ?? 0) === 0) {
+        return { exit: EXIT.unavailable, error, ...rest };
+      }
       return { exit: EXIT.failed, error: error ?? toError(internalError('the run was stopped')), ...rest };
     default:
       return unreachable(result.status);
@@ -137,14 +141,21 @@ export function toLine(file: string, { line, column, message }: SnippetError, la
   return `${place}: ${label}${message}`;
 }
 
+/** Items that wait for an earlier one before it is given up: of too much output the worker leaves some out. */
+const MOST_WAITING = 1000;
+
 /**
- * The output by slot, the last state of each. Under `print` what cannot change any more is printed as it comes; what may (a plot, a
+ * The output by slot, the last state of each. Under `print` what cannot change any more is printed as it comes, in the order of the
+ * program: an item waits for the slots before it, whose values may still be on their way. What may change in its place (a plot, a
  * bar of progress) is printed in its last state at the end, and so is what was replaced after it had been printed.
  */
 export class Output {
   readonly #items = new Map<number, PageItem>();
+  /** Slots to print at the end or when their turn comes. */
   readonly #unprinted = new Set<number>();
   readonly #print: ((text: string) => void) | undefined;
+  /** The slot whose turn it is. */
+  #next = 0;
 
   constructor(print?: (text: string) => void) {
     this.#print = print;
@@ -152,23 +163,38 @@ export class Output {
 
   add(items: readonly PageItem[]): void {
     for (const item of items) {
-      const isNew = !this.#items.has(item.slot);
       this.#items.set(item.slot, item);
-      if (isNew && !item.live) this.#print?.(String(item.value));
-      else this.#unprinted.add(item.slot);
+      this.#unprinted.add(item.slot);
     }
+    this.#advance();
+    if (this.#print === undefined || this.#waiting().length <= MOST_WAITING) return;
+    this.#next = Math.min(...this.#waiting());
+    this.#advance();
   }
 
   /** Prints what was held back. */
   end(): void {
-    for (const slot of [...this.#unprinted].sort((a, b) => a - b)) {
-      this.#print?.(String(this.#items.get(slot)?.value));
-    }
-    this.#unprinted.clear();
+    for (const slot of [...this.#unprinted].sort((a, b) => a - b)) this.#printSlot(slot);
   }
 
   /** In order. */
   values(): readonly unknown[] {
     return [...this.#items.values()].sort((a, b) => a.slot - b.slot).map((item) => item.value);
+  }
+
+  #advance(): void {
+    for (let item = this.#items.get(this.#next); item !== undefined; item = this.#items.get(this.#next)) {
+      if (!item.live) this.#printSlot(this.#next);
+      this.#next += 1;
+    }
+  }
+
+  #waiting(): readonly number[] {
+    return [...this.#unprinted].filter((slot) => slot > this.#next);
+  }
+
+  #printSlot(slot: number): void {
+    this.#unprinted.delete(slot);
+    this.#print?.(String(this.#items.get(slot)?.value));
   }
 }
