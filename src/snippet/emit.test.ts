@@ -1,41 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import type { SnippetError } from '../base/errors';
 import { emit } from './emit';
-import { link } from './link';
 import { originalPosition } from './map';
-import type { Emitted } from './emit';
-import type { Position, SnippetError } from '../base/errors';
-
-const ALLOWED = ['@tensorflow/tfjs', 'onnxruntime-web', 'twograph', 'twograph/sklearn'];
-
-function emitted(text: string): Emitted {
-  const result = emit(text, ALLOWED);
-  if (!result.ok) throw new Error(`${result.error.message} (${result.error.line}:${result.error.column})`);
-  return result;
-}
+import { ALLOWED, emitted, engineRow, placeOf } from './testing';
 
 function failed(text: string): SnippetError {
   const result = emit(text, ALLOWED);
   if (result.ok) throw new Error(`emitted: ${result.js}`);
   return result.error;
-}
-
-/** The place of the n-th `marker` in a text, as an editor has it. */
-function placeOf(text: string, marker: string, nth = 1): Position {
-  let at = -1;
-  for (let i = 0; i < nth; i++) at = text.indexOf(marker, at + 1);
-  const before = text
-    .slice(0, at)
-    .replace(/^\ufeff/, '')
-    .split(/\r\n|\r|\n/);
-  return { line: before.length, column: (before.at(-1) ?? '').length + 1 };
-}
-
-/** The place of the n-th `marker` in JavaScript, as an engine has it. */
-function engineRow(js: string, marker: string, nth = 1): Position {
-  let at = -1;
-  for (let i = 0; i < nth; i++) at = js.indexOf(marker, at + 1);
-  const before = js.slice(0, at).split(/\r\n|[\r\n\u2028\u2029]/);
-  return { line: before.length, column: (before.at(-1) ?? '').length + 1 };
 }
 
 /** Asserts that every `MARK` of the text is found again from the emitted JavaScript. */
@@ -261,7 +233,7 @@ describe('nasty input', () => {
     const text = `${lines.join('')}let last: number = MARK`;
     expect(text.length).toBeGreaterThan(1_000_000);
     expectMarks(text);
-  });
+  }, 60_000);
 
   it.each([
     ['tabs', 'if (a) {\n\t\tlet b: number\t= MARK as any;\t<T>MARK\n}'],
@@ -295,41 +267,5 @@ describe('nasty input', () => {
     }
     expect(originalPosition(result, 99, 1).line).toBe(2);
     expect(originalPosition(result, 0, 0)).toEqual({ line: 1, column: 1 });
-  });
-});
-
-describe('linking', () => {
-  const url = (name: string) => `blob:http://127.0.0.1:4173/${name}-${'0'.repeat(30)}`;
-  const urls = Object.fromEntries(ALLOWED.map((name) => [name, url(name.replaceAll('/', '-'))]));
-
-  it('puts the addresses in place of the names', () => {
-    const { code } = link(
-      emitted("import { show as s } from 'twograph'; s(await import('twograph/sklearn'))"),
-      urls,
-    );
-    expect(code).toBe(
-      `import { show as s } from "${url('twograph')}"; s(await import("${url('twograph-sklearn')}"))`,
-    );
-  });
-
-  it('takes every place back to where it was, across lines that moved', () => {
-    const text = `import { show as s } from 'twograph'; MARK; await import("twograph"); MARK\nlet \u2028x: T = MARK; import 'twograph/sklearn'; MARK`;
-    const module = emitted(text);
-    const linked = link(module, urls);
-    for (let nth = 1; nth <= 4; nth++) {
-      const there = engineRow(linked.code, 'MARK', nth);
-      const back = linked.toEmitted(there.line, there.column);
-      expect(back).toEqual(engineRow(module.js, 'MARK', nth));
-      expect(originalPosition(module, back.line, back.column)).toEqual(placeOf(text, 'MARK', nth));
-    }
-  });
-
-  it('takes a place within an address to the name', () => {
-    const linked = link(emitted("  import 'twograph'; x"), urls);
-    expect(linked.toEmitted(1, 30)).toEqual({ line: 1, column: 10 });
-  });
-
-  it('says which module has no address', () => {
-    expect(() => link(emitted("import 'twograph'"), {})).toThrow(/internal: .*'twograph'/);
   });
 });

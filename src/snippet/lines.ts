@@ -17,7 +17,7 @@ export function lineStarts(text: string, counting: Counting): number[] {
 }
 
 /** Index of the last of the ascending `starts` that is at most `offset`. */
-export function lastAtMost(starts: readonly number[], offset: number): number {
+function lastAtMost(starts: readonly number[], offset: number): number {
   let low = 0;
   let high = starts.length - 1;
   while (low < high) {

@@ -5,7 +5,7 @@ import { BACKENDS } from '../base/backends';
 import type { BackendName } from '../base/backends';
 
 export const QUERY_THEMES = ['light', 'dark', 'contrast'] as const;
-export type QueryTheme = (typeof QUERY_THEMES)[number];
+type QueryTheme = (typeof QUERY_THEMES)[number];
 
 export interface QuerySettings {
   readonly example?: string;
