@@ -124,6 +124,32 @@ describe.each(['cpu', 'webgpu'])('a tensor in the console on %s', (backend) => {
     expect(items).toMatchObject([{ text: 'x Tensor\n    [[1, 2],\n     [3, 4]] !' }, { text: 'next' }]);
   });
 
+  it('is indented in a group', async () => {
+    const run = setUp();
+    run.console.group();
+    run.console.log(tf.tensor1d([1, 2]));
+    run.console.groupEnd();
+    expect(await run.settledItems()).toMatchObject([{ text: '  Tensor\n      [1, 2]' }]);
+  });
+
+  it('is laid out inside an object as on every other backend', async () => {
+    const run = setUp();
+    const value = { loss: tf.scalar(0.5), step: Math.sin, started: new Date(0), weights: tf.zeros([100, 2]) };
+    run.console.log(value);
+    expect(await run.settledItems()).toMatchObject([
+      {
+        text: [
+          '{',
+          '  loss: Tensor float32 [] 0.5,',
+          '  step: [Function: sin],',
+          '  started: 1970-01-01T00:00:00.000Z,',
+          '  weights: Tensor float32 [100, 2]',
+          '}',
+        ].join('\n'),
+      },
+    ]);
+  });
+
   it('prints by its own method', async () => {
     const run = setUp();
     const print = Object.getOwnPropertyDescriptor(tf.Tensor.prototype, 'print');

@@ -28,8 +28,12 @@ export function makeConsole(context: ApiContext): Partial<Console> {
   let groups = '';
   const counts = new Map<string, number>();
   const timers = new Map<string, number>();
+  const inGroup = () => {
+    const margin = groups;
+    return (text: string) => margin + indent(text, margin);
+  };
   const write = (level: TextLevel, values: readonly unknown[]) => {
-    putText(context, level, (tensors) => groups + indent(format(values, tensors), groups));
+    putText(context, level, (tensors) => format(values, tensors), inGroup());
   };
   const at =
     (level: TextLevel) =>
@@ -56,7 +60,7 @@ export function makeConsole(context: ApiContext): Partial<Console> {
     error: at('error'),
     dirxml: at('log'),
     dir: (value?: unknown) => {
-      putText(context, 'log', (tensors) => groups + indent(valueText(value, tensors, false), groups));
+      putText(context, 'log', (tensors) => valueText(value, tensors, false), inGroup());
     },
     trace: (...values: unknown[]) => {
       write(

@@ -40,7 +40,7 @@ export function show(context: ApiContext, value: unknown, title: unknown = ''): 
     return;
   }
   const [level, words] = wordsOf(value);
-  putText(context, level, (tensors) => titled(title, words(tensors)));
+  putText(context, level, words, (text) => titled(title, text));
 }
 
 function titled(title: string, text: string): string {

@@ -2,11 +2,13 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { TextLevel } from '../../snippet/output';
 import type { ApiContext } from './context';
-import { isLater, type Later } from './later';
+import { allReady, isLater, whenReady, type Later } from './later';
 import { readTensor, tfjsText, typeText, type TensorValues } from './tensors';
 
 /** Values of a tensor inside another value that are written out. */
 const INLINE_VALUES = 12;
+/** Columns that one of them takes, roughly. */
+const VALUE_LENGTH = 6;
 
 export interface TensorTexts {
   /** tfjs's own text, as `print` gives it. */
@@ -16,37 +18,41 @@ export interface TensorTexts {
 }
 
 /**
- * Puts the text that `build` makes into the output. What `build` gets writes tensors; where a tensor is read asynchronously
- * it writes a mark that is replaced when the values are there.
+ * Puts the text that `build` makes into the output. What `build` gets writes a mark for each tensor, about as long as the text
+ * that replaces it when its values are there: so a value is laid out in the same way on every backend. `finish` sees the whole.
  */
 export function putText(
   context: ApiContext,
   level: TextLevel,
   build: (tensors: TensorTexts) => string,
+  finish: (text: string) => string = (text) => text,
 ): void {
-  const waiting: { readonly mark: string; readonly text: Promise<string> }[] = [];
-  const write = (text: Later<string>): string => {
-    if (!isLater(text)) return text;
-    const mark = `\u0000${waiting.length}\u0000`;
-    waiting.push({ mark, text });
-    return mark;
-  };
-  const tensors: TensorTexts = {
-    whole: (tensor, verbose) => write(textOf(tensor, (values) => tfjsText(values, verbose))),
-    short: (tensor) =>
-      tensor.size > INLINE_VALUES ? `Tensor ${typeText(tensor)}` : write(textOf(tensor, shortText)),
+  const marks: string[] = [];
+  const texts: Later<string>[] = [];
+  const mark = (text: Later<string>, length: number): string => {
+    const name = `\u0000${texts.length}\u0000`.padEnd(length, '\u0000');
+    marks.push(name);
+    texts.push(text);
+    return name;
   };
   const slot = context.sink.reserve();
-  const text = build(tensors);
-  if (waiting.length === 0) {
-    context.sink.put(slot, { kind: 'text', level, text });
-    return;
-  }
-  const done = Promise.all(waiting.map(({ text }) => text)).then((texts) => {
-    const full = waiting.reduce((line, { mark }, i) => line.replace(mark, () => texts[i] ?? ''), text);
-    context.sink.put(slot, { kind: 'text', level, text: full });
+  const text = build({
+    whole: (tensor, verbose) =>
+      mark(
+        textOf(tensor, (values) => tfjsText(values, verbose)),
+        0,
+      ),
+    short: (tensor) => {
+      const type = `Tensor ${typeText(tensor)}`;
+      if (tensor.size > INLINE_VALUES || tensor.dtype === 'complex64') return type;
+      return mark(textOf(tensor, shortText), type.length + VALUE_LENGTH * tensor.size);
+    },
   });
-  context.sink.pending(done);
+  const done = whenReady(allReady(texts), (ready) => {
+    const full = marks.reduce((line, name, i) => line.replace(name, () => ready[i] ?? ''), text);
+    context.sink.put(slot, { kind: 'text', level, text: finish(full) });
+  });
+  if (isLater(done)) context.sink.pending(done);
 }
 
 /** Never throws and never rejects: a line of console output is no reason to end a run. */
@@ -68,6 +74,6 @@ function shortText({ dtype, shape, values }: TensorValues): string {
       ? `'${value}'`
       : String(dtype === 'float32' ? Number(value.toPrecision(7)) : value),
   );
-  const body = shape.length === 0 && dtype !== 'complex64' ? (texts[0] ?? '') : `[${texts.join(', ')}]`;
+  const body = shape.length === 0 ? (texts[0] ?? '') : `[${texts.join(', ')}]`;
   return `Tensor ${typeText({ dtype, shape })} ${body}`;
 }
