@@ -17,6 +17,8 @@
 import { internalError } from '../base/errors';
 import type { UserError } from '../base/errors';
 
+export { sections, type Section } from './sections';
+
 export const GRAPH_KINDS = ['define-by-run', 'define-then-run', 'no graph'] as const;
 export type GraphKind = (typeof GRAPH_KINDS)[number];
 
@@ -38,33 +40,6 @@ export interface Example {
   readonly lookAt: string;
   readonly text: string;
   readonly counterpart?: Counterpart;
-}
-
-export interface Section {
-  /** 0 for what stands before the first marked section. */
-  readonly number: number;
-  readonly title: string;
-  /** 1-based; both lines belong to it. */
-  readonly startLine: number;
-  readonly endLine: number;
-}
-
-const SECTION = /^\s*(?:\/\/|#)\s*(\d{1,3})\.\s+(\S.*?)\s*$/;
-
-/** The sections of a program, in order; every line belongs to one. */
-export function sections(text: string): Section[] {
-  const lines = text.split(/\r\n|\r|\n/);
-  const starts = lines.flatMap((line, index) => {
-    const [, number, title] = SECTION.exec(line) ?? [];
-    return number === undefined || title === undefined
-      ? []
-      : [{ number: Number(number), title, startLine: index + 1 }];
-  });
-  if (starts[0]?.startLine !== 1) starts.unshift({ number: 0, title: '', startLine: 1 });
-  return starts.map((start, index) => ({
-    ...start,
-    endLine: (starts[index + 1]?.startLine ?? lines.length + 1) - 1,
-  }));
 }
 
 const FIELDS = ['After', 'Graph', 'Order', 'Look at'] as const;

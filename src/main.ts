@@ -1,0 +1,44 @@
+/** Puts the page together: the policy for workers first, then what is kept, then the page itself; engines and offline use after. */
+import { mount } from 'svelte';
+import App from './App.svelte';
+import { lockWorkers } from './lock-workers';
+import { must } from './base/errors';
+import { registerOffline } from './offline/register';
+import { settingsFromQuery } from './snippet/query';
+import { pageAddress } from './workspace/address';
+import { pageClock } from './workspace/clock';
+import { lazyClient } from './workspace/lazy-client';
+import { openShelf, Store } from './workspace/store';
+import { Workspace } from './workspace/workspace.svelte';
+import './views/theme.css';
+import './views/shell/global.css';
+
+const base = new URL('./', document.baseURI);
+if (import.meta.env.PROD) lockWorkers(new URL('sw.js', base));
+
+const embedded = settingsFromQuery(location.search).settings.embed ?? false;
+const workspace = new Workspace({
+  examples: (await import('./snippet/examples')).EXAMPLES,
+  client: lazyClient(async () => (await import('./worker/client')).createRunClient()),
+  store: new Store(embedded ? 'memory' : openShelf('localStorage')),
+  tab: new Store(embedded ? 'memory' : openShelf('sessionStorage')),
+  clock: pageClock,
+  address: pageAddress,
+  // randomUUID is there in secure contexts only.
+  newId: () =>
+    [...crypto.getRandomValues(new Uint8Array(9))].map((byte) => byte.toString(36).padStart(2, '0')).join(''),
+  embedded,
+});
+await workspace.start();
+mount(App, { target: must(document.querySelector('#app'), '#app'), props: { workspace } });
+
+if (import.meta.env.PROD) registerOffline(base.href);
+
+/** The first picture comes first; Safari has no idle callbacks. */
+const whenIdle = (task: () => void): void => {
+  if ('requestIdleCallback' in window) requestIdleCallback(task, { timeout: 1500 });
+  else setTimeout(task, 200);
+};
+whenIdle(() => {
+  workspace.warm();
+});

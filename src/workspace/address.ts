@@ -1,0 +1,20 @@
+/** The page's address, injected so that tests need no browser. */
+
+export interface Address {
+  /** The address now. */
+  url(): URL;
+  /** Changes the address; nothing to go back to. */
+  replace(url: URL): void;
+  /** Changes the address; Back returns to what it was. */
+  push(url: URL): void;
+}
+
+export const pageAddress: Address = {
+  url: () => new URL(location.href),
+  replace(url) {
+    history.replaceState(history.state, '', url);
+  },
+  push(url) {
+    history.pushState(null, '', url);
+  },
+};

@@ -1,0 +1,242 @@
+/**
+ * Every action of the page, once: the palette lists them, the keys find them here, buttons borrow their names and keys.
+ * Keys with Ctrl or Command are those that people know from elsewhere; the others are Alt+Shift and a letter, which neither the
+ * editor nor the browsers use. Ctrl+. is the editor's own while nothing runs.
+ */
+import { download } from './download';
+import { matches, type Key, type KeyPress } from './keys';
+import { THEMES, type Theme } from './settings.svelte';
+import type { Workspace } from './workspace.svelte';
+
+export interface Command {
+  readonly id: string;
+  /** As a button says it; ends in "…" where it asks something first. */
+  readonly title: string;
+  readonly group: 'Run' | 'Text' | 'View';
+  readonly key?: Key;
+  /** Left out: always. */
+  readonly available?: (workspace: Workspace) => boolean;
+  readonly run: (workspace: Workspace) => void;
+}
+
+const THEME_NAMES: Readonly<Record<Theme, string>> = {
+  system: 'as the system',
+  light: 'light',
+  dark: 'dark',
+  contrast: 'high contrast',
+};
+
+const notEmbedded = (w: Workspace): boolean => !w.embedded;
+
+export const COMMANDS = [
+  {
+    id: 'run',
+    title: 'Run',
+    group: 'Run',
+    key: { mod: true, key: 'Enter' },
+    run: (w) => void w.runText(),
+  },
+  {
+    id: 'stop',
+    title: 'Stop',
+    group: 'Run',
+    key: { mod: true, key: '.' },
+    available: (w) => w.run.running,
+    run: (w) => {
+      w.run.stop();
+    },
+  },
+  {
+    id: 'problem',
+    title: 'Go to the first problem',
+    group: 'Run',
+    key: { key: 'F8' },
+    available: (w) => w.firstProblem !== undefined,
+    run: (w) => {
+      w.goToProblem();
+    },
+  },
+  {
+    id: 'files',
+    title: 'Add files…',
+    group: 'Run',
+    key: { alt: true, shift: true, key: 'u' },
+    run: (w) => {
+      w.view.pickFiles();
+    },
+  },
+  {
+    id: 'device',
+    title: 'What this browser can run',
+    group: 'Run',
+    key: { alt: true, shift: true, key: 'v' },
+    available: notEmbedded,
+    run: (w) => {
+      w.view.showDevice();
+    },
+  },
+  {
+    id: 'save',
+    title: 'Save as a draft…',
+    group: 'Text',
+    key: { mod: true, key: 's' },
+    available: notEmbedded,
+    run: (w) => {
+      w.save();
+    },
+  },
+  {
+    id: 'drafts',
+    title: 'Drafts…',
+    group: 'Text',
+    key: { mod: true, key: 'o' },
+    available: notEmbedded,
+    run: (w) => {
+      w.view.show('drafts');
+    },
+  },
+  {
+    id: 'new',
+    title: 'New draft',
+    group: 'Text',
+    key: { alt: true, shift: true, key: 'n' },
+    available: notEmbedded,
+    run: (w) => {
+      w.newDraft();
+    },
+  },
+  {
+    id: 'share',
+    title: 'Share a link…',
+    group: 'Text',
+    key: { alt: true, shift: true, key: 'l' },
+    run: (w) => {
+      w.view.show('share');
+    },
+  },
+  {
+    id: 'download',
+    title: 'Download the text',
+    group: 'Text',
+    key: { alt: true, shift: true, key: 'd' },
+    run: (w) => {
+      download(w.open.doc.name, w.open.text);
+    },
+  },
+  {
+    id: 'reset',
+    title: 'Reset to the original',
+    group: 'Text',
+    key: { alt: true, shift: true, key: 'z' },
+    available: (w) => w.open.edited,
+    run: (w) => {
+      w.open.reset();
+    },
+  },
+  {
+    id: 'format',
+    title: 'Format the text',
+    group: 'Text',
+    key: { alt: true, shift: true, key: 'f' },
+    run: (w) => {
+      w.view.format();
+    },
+  },
+  {
+    id: 'palette',
+    title: 'Commands',
+    group: 'View',
+    key: { mod: true, key: 'k' },
+    run: (w) => {
+      w.view.show('palette');
+    },
+  },
+  {
+    id: 'code',
+    title: 'Go to the code',
+    group: 'View',
+    key: { alt: true, shift: true, key: '1' },
+    run: (w) => {
+      w.view.goTo('code');
+    },
+  },
+  {
+    id: 'output',
+    title: 'Go to the output',
+    group: 'View',
+    key: { alt: true, shift: true, key: '2' },
+    run: (w) => {
+      w.view.goTo('output');
+    },
+  },
+  {
+    id: 'counterpart',
+    title: 'Show or hide the source system’s program',
+    group: 'View',
+    key: { alt: true, shift: true, key: '3' },
+    available: (w) => w.open.counterpart !== undefined,
+    run: (w) => {
+      w.choose({ counterpart: !w.settings.counterpart });
+    },
+  },
+  {
+    id: 'source',
+    title: 'Go to the source system’s program',
+    group: 'View',
+    key: { alt: true, shift: true, key: '4' },
+    available: (w) => w.open.counterpart !== undefined,
+    run: (w) => {
+      if (!w.settings.counterpart) w.choose({ counterpart: true });
+      w.view.goTo('source');
+    },
+  },
+  {
+    id: 'theme',
+    title: 'Next theme',
+    group: 'View',
+    key: { alt: true, shift: true, key: 'h' },
+    run: (w) => {
+      const next = THEMES[(THEMES.indexOf(w.settings.theme) + 1) % THEMES.length] ?? 'system';
+      w.choose({ theme: next });
+      w.notices.say(`Theme: ${THEME_NAMES[next]}.`, { topic: 'theme', brief: true });
+    },
+  },
+  {
+    id: 'help',
+    title: 'Keys and help',
+    group: 'View',
+    key: { key: 'F1' },
+    run: (w) => {
+      w.view.show('help');
+    },
+  },
+] as const satisfies readonly Command[];
+
+export type CommandId = (typeof COMMANDS)[number]['id'];
+
+const byId: ReadonlyMap<string, Command> = new Map(COMMANDS.map((command: Command) => [command.id, command]));
+
+export function command(id: CommandId): Command {
+  const found = byId.get(id);
+  if (found === undefined) throw new RangeError(`no command ${id}`);
+  return found;
+}
+
+export function isAvailable(of: Command, workspace: Workspace): boolean {
+  return of.available?.(workspace) ?? true;
+}
+
+/**
+ * The command that a key press asks for; undefined leaves the press to whatever else wants it. Keys without Ctrl, Command or Alt
+ * are the editor's where it has the focus.
+ */
+export function commandFor(
+  press: KeyPress,
+  workspace: Workspace,
+  where: { readonly mac: boolean; readonly inEditor: boolean },
+): Command | undefined {
+  if (where.inEditor && !press.ctrlKey && !press.metaKey && !press.altKey) return undefined;
+  return [...byId.values()].find(
+    (each) => each.key !== undefined && matches(each.key, press, where.mac) && isAvailable(each, workspace),
+  );
+}

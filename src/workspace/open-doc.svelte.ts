@@ -1,0 +1,203 @@
+/**
+ * The text that is open and what it belongs to: an example with the user's changes, a draft, or what a link brought, which is a
+ * draft that is kept from its first change on.
+ */
+import type { Example } from '../snippet/examples';
+import { Autosave } from './autosave.svelte';
+import type { Clock } from './clock';
+import type { Drafts } from './drafts.svelte';
+import type { Notices } from './notices.svelte';
+import { docKey, exampleOf, type Doc, type TextRecord } from './records';
+import type { Store } from './store';
+
+const LAST = 'last';
+const TOPIC = 'other page';
+
+export interface OpenDocParts {
+  readonly examples: readonly Example[];
+  readonly drafts: Drafts;
+  readonly notices: Notices;
+  readonly clock: Clock;
+  /** Remembers what was open, for this tab and for the next. */
+  readonly tab: Store;
+  readonly store: Store;
+  /** Something else is open now, or the text was changed by hand. */
+  readonly moved: (how: 'opened' | 'edited') => void;
+}
+
+export class OpenDoc {
+  doc = $state.raw<Doc>({ key: 'draft:none', name: 'Untitled' });
+  #text = $state('');
+  #opened = '';
+  /** The example's own text, where an example is open. */
+  #original = $state<string>();
+  readonly #parts: OpenDocParts;
+  readonly #autosave: Autosave;
+
+  constructor(parts: OpenDocParts) {
+    this.#parts = parts;
+    this.#autosave = new Autosave(parts.drafts, parts.clock, {
+      forked: (from, to) => {
+        this.#forked(from, to);
+      },
+      outdated: (theirs) => {
+        this.#outdated(theirs);
+      },
+    });
+  }
+
+  get text(): string {
+    return this.#text;
+  }
+
+  /** The example that is open, or that the draft came from. */
+  get example(): Example | undefined {
+    return this.#parts.examples.find(({ id }) => id === this.doc.example);
+  }
+
+  get counterpart(): Example['counterpart'] {
+    return this.example?.counterpart;
+  }
+
+  /** Whether an example is open whose text is no longer its own. */
+  get edited(): boolean {
+    return this.#original !== undefined && this.#text !== this.#original;
+  }
+
+  /** Whether the text was changed since it was opened. */
+  get changed(): boolean {
+    return this.#text !== this.#opened;
+  }
+
+  /** Whether a draft is open that is kept only from its first change on. */
+  get unsaved(): boolean {
+    return exampleOf(this.doc.key) === undefined && this.#parts.drafts.doc(this.doc.key) === undefined;
+  }
+
+  edit(text: string): void {
+    if (text === this.#text) return;
+    this.#text = text;
+    this.#autosave.change(text);
+    if (this.unsaved) {
+      this.#autosave.flush();
+      this.#remember();
+    }
+    this.#parts.moved('edited');
+  }
+
+  /** Keeps what is not kept yet, at once. */
+  flush(): void {
+    this.#autosave.flush();
+  }
+
+  /** False where there is no such example or draft. */
+  open(key: Doc['key'] | undefined): boolean {
+    if (key === undefined) return false;
+    const exampleId = exampleOf(key);
+    if (exampleId === undefined) {
+      const draft = this.#parts.drafts.doc(key);
+      if (draft === undefined) return false;
+      this.#take(draft, undefined, '');
+      return true;
+    }
+    const example = this.#parts.examples.find(({ id }) => id === exampleId);
+    if (example === undefined) return false;
+    this.#take({ key, name: example.title, example: example.id }, example.text, example.text);
+    return true;
+  }
+
+  /** What was open last in this tab, else in this browser, else the first example. */
+  openLast(): void {
+    const { tab, store, examples } = this.#parts;
+    if (this.open(docKey(tab.get(LAST))) || this.open(docKey(store.get(LAST)))) return;
+    const first = examples[0];
+    if (first === undefined || !this.open(`example:${first.id}`)) this.openUnsaved('Untitled', '');
+  }
+
+  /** A draft that is kept once it is changed; nothing that is kept is touched. */
+  openUnsaved(name: string, text: string, example?: string): void {
+    this.#take(this.#parts.drafts.blank(name, example), undefined, text);
+  }
+
+  /** Keeps the text as a new draft, which is open from then on. */
+  saveAs(name: string): void {
+    this.flush();
+    const { drafts } = this.#parts;
+    this.open(drafts.saveAs(name, this.#text, this.doc.example).key);
+  }
+
+  /** The open draft may have another name now. */
+  renamed(): void {
+    this.doc = this.#parts.drafts.doc(this.doc.key) ?? this.doc;
+  }
+
+  reset(): void {
+    const original = this.#original;
+    const { key, name } = this.doc;
+    const before = this.#text;
+    if (original === undefined || before === original) return;
+    this.edit(original);
+    this.flush();
+    this.#parts.notices.say(`“${name}” is as it came again.`, {
+      topic: 'reset',
+      actions: [
+        {
+          label: 'Undo',
+          run: () => {
+            if (this.doc.key !== key) this.open(key);
+            this.edit(before);
+          },
+        },
+      ],
+    });
+  }
+
+  /** Another page wrote the entry of a document, or removed it. */
+  changedElsewhere(key: Doc['key'], record: TextRecord | undefined): void {
+    if (key === this.doc.key) this.#autosave.changedElsewhere(record);
+  }
+
+  #take(doc: Doc, original: string | undefined, text: string): void {
+    const kept = this.#autosave.open(doc, original);
+    this.#parts.notices.withdraw(TOPIC);
+    this.doc = doc;
+    this.#original = original;
+    this.#text = kept ?? text;
+    this.#opened = this.#text;
+    if (!this.unsaved) this.#remember();
+    this.#parts.moved('opened');
+  }
+
+  #remember(): void {
+    this.#parts.tab.set(LAST, this.doc.key);
+    this.#parts.store.set(LAST, this.doc.key);
+  }
+
+  #forked(from: Doc, to: Doc): void {
+    this.doc = to;
+    this.#original = undefined;
+    this.#remember();
+    this.#parts.notices.say(
+      `Another page has changed “${from.name}” meanwhile. Its text stays there; yours goes on here as the draft “${to.name}”.`,
+      { tone: 'warning' },
+    );
+  }
+
+  #outdated(theirs: TextRecord): void {
+    const { key, name } = this.doc;
+    this.#parts.notices.say(
+      `“${name}” was changed in another page. What you change here goes on as a draft of its own.`,
+      {
+        topic: TOPIC,
+        actions: [
+          {
+            label: 'Show the newer text',
+            run: () => {
+              if (this.doc.key === key) this.#take(this.doc, this.#original, theirs.text);
+            },
+          },
+        ],
+      },
+    );
+  }
+}

@@ -1,0 +1,110 @@
+/**
+ * What the person chose, remembered by the browser. What the address says wins over what was remembered, and is not remembered
+ * itself: a link to a course page must not change how the page opens next time.
+ */
+import { BACKENDS, type BackendName } from '../base/backends';
+import type { Store } from './store';
+
+export const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
+export type Theme = (typeof THEMES)[number];
+
+export interface SettingsData {
+  readonly backend: BackendName;
+  /** From 0 to 2^32 - 1. */
+  readonly seed: number;
+  readonly theme: Theme;
+  /** Whether the source system's program stands beside the snippet. */
+  readonly counterpart: boolean;
+  /** Share of the width that the code takes, in percent. */
+  readonly codeShare: number;
+  /** Share of the code that the snippet takes where its counterpart is shown, in percent. */
+  readonly snippetShare: number;
+}
+
+export const DEFAULTS: SettingsData = {
+  backend: 'wasm',
+  seed: 0,
+  theme: 'system',
+  counterpart: true,
+  codeShare: 48,
+  snippetShare: 62,
+};
+
+const isShare = (value: unknown): boolean => typeof value === 'number' && value >= 5 && value <= 95;
+const isOneOf =
+  (list: readonly unknown[]) =>
+  (value: unknown): boolean =>
+    list.includes(value);
+
+const VALID: { readonly [K in keyof SettingsData]: (value: unknown) => boolean } = {
+  backend: isOneOf(BACKENDS),
+  seed: (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 0xffff_ffff,
+  theme: isOneOf(THEMES),
+  counterpart: isOneOf([true, false]),
+  codeShare: isShare,
+  snippetShare: isShare,
+};
+
+const KEY = 'settings';
+
+export class Settings {
+  #data = $state.raw<SettingsData>(DEFAULTS);
+  /** What the person chose; `#data` is that and what the address says. */
+  #chosen: Partial<SettingsData>;
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+    this.#chosen = readChosen(store.get(KEY));
+    this.#data = { ...DEFAULTS, ...this.#chosen };
+  }
+
+  get backend(): BackendName {
+    return this.#data.backend;
+  }
+  get seed(): number {
+    return this.#data.seed;
+  }
+  get theme(): Theme {
+    return this.#data.theme;
+  }
+  get counterpart(): boolean {
+    return this.#data.counterpart;
+  }
+  get codeShare(): number {
+    return this.#data.codeShare;
+  }
+  get snippetShare(): number {
+    return this.#data.snippetShare;
+  }
+
+  /** The person's choice, from now on. What is no valid value is left as it is. */
+  choose(choice: Partial<SettingsData>): void {
+    const valid = onlyValid(choice);
+    this.#data = { ...this.#data, ...valid };
+    this.#chosen = { ...this.#chosen, ...valid };
+    this.#store.set(KEY, JSON.stringify(this.#chosen));
+  }
+
+  /** What a link or the address asks for, for this page only. What is no valid value is left as it is. */
+  override(asked: object): void {
+    this.#data = { ...this.#data, ...onlyValid(asked) };
+  }
+}
+
+function onlyValid(values: object): Partial<SettingsData> {
+  const known = Object.keys(VALID) as (keyof SettingsData)[];
+  const given = new Map<string, unknown>(Object.entries(values));
+  return Object.fromEntries(
+    known.filter((name) => VALID[name](given.get(name))).map((name) => [name, given.get(name)]),
+  );
+}
+
+function readChosen(json: string | undefined): Partial<SettingsData> {
+  try {
+    const kept: unknown = JSON.parse(json ?? '{}');
+    return typeof kept === 'object' && kept !== null ? onlyValid(kept) : {};
+  } catch {
+    return {};
+  }
+}

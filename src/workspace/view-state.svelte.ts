@@ -1,0 +1,82 @@
+/** What of the page is shown: the dialog that is open, the pane that a phone shows, and what parts of the page can be asked. */
+
+import type { Position } from '../base/errors';
+
+export type DialogName = 'palette' | 'drafts' | 'save' | 'share' | 'help';
+
+export const PANES = ['code', 'output', 'source'] as const;
+export type PaneName = (typeof PANES)[number];
+
+/** What the page asks of the editor, whichever one is there. */
+export interface EditorHandle {
+  reveal(line: number, column?: number): void;
+  focus(): void;
+  format(): void;
+}
+
+/** What components offer while they are there. */
+export interface ViewParts {
+  editor: EditorHandle;
+  focusOutput: () => void;
+  focusSource: () => void;
+  pickFiles: () => void;
+  showDevice: () => void;
+}
+
+export class ViewState {
+  dialog = $state<DialogName>();
+  /** The pane in sight where there is room for one only. */
+  pane = $state<PaneName>('code');
+  /** Errors and warnings that the editor's type checker found. */
+  typeProblems = $state.raw<readonly Position[]>([]);
+  /** What the editor has to say about itself, such as that it is still loading. */
+  editorNote = $state('');
+  readonly #parts: Partial<ViewParts> = {};
+
+  /** A component offers a part; the function that is returned withdraws it. */
+  offer<K extends keyof ViewParts>(name: K, part: ViewParts[K]): () => void {
+    const parts: Partial<Pick<ViewParts, K>> = this.#parts;
+    parts[name] = part;
+    return () => {
+      if (parts[name] === part) Reflect.deleteProperty(parts, name);
+    };
+  }
+
+  show(dialog: DialogName): void {
+    this.dialog = dialog;
+  }
+
+  close(): void {
+    this.dialog = undefined;
+  }
+
+  /** Shows a pane and moves the keyboard there. */
+  goTo(pane: PaneName): void {
+    this.pane = pane;
+    // On a phone the pane is not in sight, and so can't take the focus, until the page has been drawn with it.
+    queueMicrotask(() => {
+      if (pane === 'code') this.#parts.editor?.focus();
+      else if (pane === 'output') this.#parts.focusOutput?.();
+      else this.#parts.focusSource?.();
+    });
+  }
+
+  findLine(line: number, column?: number): void {
+    this.pane = 'code';
+    queueMicrotask(() => {
+      this.#parts.editor?.reveal(line, column);
+    });
+  }
+
+  format(): void {
+    this.#parts.editor?.format();
+  }
+
+  pickFiles(): void {
+    this.#parts.pickFiles?.();
+  }
+
+  showDevice(): void {
+    this.#parts.showDevice?.();
+  }
+}

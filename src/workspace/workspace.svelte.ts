@@ -1,0 +1,326 @@
+/** The page's state, whole: the open text, its runs, the settings, and what the address has to do with them. */
+import type { Position } from '../base/errors';
+import type { Example } from '../snippet/examples';
+import type { RunClient } from '../worker/client';
+import type { DeviceInfo } from '../worker/protocol';
+import type { Address } from './address';
+import type { Clock } from './clock';
+import { Drafts } from './drafts.svelte';
+import { Files } from './files.svelte';
+import { Notices } from './notices.svelte';
+import { OpenDoc } from './open-doc.svelte';
+import { docOfEntry, parseRecord, type Doc } from './records';
+import { RunMark } from './run-mark';
+import { RunState } from './run-state.svelte';
+import { Settings, type SettingsData } from './settings.svelte';
+import { ShareLink, type LinkContent } from './share-link';
+import { Store, type StoreTrouble } from './store';
+import { ViewState } from './view-state.svelte';
+
+export interface WorkspaceParts {
+  readonly examples: readonly Example[];
+  readonly client: RunClient;
+  /** Kept for the whole browser, and for this tab. */
+  readonly store: Store;
+  readonly tab: Store;
+  readonly clock: Clock;
+  readonly address: Address;
+  readonly newId: () => string;
+  /** Inside another page: the address and what is kept are not ours to change. */
+  readonly embedded: boolean;
+}
+
+const BLANK = `import * as tf from '@tensorflow/tfjs';
+import { show } from 'twograph';
+
+show(tf.tensor([1, 2, 3]));
+`;
+
+const TROUBLE: Record<StoreTrouble, string> = {
+  forbidden:
+    'This browser keeps nothing for this page (its storage is forbidden), so your text lasts only as long as the page. Download it, or copy a link to it, before you leave.',
+  full: 'The storage that this browser has for the page is full. New changes last only as long as the page: delete drafts that you no longer need, or download the text.',
+};
+
+export class Workspace {
+  readonly examples: readonly Example[];
+  readonly embedded: boolean;
+  readonly settings: Settings;
+  readonly drafts: Drafts;
+  readonly open: OpenDoc;
+  readonly run: RunState;
+  readonly files = new Files();
+  readonly notices: Notices;
+  readonly view = new ViewState();
+  readonly link: ShareLink;
+  /** Why changes are not kept, while that is so. */
+  trouble = $state<StoreTrouble>();
+  /** What this browser can run; undefined until the first worker has looked. */
+  device = $state.raw<DeviceInfo>();
+  /** What the last run belongs to: its errors are of no use in another text. */
+  #ran = $state.raw<Doc['key']>();
+  /** What is being opened is what the address asks for. */
+  #opensAsAsked = false;
+  readonly #client: RunClient;
+  readonly #store: Store;
+  readonly #mark: RunMark;
+
+  constructor(parts: WorkspaceParts) {
+    const { store, tab, clock, address, examples, embedded } = parts;
+    this.examples = examples;
+    this.embedded = embedded;
+    this.#store = store;
+    this.#client = parts.client;
+    this.#mark = new RunMark(tab);
+    this.notices = new Notices(clock);
+    this.settings = new Settings(store);
+    this.drafts = new Drafts(store, clock, parts.newId);
+    this.run = new RunState(clock);
+    this.link = new ShareLink(address, embedded);
+    this.open = new OpenDoc({
+      examples,
+      drafts: this.drafts,
+      notices: this.notices,
+      clock,
+      tab,
+      store,
+      moved: (how) => {
+        this.#moved(how);
+      },
+    });
+    store.troubled = (trouble) => {
+      this.#noteTrouble(trouble);
+    };
+  }
+
+  /** Opens what the address names, else what was open last; tells how an earlier run of this tab ended. Runs nothing. */
+  async start(): Promise<void> {
+    const link = this.link.holdsText ? await this.link.read() : undefined;
+    const { settings, ignored } = this.link.asked();
+    this.#asAsked(() => {
+      if (!this.#openLink(link) && !this.#openExample(settings.example)) this.open.openLast();
+    });
+    // What the address says in its query wins over what the text in its hash brought.
+    this.settings.override(settings);
+    if (ignored.length > 0) this.notices.say(ignored.join(' '), { topic: 'link settings' });
+    this.#noteTrouble(this.#store.trouble);
+    this.#sayHowItEnded();
+    void this.#client.device.then((device) => {
+      this.device = device;
+    });
+  }
+
+  /** Makes a worker ready, so that Run is quick. */
+  warm(): void {
+    this.#client.warm(this.settings.backend);
+  }
+
+  /** Whether the text is another than the one that ran or runs. */
+  get changedSinceRun(): boolean {
+    return (
+      this.run.text !== undefined && (this.run.text !== this.open.text || this.#ran !== this.open.doc.key)
+    );
+  }
+
+  /** Errors and warnings of the last run, where they are about the text that is open. */
+  get runProblems(): readonly (typeof this.run.warnings)[number][] {
+    if (this.#ran !== this.open.doc.key) return [];
+    return this.run.error === undefined ? this.run.warnings : [this.run.error, ...this.run.warnings];
+  }
+
+  get problemCount(): number {
+    return this.view.typeProblems.length + this.runProblems.length;
+  }
+
+  /** Where the last run failed, else where the types don't fit. */
+  get firstProblem(): Partial<Position> | undefined {
+    return this.runProblems.find(({ line }) => line !== undefined) ?? this.view.typeProblems[0];
+  }
+
+  /** Runs the text as it is now; a run under way ends. */
+  async runText(): Promise<void> {
+    this.open.flush();
+    this.#ran = this.open.doc.key;
+    this.#mark.set();
+    await this.run.start(this.#client, this.open.text, {
+      backend: this.settings.backend,
+      seed: this.settings.seed,
+      files: this.files.list,
+      interactive: true,
+    });
+    if (!this.run.running) this.#mark.clear();
+  }
+
+  choose(choice: Partial<SettingsData>): void {
+    this.settings.choose(choice);
+    this.link.noteSettings(choice);
+    if (choice.backend !== undefined) this.warm();
+  }
+
+  addFiles(files: Iterable<File>): void {
+    const added = [...files];
+    if (added.length === 0) return;
+    this.files.add(added);
+    const names = added.map(({ name }) => name).join(', ');
+    const what = added.length <= 3 ? names : `${String(added.length)} files`;
+    this.notices.say(`The next run can read ${what}.`, { topic: 'files', brief: true });
+  }
+
+  newDraft(): void {
+    this.open.openUnsaved('Untitled', BLANK);
+    this.view.goTo('code');
+  }
+
+  /** Everything is kept as it is typed; what people mean by saving is a name of its own. */
+  save(): void {
+    this.open.flush();
+    const kept = this.drafts.doc(this.open.doc.key);
+    if (kept === undefined) {
+      this.view.show('save');
+      return;
+    }
+    this.notices.say(`“${kept.name}” is kept in this browser as you type.`, {
+      topic: 'save',
+      brief: true,
+      actions: [
+        {
+          label: 'Save a copy…',
+          run: () => {
+            this.view.show('save');
+          },
+        },
+      ],
+    });
+  }
+
+  saveAs(name: string): void {
+    this.open.saveAs(name);
+    this.notices.say(`“${this.open.doc.name}” is kept in this browser.`, { topic: 'save', brief: true });
+  }
+
+  rename(key: Doc['key'], name: string): void {
+    this.open.flush();
+    this.drafts.rename(key, name);
+    this.open.renamed();
+  }
+
+  /** The page's address with the text and the settings in it. */
+  shareLink(options: { readonly embed?: boolean } = {}): Promise<string> {
+    const { doc, text } = this.open;
+    return this.link.write(
+      {
+        text,
+        title: doc.name,
+        backend: this.settings.backend,
+        seed: this.settings.seed,
+        ...(doc.example === undefined ? {} : { example: doc.example }),
+      },
+      options.embed ?? false,
+    );
+  }
+
+  goToProblem(): void {
+    const problem = this.firstProblem;
+    if (problem?.line !== undefined) this.view.findLine(problem.line, problem.column);
+  }
+
+  /** Deletes a draft, with a way back. */
+  deleteDraft(key: Doc['key']): void {
+    const name = this.drafts.doc(key)?.name ?? 'Untitled';
+    const wasOpen = this.open.doc.key === key;
+    this.open.flush();
+    const restore = this.drafts.remove(key);
+    if (restore === undefined) return;
+    if (wasOpen) this.open.openLast();
+    this.notices.say(`The draft “${name}” is deleted.`, {
+      topic: 'deleted',
+      actions: [
+        {
+          label: 'Undo',
+          run: () => {
+            restore();
+            if (wasOpen) this.open.open(key);
+          },
+        },
+      ],
+    });
+  }
+
+  /** Another page changed what the browser keeps. */
+  changedElsewhere(event: Pick<StorageEvent, 'key' | 'newValue'>): void {
+    const entry = Store.ownKey(event.key);
+    if (entry === undefined && event.key !== null) return;
+    this.drafts.changedElsewhere(entry, event.newValue);
+    const key = entry === undefined ? this.open.doc.key : docOfEntry(entry);
+    if (key !== undefined) this.open.changedElsewhere(key, parseRecord(event.newValue));
+  }
+
+  /** The page is put aside or left: it may never come back. */
+  leaving(left: boolean): void {
+    this.open.flush();
+    if (left) this.#mark.leave();
+  }
+
+  /** The page came back as it was. */
+  returned(): void {
+    if (this.run.running) this.#mark.set();
+  }
+
+  /** The hash of the address was changed, by a link or by hand. */
+  async hashChanged(): Promise<void> {
+    if (!this.link.holdsText) return;
+    const link = await this.link.read();
+    this.#asAsked(() => this.#openLink(link));
+  }
+
+  /** Opens something because the address says so, which therefore stays as it is. */
+  #asAsked(open: () => void): void {
+    this.#opensAsAsked = true;
+    open();
+    this.#opensAsAsked = false;
+  }
+
+  #openLink(read: LinkContent | undefined): boolean {
+    if (read === undefined) return false;
+    if ('problem' in read) {
+      this.notices.say(read.problem, { tone: 'error', topic: 'link' });
+      return false;
+    }
+    const { state } = read;
+    this.settings.override({ backend: state.backend, seed: state.seed });
+    this.open.openUnsaved(state.title ?? 'Shared snippet', state.text, state.example);
+    return true;
+  }
+
+  #openExample(example: string | undefined): boolean {
+    if (example === undefined) return false;
+    if (this.open.open(`example:${example}`)) return true;
+    this.notices.say(`There is no example named “${example}”; this is what was open last.`, {
+      tone: 'warning',
+    });
+    return false;
+  }
+
+  #moved(how: 'opened' | 'edited'): void {
+    if (!this.#opensAsAsked) this.link.outgrown(how);
+    if (how === 'opened' && this.#ran !== this.open.doc.key) this.run.clear();
+  }
+
+  #noteTrouble(trouble: StoreTrouble | undefined): void {
+    this.trouble = trouble;
+    if (trouble === undefined) this.notices.withdraw('storage');
+    else this.notices.say(TROUBLE[trouble], { tone: 'warning', topic: 'storage' });
+  }
+
+  #sayHowItEnded(): void {
+    const ended = this.#mark.take();
+    if (ended === 'left') {
+      this.notices.say('The page was left in the middle of a run. Your text is here; it was not run again.');
+    } else if (ended !== undefined) {
+      this.notices.say(
+        'The last run ended with the page, probably out of memory. Your text is here; it was not run again.',
+        { tone: 'warning' },
+      );
+    }
+  }
+}
