@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { UserError } from '../../base/errors';
 import { installPrint, makeConsole } from './console';
 import { inspect } from './inspect';
 import { testRun, useAsyncBackend } from './testing';
@@ -260,6 +261,9 @@ describe('inspect', () => {
     ['a\nb', "'a\\nb'"],
     [new File(['abc'], 'x.txt'), "File 'x.txt' (3 bytes)"],
     [new ArrayBuffer(8), 'ArrayBuffer(8)'],
+    [tf.sequential({ name: 'net' }), "[Sequential 'net']"],
+    [tf.train.adam(), '[Adam]'],
+    [new UserError('runtime', 'Do this.'), 'Do this.'],
     [new AggregateError([new Error('a')], 'all'), 'AggregateError: all { Error: a }'],
   ])('knows what %s is', (value, text) => {
     expect(inspect(value)).toBe(text);

@@ -3,7 +3,8 @@
  * running the snippet's code where it can (getters are named, not called; methods are the language's own), and where it cannot,
  * a Proxy's traps, an error becomes part of the text. Depth, length and total size are bounded.
  */
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
+import { UserError } from '../../base/errors';
 import * as own from './intrinsics';
 import { attempt } from './intrinsics';
 import { block, fill, plain, quote } from './layout';
@@ -79,6 +80,7 @@ function functionName(value: object): string {
 function object(value: object, look: Look): string {
   if (isTensor(value)) return look.tensor(value);
   if (value instanceof Error) return errorText(value, look);
+  if (value instanceof tf.serialization.Serializable) return `[${kerasName(value)}]`;
   const open = look.parents.length <= look.depth;
   const name = constructorName(value);
   if (Array.isArray(value)) return open ? arrayText(value, name, look) : '[Array]';
@@ -87,6 +89,13 @@ function object(value: object, look: Look): string {
   if (!open) return `[${name ?? 'Object'}]`;
   const prefix = name === 'Object' ? '' : `${name ?? '[Object: null prototype]'} `;
   return prefix + block('{', properties(value, look), '}');
+}
+
+/** A model, layer, optimizer or the like of tfjs by its Keras name and its own: the classes' names are lost in minified code. */
+function kerasName(value: tf.serialization.Serializable): string {
+  const kind = attempt(() => value.getClassName()) ?? constructorName(value) ?? 'Object';
+  const name: unknown = Object.getOwnPropertyDescriptor(value, 'name')?.value;
+  return typeof name === 'string' ? `${kind} ${quote(name)}` : kind;
 }
 
 /** What the language itself makes and stores out of sight of properties. */
@@ -206,7 +215,7 @@ export function errorText(error: unknown, look?: Look): string {
     if (!(error instanceof Error)) return typeof error === 'string' ? error : inspect(error, { depth: 1 });
     const name = typeof error.name === 'string' ? error.name : 'Error';
     const message = typeof error.message === 'string' ? error.message : '';
-    const head = message === '' ? name : `${name}: ${message}`;
+    const head = message === '' ? name : error instanceof UserError ? message : `${name}: ${message}`;
     const details: string[] = [];
     const inner = look ?? {
       depth: 2,

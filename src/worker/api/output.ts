@@ -119,9 +119,9 @@ export class OutputQueue implements Sink {
   end(): void {
     if (this.#ended) return;
     this.#ended = true;
-    for (const [slot, source] of [...this.#text.release(), ...this.#rich.release()]) {
-      this.#batch.set(slot, source);
-    }
+    const send = (slot: Slot, source: ItemSource) => void this.#batch.set(slot, source);
+    this.#text.release(send);
+    this.#rich.release(send);
     this.flush();
     this.#reportDropped(0);
   }

@@ -71,12 +71,11 @@ export class Quota {
     this.#sentBytes += bytes;
   }
 
-  /** The newest items, once: the run has ended. */
-  release(): [Slot, ItemSource][] {
-    const newest = [...this.#held].map(([slot, { source }]): [Slot, ItemSource] => [slot, source]);
+  /** Gives the newest items away, in the order in which they came: the run has ended. */
+  release(give: (slot: Slot, source: ItemSource) => void): void {
+    for (const [slot, { source }] of this.#held) give(slot, source);
     this.#held.clear();
     this.#heldBytes = 0;
-    return newest;
   }
 
   #hold(slot: Slot, source: ItemSource): void {
