@@ -53,7 +53,7 @@ async function run(request: PageRequest): Promise<PageReply> {
     {
       items: outbox.add,
       dropped: (count) => {
-        dropped = count;
+        dropped += count;
       },
     },
   );

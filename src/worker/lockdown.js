@@ -11,7 +11,7 @@
  * @param source this function's own text
  * @param depth 0 in the run worker, 1 in a worker made by it; a worker at depth 1 can make none
  */
-(function lockDown(scope, source, depth) {
+export function lockDown(scope, source, depth) {
   'use strict';
   const MOST_WORKERS = 64;
   const hidden = {
@@ -33,7 +33,7 @@
   };
   function remove(object, name) {
     for (let holder = object; holder; holder = Object.getPrototypeOf(holder)) {
-      if (Object.prototype.hasOwnProperty.call(holder, name)) delete holder[name];
+      if (Object.prototype.hasOwnProperty.call(holder, name)) Reflect.deleteProperty(holder, name);
     }
     if (name in object) Object.defineProperty(object, name, { value: undefined, configurable: false });
   }
@@ -99,4 +99,4 @@
     writable: false,
   });
   Object.defineProperty(scope, 'Worker', { value: Worker, configurable: false, writable: false });
-});
+}

@@ -2,42 +2,31 @@
  * The run worker: boots tfjs, says `ready`, runs one snippet, and says how it ended. It shares its realm with a stranger's code,
  * so it holds nothing that such code may not have; what guards the page is `lockdown.js` and the page's policy.
  */
+import { activity, post, siteFetch } from './scope';
 import * as tf from '@tensorflow/tfjs';
 import type { BackendName } from '../base/backends';
-import { must } from '../base/errors';
 import { useBackend, watchDevice } from '../engines/tfjs/backends';
 import { probeDevice } from '../engines/tfjs/device';
 import { guardLoaders } from '../engines/tfjs/loaders';
 import { Meter } from '../engines/tfjs/meter';
 import { seedRandomness } from '../engines/tfjs/randomness';
 import { link } from '../snippet/link';
-import { Activity } from './activity';
 import { createApi, installConsole, installPrint, OutputQueue, PadHub } from './api';
-import { guardedFetch } from './guarded-fetch';
 import { moduleUrls } from './modules';
-import type { FromWorker, RawError, RunRequest, ToWorker } from './protocol';
+import type { RawError, RunRequest, ToWorker } from './protocol';
 import { rawError } from './raw-error';
 import digitsUrl from '../snippet/data/digits.bin?url';
 
-interface Handoff {
-  readonly post: (message: FromWorker) => void;
-  readonly nativeFetch: typeof fetch;
-}
-
-const scope = globalThis as unknown as { __twographHandoff?: Handoff } & WindowOrWorkerGlobalScope;
-const handoff = must(scope.__twographHandoff, 'the hand-off of the lock-down');
-delete scope.__twographHandoff;
-const { post } = handoff;
 const bootStart = performance.now();
 
 // tfjs' layers sit deep: a user's line is up to 47 frames from where `fit` throws.
 Object.assign(Error, { stackTraceLimit: 100 });
 
-/** A promise that nothing pending can settle is told of after this long. */
-const IDLE_WARNING_MS = 3_000;
+/** A promise that nothing can settle is told of when nothing was pending at so many looks in turn. */
+const IDLE_LOOKS = 12;
+const IDLE_LOOK_MS = 250;
 
 const meter = new Meter();
-globalThis.fetch = guardedFetch(handoff.nativeFetch, location.origin);
 guardLoaders(location.origin);
 
 async function boot(backend: BackendName, probe: boolean): Promise<void> {
@@ -54,6 +43,9 @@ async function run(request: RunRequest): Promise<void> {
     post: (items) => post({ type: 'items', items }),
     dropped: (count) => post({ type: 'dropped', count }),
     now: () => performance.now(),
+    later: (callback, ms) => {
+      activity.later(callback, ms);
+    },
   });
   let moduleUrl = '';
   let toEmitted = (line: number, column: number) => ({ line, column });
@@ -85,7 +77,7 @@ async function run(request: RunRequest): Promise<void> {
       files: request.files,
       interactive: request.interactive,
       digitsUrl: new URL(digitsUrl, import.meta.url).href,
-      fetch: handoff.nativeFetch,
+      fetch: siteFetch,
       now: () => performance.now(),
       fail,
     };
@@ -103,22 +95,25 @@ async function run(request: RunRequest): Promise<void> {
     moduleUrl = URL.createObjectURL(new Blob([linked.code], { type: 'text/javascript' }));
     installConsole(console, context);
     installPrint(tf, context);
-    const activity = new Activity(globalThis);
     meter.start(request.tensorBudgetBytes);
     post({ type: 'started' });
     const openPads = pads;
     let settled = false;
-    const watchIdle = async () => {
-      await activity.idle(() => meter.pendingReads + openPads.openCount);
-      activity.later(() => {
-        if (settled || activity.pending + meter.pendingReads + openPads.openCount > 0) return;
-        post({ type: 'warning', warning: { kind: 'runtime', message: NEVER_SETTLES, frames: [] } });
-      }, IDLE_WARNING_MS);
+    const pending = () => activity.pending + meter.pendingReads + openPads.openCount;
+    let idleLooks = 0;
+    let kernels = 0;
+    const watchIdle = () => {
+      if (settled) return;
+      const now = meter.read().kernels;
+      idleLooks = pending() === 0 && now === kernels ? idleLooks + 1 : 0;
+      kernels = now;
+      if (idleLooks < IDLE_LOOKS) activity.later(watchIdle, IDLE_LOOK_MS);
+      else post({ type: 'warning', warning: { kind: 'runtime', message: NEVER_SETTLES, frames: [] } });
     };
     started = performance.now();
     const settle = async () => {
       const module = import(/* @vite-ignore */ moduleUrl);
-      void watchIdle();
+      watchIdle();
       await module;
       settled = true;
       await activity.idle(() => meter.pendingReads);

@@ -15,10 +15,13 @@ export interface RunWorker {
 }
 
 export function spawnRunWorker(): RunWorker {
-  const expression = lockDown.slice(lockDown.indexOf('(function'), lockDown.lastIndexOf(')') + 1);
-  const guardUrl = scriptUrl(`${expression}(self, ${JSON.stringify(expression)}, 0);`);
+  const source = lockDown.slice(lockDown.indexOf('function lockDown'));
+  const guardUrl = scriptUrl(`(${source})(self, ${JSON.stringify(source)}, 0);`);
   const absolute = new URL(runnerUrl, document.baseURI).href;
-  const entryUrl = scriptUrl(`import ${JSON.stringify(guardUrl)};\nimport ${JSON.stringify(absolute)};\n`);
+  // The runner is imported dynamically: under `worker-src blob:` a worker's static imports must be blobs too.
+  const entryUrl = scriptUrl(
+    `import ${JSON.stringify(guardUrl)};\nawait import(${JSON.stringify(absolute)});\n`,
+  );
   const worker = new Worker(entryUrl, { type: 'module', name: 'twograph run' });
   return {
     worker,

@@ -110,4 +110,15 @@ describe('kernels added to wasm', () => {
       { numRuns: 30 },
     );
   });
+
+  test.each([
+    ['float32', 1, 0],
+    ['float32', 0.5, -2],
+    ['int32', 3, 1],
+    ['bool', 1, 0],
+  ] as const)('oneHot gives the values of cpu as %s with %d and %d', async (dtype, onValue, offValue) => {
+    await expectSame(() =>
+      tf.oneHot(tf.tensor1d([2, 0, 5, -1], 'int32'), 4, onValue, offValue, dtype).toFloat(),
+    );
+  });
 });

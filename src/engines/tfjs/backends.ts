@@ -26,14 +26,14 @@ export async function useBackend(name: BackendName): Promise<void> {
 }
 
 async function loadWasm(): Promise<void> {
-  const [wasm, { WASM_FILES }, { registerTrainingKernels }] = await Promise.all([
+  const [wasm, { WASM_FILES }, { registerWasmKernels }] = await Promise.all([
     import('@tensorflow/tfjs-backend-wasm'),
     import('./wasm-files'),
     import('./wasm-kernels'),
   ]);
   wasm.setWasmPaths(WASM_FILES);
   wasm.setThreadsCount(wasmThreads());
-  registerTrainingKernels();
+  registerWasmKernels();
 }
 
 async function loadWebgpu(): Promise<void> {

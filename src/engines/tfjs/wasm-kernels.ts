@@ -1,6 +1,6 @@
 /**
  * Kernels that gradients need and tfjs' wasm backend (4.22) lacks, composed from kernels that it has: the gradients of
- * convolutions by their filters, of depthwise convolutions by their inputs, and of gather.
+ * convolutions by their filters, of depthwise convolutions by their inputs, and of gather; and one of its own, corrected.
  *
  * The filter's gradient is itself a convolution (Dumoulin and Visin, "A guide to convolution arithmetic for deep learning",
  * 2016): of the input with batch and channels exchanged, by the output's gradient as the filter, strides and dilations exchanged.
@@ -284,6 +284,35 @@ function unsortedSegmentSum({ inputs, backend, attrs }: KernelArgs): tf.TensorIn
   return { dataId: backend.write(sums, shape, 'float32'), shape, dtype: 'float32' };
 }
 
+/**
+ * tfjs' own OneHot writes integers, also into a float32 result, where 1 then reads as 1.4e-45. Corrected here: the integer kernel
+ * for 1 and 0, then a cast and the two values.
+ */
+function oneHot(original: tf.KernelConfig): (args: KernelArgs) => tf.TensorInfo {
+  return ({ inputs, backend, attrs }) => {
+    const { onValue, offValue } = attrs as unknown as { onValue: number; offValue: number };
+    const dtype = (attrs['dtype'] as tf.DataType | undefined) ?? 'int32';
+    if (dtype === 'int32' && Number.isInteger(onValue) && Number.isInteger(offValue)) {
+      return original.kernelFunc({ inputs, backend, attrs }) as tf.TensorInfo;
+    }
+    const compose = new Composer(backend);
+    const scalar = (value: number) => backend.makeOutput([], 'float32', undefined, new Float32Array([value]));
+    const hot = original.kernelFunc({
+      inputs,
+      backend,
+      attrs: { ...attrs, onValue: 1, offValue: 0, dtype: 'int32' },
+    }) as tf.TensorInfo;
+    const [scale, offset] = [scalar(onValue - offValue), scalar(offValue)];
+    const values = compose.run('Add', {
+      a: compose.run('Multiply', { a: compose.run('Cast', { x: hot }, { dtype: 'float32' }), b: scale }),
+      b: offset,
+    });
+    const result = dtype === 'float32' ? values : compose.run('Cast', { x: values }, { dtype });
+    for (const { dataId } of [hot, scale, offset]) backend.disposeData(dataId);
+    return compose.finish(result);
+  };
+}
+
 interface KernelArgs {
   readonly inputs: tf.NamedTensorInfoMap;
   readonly backend: BackendWasm;
@@ -306,15 +335,24 @@ const KERNELS: Readonly<Record<string, (args: KernelArgs) => tf.TensorInfo>> = {
   UnsortedSegmentSum: unsortedSegmentSum,
 };
 
-/** Adds them to tfjs' registry, for 'wasm', where tfjs has none of its own. */
-export function registerTrainingKernels(): void {
-  for (const [kernelName, kernel] of Object.entries(KERNELS)) {
-    if (tf.getKernel(kernelName, 'wasm')) continue;
+/** Puts them into tfjs' registry, for 'wasm'; once in a worker's life. */
+export function registerWasmKernels(): void {
+  const register = (
+    kernelName: string,
+    kernel: (args: KernelArgs) => tf.TensorInfo,
+    setupFunc?: tf.KernelSetupFunc,
+  ) => {
     tf.registerKernel({
       kernelName,
       backendName: 'wasm',
+      ...(setupFunc ? { setupFunc } : {}),
       kernelFunc: ({ inputs, backend, attrs }) =>
         kernel({ inputs, backend: backend as BackendWasm, attrs: attrs ?? {} }),
     });
-  }
+  };
+  if (tf.getKernel('Conv2DBackpropFilter', 'wasm')) return;
+  for (const [name, kernel] of Object.entries(KERNELS)) register(name, kernel);
+  const original = must(tf.getKernel('OneHot', 'wasm'), 'wasm kernel OneHot');
+  tf.unregisterKernel('OneHot', 'wasm');
+  register('OneHot', oneHot(original), original.setupFunc);
 }
