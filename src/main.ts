@@ -22,35 +22,30 @@ const whenIdle = (task: () => void): void => {
   else setTimeout(task, 200);
 };
 
-/**
- * A function, not awaits at the top: the chunks that it waits for import shared code from this one, and would wait for it.
- */
+/** A function, not awaits at the top: the chunks that it waits for import shared code from this one, and would wait for it. */
 async function start(): Promise<void> {
-  /** Not at the top level: modules that are loaded on the way share parts with this one, and would wait for it as it waits for them. */
-async function start(): Promise<Workspace> {
+  const { EXAMPLES } = await import('./snippet/examples');
   const embedded = settingsFromQuery(location.search).settings.embed ?? false;
-    const workspace = new Workspace({
-      examples: (await import('./snippet/examples')).EXAMPLES,
-      client: lazyClient(async () => (await import('./worker/client')).createRunClient()),
-      store: new Store(embedded ? 'memory' : openShelf('localStorage')),
-      tab: new Store(embedded ? 'memory' : openShelf('sessionStorage')),
-      clock: pageClock,
-      address: pageAddress,
-      // randomUUID is there in secure contexts only.
-      newId: () =>
-        [...crypto.getRandomValues(new Uint8Array(9))]
-          .map((byte) => byte.toString(36).padStart(2, '0'))
-          .join(''),
-      embedded,
-    });
-    await workspace.start();
-    mount(App, { target: must(document.querySelector('#app'), '#app'), props: { workspace } });
-  return workspace;
-}
-
-if (import.meta.env.PROD) registerOffline(base.href);
-  void start().then((workspace) => {
+  const workspace = new Workspace({
+    examples: EXAMPLES,
+    client: lazyClient(async () => (await import('./worker/client')).createRunClient()),
+    store: new Store(embedded ? 'memory' : openShelf('localStorage')),
+    tab: new Store(embedded ? 'memory' : openShelf('sessionStorage')),
+    clock: pageClock,
+    address: pageAddress,
+    // randomUUID is there in secure contexts only.
+    newId: () =>
+      [...crypto.getRandomValues(new Uint8Array(9))]
+        .map((byte) => byte.toString(36).padStart(2, '0'))
+        .join(''),
+    embedded,
+  });
+  await workspace.start();
+  mount(App, { target: must(document.querySelector('#app'), '#app'), props: { workspace } });
   whenIdle(() => {
     workspace.warm();
   });
-});
+}
+
+void start();
+if (import.meta.env.PROD) registerOffline(base.href);
