@@ -5,6 +5,7 @@
 import { activity, post, siteFetch } from './scope';
 import * as tf from '@tensorflow/tfjs';
 import type { BackendName } from '../base/backends';
+import { UserError } from '../base/errors';
 import { useBackend, watchDevice } from '../engines/tfjs/backends';
 import { probeDevice } from '../engines/tfjs/device';
 import { guardLoaders } from '../engines/tfjs/loaders';
@@ -12,9 +13,11 @@ import { Meter } from '../engines/tfjs/meter';
 import { seedRandomness } from '../engines/tfjs/randomness';
 import { link } from '../snippet/link';
 import { createApi, installConsole, installPrint, OutputQueue, PadHub } from './api';
+import { Failure } from './failure';
 import { moduleUrls } from './modules';
 import type { RawError, RunRequest, ToWorker } from './protocol';
 import { rawError } from './raw-error';
+import { watchForStall } from './stall';
 import digitsUrl from '../snippet/data/digits.bin?url';
 
 const bootStart = performance.now();
@@ -22,11 +25,13 @@ const bootStart = performance.now();
 // tfjs' layers sit deep: a user's line is up to 47 frames from where `fit` throws.
 Object.assign(Error, { stackTraceLimit: 100 });
 
-/** A promise that nothing can settle is told of when nothing was pending at so many looks in turn. */
-const IDLE_LOOKS = 12;
-const IDLE_LOOK_MS = 250;
+/** How long a failed run waits for output that is still being read. */
+const LAST_OUTPUT_MS = 1_000;
 
 const meter = new Meter();
+const later = (callback: () => void, ms: number): void => {
+  activity.later(callback, ms);
+};
 guardLoaders(location.origin);
 
 async function boot(backend: BackendName, probe: boolean): Promise<void> {
@@ -43,32 +48,20 @@ async function run(request: RunRequest): Promise<void> {
     post: (items) => post({ type: 'items', items }),
     dropped: (count) => post({ type: 'dropped', count }),
     now: () => performance.now(),
-    later: (callback, ms) => {
-      activity.later(callback, ms);
-    },
+    later,
   });
   let moduleUrl = '';
   let toEmitted = (line: number, column: number) => ({ line, column });
   const describe = (error: unknown): RawError => rawError(error, moduleUrl, toEmitted);
 
-  let fail: (error: unknown) => void = () => undefined;
-  const failed = new Promise<never>((_resolve, reject) => {
-    fail = reject;
-  });
-  failed.catch(() => undefined);
-  const onError = (event: Event) => {
-    event.preventDefault();
-    if (event instanceof PromiseRejectionEvent) fail(event.reason);
-    else if (event instanceof ErrorEvent) fail(event.error ?? new Error(event.message));
-  };
-  addEventListener('error', onError);
-  addEventListener('unhandledrejection', onError);
-
+  const failure = new Failure(globalThis);
   let started = performance.now();
   let error: RawError | undefined;
   try {
     await useBackend(request.backend);
-    watchDevice(request.backend, (message) => fail(Object.assign(new Error(message), { kind: 'backend' })));
+    watchDevice(request.backend, (message) => {
+      failure.fail(new UserError('backend', message));
+    });
     seedRandomness(request.seed);
     pads = new PadHub();
     const context = {
@@ -79,7 +72,7 @@ async function run(request: RunRequest): Promise<void> {
       digitsUrl: new URL(digitsUrl, import.meta.url).href,
       fetch: siteFetch,
       now: () => performance.now(),
-      fail,
+      fail: failure.fail,
     };
     const urls = await moduleUrls(
       request.module.imports.map(({ specifier }) => specifier),
@@ -99,36 +92,38 @@ async function run(request: RunRequest): Promise<void> {
     post({ type: 'started' });
     const openPads = pads;
     let settled = false;
-    const pending = () => activity.pending + meter.pendingReads + openPads.openCount;
-    let idleLooks = 0;
-    let kernels = 0;
-    const watchIdle = () => {
-      if (settled) return;
-      const now = meter.read().kernels;
-      idleLooks = pending() === 0 && now === kernels ? idleLooks + 1 : 0;
-      kernels = now;
-      if (idleLooks < IDLE_LOOKS) activity.later(watchIdle, IDLE_LOOK_MS);
-      else post({ type: 'warning', warning: { kind: 'runtime', message: NEVER_SETTLES, frames: [] } });
+    const watched = {
+      settled: () => settled,
+      pending: () => activity.pending + meter.pendingReads + openPads.openCount,
+      progress: () => meter.read().kernels,
     };
     started = performance.now();
     const settle = async () => {
       const module = import(/* @vite-ignore */ moduleUrl);
-      watchIdle();
+      watchForStall(watched, later, () => {
+        post({ type: 'warning', warning: { kind: 'runtime', message: NEVER_SETTLES, frames: [] } });
+      });
       await module;
       settled = true;
       await activity.idle(() => meter.pendingReads);
       await openPads.idle();
       await queue.settled();
     };
-    await Promise.race([settle(), failed]);
+    await Promise.race([settle(), failure.happened]);
   } catch (thrown) {
     error = describe(thrown);
   }
   const runMs = performance.now() - started;
-  await queue.settled().catch((thrown: unknown) => {
+  try {
+    // After an error a read or a drawing may be stuck; what is there by then is shown.
+    const patience = new Promise<void>((resolve) => {
+      later(resolve, error ? LAST_OUTPUT_MS : 0);
+    });
+    await Promise.race([queue.settled(), patience]);
+    queue.end();
+  } catch (thrown) {
     error ??= describe(thrown);
-  });
-  queue.end();
+  }
   const { kernels, peakBytes, liveTensors } = meter.read();
   post({
     type: 'ended',
