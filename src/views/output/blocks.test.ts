@@ -30,6 +30,17 @@ describe('blocksOf', () => {
     expect(after.map((b, i) => b === before[i])).toEqual([true, false, true]);
   });
 
+  it('takes the same items in new slotted objects for what they are', () => {
+    const items = lines(BLOCK_ITEMS);
+    const before = blocksOf(items, []);
+    expect(
+      blocksOf(
+        items.map((entry) => ({ ...entry })),
+        before,
+      )[0],
+    ).toBe(before[0]);
+  });
+
   it('forgets blocks that are gone', () => {
     expect(blocksOf([], blocksOf(lines(100), []))).toEqual([]);
   });

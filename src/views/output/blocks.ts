@@ -1,6 +1,7 @@
 /**
  * The output in blocks of a fixed number of items, so that a change of one slot reaches one block and the browser can skip the
- * blocks that are out of sight. A block whose items are the same objects is the same object.
+ * blocks that are out of sight. A block whose items are the same objects in the same slots is the same
+ * object.
  */
 import type { Item, SlottedItem } from '../../snippet/output';
 
@@ -24,7 +25,10 @@ const TYPICAL_HEIGHT: Record<Item['kind'], number> = {
 
 function unchanged(old: Block, items: readonly SlottedItem[], start: number): boolean {
   if (old.items.length !== Math.min(BLOCK_ITEMS, items.length - start)) return false;
-  return old.items.every((entry, i) => entry === items[start + i]);
+  return old.items.every(({ slot, item }, i) => {
+    const now = items[start + i];
+    return slot === now?.slot && item === now.item;
+  });
 }
 
 /** Cuts `items` (in slot order) into blocks, keeping those of `previous` that did not change. */

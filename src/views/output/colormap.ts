@@ -17,6 +17,15 @@ const SEQUENTIAL: readonly Triple[] = [
   [0.38, 0.105, 262],
   [0.24, 0.075, 282],
 ];
+/** The same way back, from dark paper. */
+const SEQUENTIAL_DARK: readonly Triple[] = [
+  [0.25, 0.02, 275],
+  [0.37, 0.085, 264],
+  [0.52, 0.095, 226],
+  [0.69, 0.105, 176],
+  [0.84, 0.09, 137],
+  [0.97, 0.03, 106],
+];
 /** From the centre outwards. */
 const NEGATIVE_LIGHT: readonly Triple[] = [
   [0.97, 0.003, 90],
@@ -83,10 +92,7 @@ function walk(points: readonly Triple[], steps: number): Triple[] {
 
 /** The map's 256 colours in OKLab. */
 export function ramp(palette: Palette, dark: boolean): Triple[] {
-  if (palette === 'sequential') {
-    const colours = walk(SEQUENTIAL, STEPS);
-    return dark ? colours.reverse() : colours;
-  }
+  if (palette === 'sequential') return walk(dark ? SEQUENTIAL_DARK : SEQUENTIAL, STEPS);
   const below = walk(dark ? NEGATIVE_DARK : NEGATIVE_LIGHT, STEPS / 2);
   const above = walk(dark ? POSITIVE_DARK : POSITIVE_LIGHT, STEPS / 2);
   return [...below.reverse(), ...above];

@@ -89,7 +89,7 @@ function drawBars(Plot: Library, item: BarPlotItem, size: Size): Drawing {
   const lying = lyingBars(item, size.width);
   const longest = item.labels.reduce((most, text) => Math.max(most, text.length), 0);
   const left = lying ? Math.min(Math.floor(size.width * 0.4), longest * DIGIT_PX + 16) : leftMargin(range);
-  const most = Math.floor(left / DIGIT_PX) - 2;
+  const most = Math.floor((left - 12) / DIGIT_PX);
   const tickFormat = (i: number): string => {
     const text = label(i);
     return lying && text.length > most ? `${text.slice(0, most - 1)}…` : text;
@@ -99,7 +99,7 @@ function drawBars(Plot: Library, item: BarPlotItem, size: Size): Drawing {
     type: 'linear',
     grid: true,
     nice: !item.yRange,
-    ticks: 5,
+    ticks: lying ? Math.max(2, Math.floor((size.width - left) / 80)) : 5,
     label: item.yLabel ?? null,
     domain: [...range],
     ...(valueTicks && { tickFormat: valueTicks }),
@@ -117,10 +117,14 @@ function drawBars(Plot: Library, item: BarPlotItem, size: Size): Drawing {
     tickSize: 0,
   };
   const fill = 'var(--series-1)';
-  const few = count <= 12;
   const at = (i: number): number => i;
   const value = (i: number): number => item.values[i] ?? 0;
   const [above, below] = [indices.filter((i) => value(i) >= 0), indices.filter((i) => value(i) < 0)];
+  const longestValue = item.values.reduce((wide, v) => Math.max(wide, number3(v).length), 0);
+  const valuePx = (longestValue + 1) * DIGIT_PX;
+  const few = count <= 12 && (lying || valuePx * count < size.width - left);
+  // Room for the values beside the bars.
+  if (lying && few) Object.assign(amount, { insetRight: valuePx, ...(low < 0 && { insetLeft: valuePx }) });
   const direct = { text: (i: number) => number3(value(i)), fill: 'var(--text)' };
   const svg = Plot.plot({
     ...common(size, left),

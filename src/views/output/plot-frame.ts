@@ -31,7 +31,7 @@ export interface Size {
 const SVG = 'http://www.w3.org/2000/svg';
 export const MARGIN = { top: 24, right: 16, bottom: 40, left: 44 };
 /** Width of a digit of the axes' labels. */
-export const DIGIT_PX = 7;
+export const DIGIT_PX = 7.5;
 
 /** Tick labels in units of their size; the library's own where those are short enough. */
 export function ticksFor([low, high]: readonly [number, number]): ((value: number) => string) | undefined {

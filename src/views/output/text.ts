@@ -1,7 +1,7 @@
 /** Where a very long console line is cut until the reader asks for all of it. */
 
-const LONGEST = 4000;
-const MOST_LINES = 60;
+const LONGEST = 2000;
+const MOST_LINES = 40;
 
 /** The beginning of a long text; undefined for one that is shown whole. */
 export function cutLongText(text: string): string | undefined {

@@ -15,12 +15,17 @@ const progress = (over: Partial<ProgressItem>): ProgressItem => ({
 
 describe('progressWords', () => {
   it('says the time left only when it is over 3 s', () => {
-    expect(progressWords(progress({}), true)).toEqual({ count: '20 of 100', rate: '10/s', time: '8 s left' });
+    expect(progressWords(progress({}), true)).toEqual({
+      count: '20 of 100',
+      widest: 10,
+      rate: '10/s',
+      time: '8 s left',
+    });
     expect(progressWords(progress({ done: 80 }), true).time).toBe('');
   });
 
   it('promises nothing before the first step', () => {
-    expect(progressWords(progress({ done: 0, elapsedMs: 0 }), true)).toEqual({
+    expect(progressWords(progress({ done: 0, elapsedMs: 0 }), true)).toMatchObject({
       count: '0 of 100',
       rate: '',
       time: '',

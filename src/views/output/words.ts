@@ -40,6 +40,8 @@ export function announcement(status: RunStatus, items: number, problem: string |
 
 export interface ProgressWords {
   readonly count: string;
+  /** Characters of the longest count, so that what follows it stands still. */
+  readonly widest: number;
   /** Steps a second. */
   readonly rate: string;
   /** Time left while it runs and that is over 3 s; once ended, the time it took. */
@@ -49,12 +51,18 @@ export interface ProgressWords {
 export function progressWords(item: ProgressItem, running: boolean): ProgressWords {
   const { done, total, elapsedMs, finished } = item;
   const count = `${number3(done)} of ${number3(total)}`;
+  const widest = 2 * number3(total).length + 4;
   const perSecond = elapsedMs > 0 && done > 0 ? (done / elapsedMs) * 1000 : 0;
   const rate = perSecond > 0 ? `${number3(Number(perSecond.toPrecision(3)))}/s` : '';
-  if (finished) return { count, rate, time: `in ${duration(elapsedMs)}` };
-  if (!running) return { count, rate, time: 'stopped' };
+  if (finished) return { count, widest, rate, time: `in ${duration(elapsedMs)}` };
+  if (!running) return { count, widest, rate, time: 'stopped' };
   const leftMs = perSecond > 0 ? ((total - done) / perSecond) * 1000 : 0;
-  return { count, rate, time: leftMs > 3000 ? `${duration(Math.ceil(leftMs / 1000) * 1000)} left` : '' };
+  return {
+    count,
+    widest,
+    rate,
+    time: leftMs > 3000 ? `${duration(Math.ceil(leftMs / 1000) * 1000)} left` : '',
+  };
 }
 
 /** The Run key, as this system writes it. */
