@@ -3,19 +3,10 @@
  */
 import type { BackendName } from '../base/backends';
 import { internalError, must, unreachable, type SnippetError } from '../base/errors';
-import { spawnModuleWorker } from '../base/spawn-worker';
 import type { SlottedItem } from '../snippet/output';
-import { checkMessage } from './check';
-import type { EmitReply, EmitRequest } from './emitter';
-import emitterUrl from './emitter.ts?worker&url';
-import type { DeviceInfo, FromWorker, RawError, RunStats, ToWorker } from './protocol';
-import { spawnRunWorker, type RunWorker } from './spawn-run-worker';
-
-type EmitQuestion = EmitRequest extends infer Request
-  ? Request extends EmitRequest
-    ? Omit<Request, 'id'>
-    : never
-  : never;
+import { BootedWorker } from './booted-worker';
+import { Emitter } from './emit-client';
+import type { DeviceInfo, FromWorker, RawError, RunStats } from './protocol';
 
 export interface RunSettings {
   readonly backend: BackendName;
@@ -65,94 +56,145 @@ export interface RunClient {
 /** Live tensors may hold this many bytes unless a run says otherwise. */
 const TENSOR_BUDGET_BYTES = 2 * 2 ** 30;
 
-/** A worker before its run: it says `hello` when its modules are loaded, and `ready` when its backend has started. */
-class BootedWorker {
-  readonly #run: RunWorker;
-  readonly ready: Promise<Extract<FromWorker, { type: 'ready' }>>;
-  #listener: (message: FromWorker) => void = () => undefined;
-  #failed: (why: string) => void = () => undefined;
+/** One run: from the text to the result, whichever way it ends. */
+class Run implements RunHandle {
+  readonly result: Promise<RunResult>;
+  #end: (result: RunResult) => void = () => undefined;
+  #ended = false;
+  #dropped = 0;
+  #startedAt = performance.now();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #warnings: SnippetError[] = [];
+  readonly #timings = { bootMs: 0, emitMs: 0, runMs: 0 };
 
-  constructor(backend: BackendName, probe: boolean) {
-    this.#run = spawnRunWorker();
-    const { worker } = this.#run;
-    this.ready = new Promise((resolve, reject) => {
-      this.#listener = (message) => {
-        if (message.type === 'hello') this.post({ type: 'boot', backend, probe });
-        if (message.type === 'ready') resolve(message);
-      };
-      this.#failed = (why) => {
-        reject(new Error(why));
-      };
+  constructor(
+    readonly text: string,
+    readonly settings: RunSettings,
+    readonly events: RunEvents,
+    readonly worker: BootedWorker,
+    readonly emitter: Emitter,
+  ) {
+    this.result = new Promise((resolve) => {
+      this.#end = resolve;
     });
-    this.ready.catch(() => undefined);
-    worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-      const message = checkMessage(data);
-      if (message) this.#listener(message);
-    });
-    worker.addEventListener('error', (event) => {
-      event.preventDefault();
-      this.#failed(
-        event.message ||
-          'its script could not be loaded; the page may be offline, or a part of it was never loaded',
-      );
-    });
-  }
-
-  /** From here on messages go to the run. */
-  attach(listener: (message: FromWorker) => void, failed: (why: string) => void): void {
-    this.#listener = listener;
-    this.#failed = failed;
-  }
-
-  post(message: ToWorker): void {
-    this.#run.worker.postMessage(message);
-  }
-
-  dispose(): void {
-    this.#run.dispose();
-    this.#failed('it was stopped');
-  }
-}
-
-/** Asks the emit worker; one for the page's life, made at its first use. */
-class Emitter {
-  #worker: Worker | undefined;
-  #nextId = 1;
-  readonly #waiting = new Map<
-    number,
-    { resolve: (reply: EmitReply) => void; reject: (error: Error) => void }
-  >();
-
-  ask(request: EmitQuestion): Promise<EmitReply> {
-    const worker = (this.#worker ??= this.#spawn());
-    const id = this.#nextId++;
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
-      worker.postMessage({ ...request, id });
+    const { timeoutMs } = settings;
+    if (timeoutMs !== undefined) {
+      this.#timer = setTimeout(() => {
+        const message = `The run was ended after ${String(timeoutMs / 1000)} s, its time limit`;
+        this.#finish('timeout', { kind: 'timeout', message });
+      }, timeoutMs);
+    }
+    this.#start().catch((error: unknown) => {
+      this.#crashed(error instanceof Error ? error.message : String(error));
     });
   }
 
-  #spawn(): Worker {
-    const worker = spawnModuleWorker(emitterUrl, 'twograph emit');
-    worker.addEventListener('message', ({ data }: MessageEvent<EmitReply>) => {
-      this.#waiting.get(data.id)?.resolve(data);
-      this.#waiting.delete(data.id);
+  async #start(): Promise<void> {
+    const emitted = await this.emitter.ask({ type: 'emit', text: this.text });
+    if (emitted.type === 'located') throw internalError('the emit worker answered another question');
+    this.#timings.emitMs = emitted.ms;
+    if (emitted.type === 'refused') {
+      this.#finish('failed', emitted.error);
+      return;
+    }
+    const { bootMs } = await this.worker.ready;
+    this.#timings.bootMs = bootMs;
+    if (this.#ended) return;
+    this.worker.attach(
+      (message) => {
+        this.#take(message, emitted.id);
+      },
+      (why) => {
+        this.#crashed(why);
+      },
+    );
+    const { backend, seed, files, interactive, tensorBudgetBytes = TENSOR_BUDGET_BYTES } = this.settings;
+    const { module } = emitted;
+    this.#startedAt = performance.now();
+    this.worker.post({
+      type: 'run',
+      request: { module, backend, seed, tensorBudgetBytes, files, interactive },
     });
-    worker.addEventListener('error', (event) => {
-      event.preventDefault();
-      const why = new Error(
-        event.message || 'the compiler of snippets could not be loaded; the page may be offline',
-      );
-      for (const { reject } of this.#waiting.values()) reject(why);
-      this.#waiting.clear();
-      this.dispose();
-    });
-    return worker;
   }
 
-  dispose(): void {
-    this.#worker?.terminate();
-    this.#worker = undefined;
+  #take(message: FromWorker, emitId: number): void {
+    if (this.#ended) return;
+    switch (message.type) {
+      case 'started':
+        this.#startedAt = performance.now();
+        break;
+      case 'items':
+        this.events.items(message.items);
+        break;
+      case 'dropped':
+        this.events.dropped?.(message.count - this.#dropped);
+        this.#dropped = message.count;
+        break;
+      case 'warning':
+        void this.#locate(emitId, message.warning).then((warning) => {
+          this.#warnings.push(warning);
+          this.events.warning?.(warning);
+        });
+        break;
+      case 'ended': {
+        const { stats, error } = message;
+        this.#timings.runMs = stats.runMs;
+        if (!error) this.#finish('ok', undefined, stats);
+        else
+          void this.#locate(emitId, error).then((located) => {
+            this.#finish('failed', located, stats);
+          });
+        break;
+      }
+      case 'hello':
+      case 'ready':
+        break;
+      default:
+        unreachable(message);
+    }
+  }
+
+  /** The error with its place in the user's text: the innermost frame that has one. */
+  async #locate(emitId: number, { frames, kind, message, stack }: RawError): Promise<SnippetError> {
+    const error: SnippetError = { kind, message, ...(stack === undefined ? {} : { stack }) };
+    if (frames.length === 0) return error;
+    const reply = await this.emitter.ask({ type: 'locate', emitId, frames }).catch(() => undefined);
+    const position = reply?.type === 'located' ? reply.positions[0] : undefined;
+    return position ? { ...error, line: position.line, column: position.column } : error;
+  }
+
+  #crashed(why: string): void {
+    this.#finish('failed', {
+      kind: 'internal',
+      message: `The worker of this run ended by itself: ${why}`,
+    });
+  }
+
+  #finish(status: RunResult['status'], error?: SnippetError, stats?: RunStats): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    clearTimeout(this.#timer);
+    if (!stats) this.#timings.runMs = performance.now() - this.#startedAt;
+    this.worker.dispose();
+    this.#end({
+      status,
+      warnings: this.#warnings,
+      timings: this.#timings,
+      ...(error ? { error } : {}),
+      ...(stats ? { stats } : {}),
+    });
+  }
+
+  stop(): void {
+    this.#finish('stopped');
+  }
+
+  draw(pad: number, width: number, height: number, ink: Float32Array): void {
+    if (!this.#ended) this.worker.post({ type: 'drawing', pad, width, height, ink });
+  }
+
+  closePad(pad: number): void {
+    if (!this.#ended) this.worker.post({ type: 'padClosed', pad });
   }
 }
 
@@ -160,7 +202,8 @@ class Client implements RunClient {
   readonly device: Promise<DeviceInfo>;
   #deviceKnown: (device: DeviceInfo) => void = () => undefined;
   #probed = false;
-  #spare: { worker: BootedWorker; backend: BackendName } | undefined;
+  #disposed = false;
+  #spare: { readonly worker: BootedWorker; readonly backend: BackendName } | undefined;
   readonly #emitter = new Emitter();
 
   constructor() {
@@ -170,7 +213,7 @@ class Client implements RunClient {
   }
 
   warm(backend: BackendName): void {
-    if (this.#spare?.backend === backend) return;
+    if (this.#disposed || this.#spare?.backend === backend) return;
     this.#spare?.worker.dispose();
     this.#spare = { worker: this.#boot(backend), backend };
   }
@@ -190,134 +233,20 @@ class Client implements RunClient {
     return worker;
   }
 
-  #take(backend: BackendName): BootedWorker {
-    this.warm(backend);
+  run(text: string, settings: RunSettings, events: RunEvents): RunHandle {
+    this.warm(settings.backend);
     const { worker } = must(this.#spare, 'the spare worker');
     this.#spare = undefined;
-    return worker;
-  }
-
-  run(text: string, settings: RunSettings, events: RunEvents): RunHandle {
-    const warnings: SnippetError[] = [];
-    const timings = { bootMs: 0, emitMs: 0, runMs: 0 };
-    let end: (result: RunResult) => void = () => undefined;
-    let ended = false;
-    let dropped = 0;
-    let worker: BootedWorker | undefined;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let startedAt = performance.now();
-    const result = new Promise<RunResult>((resolve) => {
-      end = resolve;
-    });
-    const finish = (status: RunResult['status'], error?: SnippetError, stats?: RunStats) => {
-      if (ended) return;
-      ended = true;
-      clearTimeout(timer);
-      if (status === 'stopped' || status === 'timeout') timings.runMs = performance.now() - startedAt;
-      worker?.dispose();
-      end({ status, warnings, timings, ...(error ? { error } : {}), ...(stats ? { stats } : {}) });
-      // The next worker boots only now: it must not take the processor from the run.
+    const run = new Run(text, settings, events, worker, this.#emitter);
+    // The next worker boots only when the run has ended: it must not take the processor from it.
+    void run.result.then(() => {
       this.warm(settings.backend);
-    };
-    const crashed = (why: string) => {
-      finish('failed', { kind: 'internal', message: `The worker of this run ended by itself: ${why}` });
-    };
-
-    const start = async () => {
-      if (settings.timeoutMs !== undefined) {
-        timer = setTimeout(() => {
-          const seconds = (settings.timeoutMs ?? 0) / 1000;
-          finish('timeout', {
-            kind: 'timeout',
-            message: `The run was ended after ${String(seconds)} s, its time limit`,
-          });
-        }, settings.timeoutMs);
-      }
-      const spare = this.#take(settings.backend);
-      worker = spare;
-      const emitted = await this.#emitter.ask({ type: 'emit', text });
-      if (emitted.type === 'located') throw internalError('the emit worker answered another question');
-      timings.emitMs = emitted.ms;
-      if (emitted.type === 'refused') {
-        finish('failed', emitted.error);
-        return;
-      }
-      const locate = (raw: RawError) => this.#locate(emitted.id, raw);
-      const ready = await spare.ready;
-      timings.bootMs = ready.bootMs;
-      if (ended) return;
-      spare.attach((message) => {
-        switch (message.type) {
-          case 'started':
-            startedAt = performance.now();
-            break;
-          case 'items':
-            if (!ended) events.items(message.items);
-            break;
-          case 'dropped':
-            events.dropped?.(message.count - dropped);
-            dropped = message.count;
-            break;
-          case 'warning':
-            void locate(message.warning).then((warning) => {
-              warnings.push(warning);
-              events.warning?.(warning);
-            });
-            break;
-          case 'ended': {
-            const { stats, error } = message;
-            timings.runMs = stats.runMs;
-            if (!error) finish('ok', undefined, stats);
-            else
-              void locate(error).then((located) => {
-                finish('failed', located, stats);
-              });
-            break;
-          }
-          case 'hello':
-          case 'ready':
-            break;
-          default:
-            unreachable(message);
-        }
-      }, crashed);
-      startedAt = performance.now();
-      spare.post({
-        type: 'run',
-        request: {
-          module: emitted.module,
-          backend: settings.backend,
-          seed: settings.seed,
-          tensorBudgetBytes: settings.tensorBudgetBytes ?? TENSOR_BUDGET_BYTES,
-          files: settings.files,
-          interactive: settings.interactive,
-        },
-      });
-    };
-    start().catch((error: unknown) => {
-      crashed(error instanceof Error ? error.message : String(error));
     });
-
-    return {
-      result,
-      stop: () => {
-        finish('stopped');
-      },
-      draw: (pad, width, height, ink) => worker?.post({ type: 'drawing', pad, width, height, ink }),
-      closePad: (pad) => worker?.post({ type: 'padClosed', pad }),
-    };
-  }
-
-  /** The error with its place in the user's text: the innermost frame that has one. */
-  async #locate(emitId: number, { frames, kind, message, stack }: RawError): Promise<SnippetError> {
-    const error: SnippetError = { kind, message, ...(stack === undefined ? {} : { stack }) };
-    if (frames.length === 0) return error;
-    const reply = await this.#emitter.ask({ type: 'locate', emitId, frames }).catch(() => undefined);
-    const position = reply?.type === 'located' ? reply.positions[0] : undefined;
-    return position ? { ...error, line: position.line, column: position.column } : error;
+    return run;
   }
 
   dispose(): void {
+    this.#disposed = true;
     this.#spare?.worker.dispose();
     this.#spare = undefined;
     this.#emitter.dispose();
