@@ -11,6 +11,6 @@ export default defineConfig({
   base: './',
   plugins: [svelte({ configFile: '../../svelte.config.js' }), typings()],
   worker: { format: 'es' },
-  build: { target: 'es2023', outDir: '../../dist-gallery-editor', emptyOutDir: true },
+  build: { target: 'es2023', outDir: '../../node_modules/.cache/gallery-editor', emptyOutDir: true },
   server: { fs: { allow: ['../..'] } },
 });

@@ -1,7 +1,7 @@
 /** Colours for the counterpart: highlight.js's core and two grammars, loaded when a counterpart is first shown. */
 import hljs from 'highlight.js/lib/core';
 import python from 'highlight.js/lib/languages/python';
-import type { TokenRole } from './palette';
+import type { TokenRole } from './tokens';
 import { prototxt } from './prototxt';
 
 hljs.registerLanguage('python', python);

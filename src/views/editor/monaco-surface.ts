@@ -210,7 +210,7 @@ export class MonacoSurface implements Surface {
     this.#editor.addAction({
       id: 'twograph.format',
       label: 'Format',
-      keybindings: [KeyMod.CtrlCmd | KeyCode.KeyS],
+      keybindings: [KeyMod.CtrlCmd | KeyCode.KeyS, KeyMod.Shift | KeyMod.Alt | KeyCode.KeyF],
       run: () => this.format(),
     });
   }

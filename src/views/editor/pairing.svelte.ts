@@ -23,28 +23,33 @@ export class Pairing {
   readonly snippetBlanks: readonly Blank[] = $derived(blanksOf(this.snippet, this.#blanks.left));
   readonly counterpartBlanks: readonly Blank[] = $derived(blanksOf(this.counterpart, this.#blanks.right));
 
-  /** The section under the pointer, or that holds the focus in the counterpart. */
-  pointed = $state<number | null>(null);
+  /** The section under the pointer in the snippet. */
+  pointedInSnippet = $state<number | null>(null);
+  /** The section under the pointer in the counterpart, or that holds the focus there. */
+  pointedInCounterpart = $state<number | null>(null);
   /** The section that holds the caret. */
   entered = $state<number | null>(null);
-  readonly lit: number | null = $derived(this.pointed ?? this.entered);
+  readonly lit: number | null = $derived(this.pointedInCounterpart ?? this.pointedInSnippet ?? this.entered);
 
   /** Puts the caret at the start of the snippet's section; set by the editor. */
   go: (section: number) => void = () => undefined;
 
-  readonly #scrollers = new Map<Side, (top: number) => void>();
+  readonly #scrollers: Record<Side, ((top: number) => void) | undefined> = {
+    snippet: undefined,
+    counterpart: undefined,
+  };
 
   /** Returns what disconnects it. */
   connect(side: Side, scrollTo: (top: number) => void): () => void {
-    this.#scrollers.set(side, scrollTo);
+    this.#scrollers[side] = scrollTo;
     return () => {
-      if (this.#scrollers.get(side) === scrollTo) this.#scrollers.delete(side);
+      if (this.#scrollers[side] === scrollTo) this.#scrollers[side] = undefined;
     };
   }
 
   /** One side was scrolled by the person: the other follows. */
   scrolled(side: Side, top: number): void {
-    if (this.beside) this.#scrollers.get(side === 'snippet' ? 'counterpart' : 'snippet')?.(top);
+    if (this.beside) this.#scrollers[side === 'snippet' ? 'counterpart' : 'snippet']?.(top);
   }
 }
 

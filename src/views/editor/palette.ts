@@ -1,16 +1,5 @@
-/** Code's colours, from the theme's custom properties: one table for Monaco, one list of roles for it and for the counterpart. */
-
-/** Roles of tokens in a program, and the property of theme.css that colours each. */
-export const TOKEN_COLOURS = {
-  comment: '--text-muted',
-  keyword: '--series-4',
-  string: '--series-3',
-  number: '--series-2',
-  type: '--series-1',
-  plain: '--text',
-} as const;
-
-export type TokenRole = keyof typeof TOKEN_COLOURS;
+/** Monaco's colours, from the theme's custom properties. */
+import { TOKEN_COLOURS, type TokenRole } from './tokens';
 
 /** Monaco's (Monarch's) names of tokens for each role. */
 const SCOPES: Readonly<Record<TokenRole, readonly string[]>> = {

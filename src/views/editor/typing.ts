@@ -74,7 +74,7 @@ function editLines({ text, start, end }: TextState, edit: (line: string) => stri
   const grownFirst = (edited[0] ?? '').length - (lines[0] ?? '').length;
   return {
     text: text.slice(0, first) + body + text.slice(stop),
-    start: Math.max(first, start + grownFirst),
+    start: start === first ? start : Math.max(first, start + grownFirst),
     end: Math.max(first, end + body.length - (stop - first)),
   };
 }

@@ -1,0 +1,33 @@
+/** Tests of the editor by itself: `npx playwright test --config tests/gallery-editor/playwright.config.ts`. */
+import { defineConfig } from '@playwright/test';
+import { findChromium, noChromium } from '../../scripts/chromium.mjs';
+import { LAUNCH_ARGS } from '../../src/cli/browser';
+import { PORT, site } from './site';
+
+const executablePath = findChromium();
+if (executablePath === undefined) throw new Error(noChromium());
+
+export default defineConfig({
+  testDir: '.',
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  workers: 2,
+  fullyParallel: true,
+  retries: 0,
+  forbidOnly: true,
+  reporter: 'list',
+  outputDir: '../../test-results/gallery-editor',
+  use: {
+    baseURL: site(true),
+    launchOptions: { executablePath, args: [...LAUNCH_ARGS] },
+    viewport: { width: 1280, height: 800 },
+    trace: 'retain-on-failure',
+  },
+  webServer: {
+    command: `node serve.mjs ${String(PORT)}`,
+    url: site(false),
+    timeout: 120_000,
+    reuseExistingServer: false,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 1000 },
+  },
+});
