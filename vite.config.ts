@@ -1,14 +1,17 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { cspMeta } from './build/csp';
+import { offline } from './build/offline-plugin';
 import { typings } from './build/typings-plugin';
 import { wasmThreads } from './build/wasm-threads-plugin';
+
+const site = offline();
 
 /** `base` is relative: the site runs from any path. */
 export default defineConfig({
   base: './',
-  plugins: [svelte(), typings(), wasmThreads(), cspMeta()],
-  worker: { format: 'es', plugins: () => [wasmThreads()] },
+  plugins: [svelte(), typings(), wasmThreads(), cspMeta(), site.page],
+  worker: { format: 'es', plugins: () => [wasmThreads(), site.workers] },
   build: {
     target: 'es2023',
     // Everything heavy is loaded when it is first wanted; the page's own JavaScript has a budget of its own.

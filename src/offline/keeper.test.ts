@@ -12,6 +12,7 @@ const SITE: Readonly<Record<string, { text: string; part?: string }>> = {
   'index.html': { text: '<p>page</p>' },
   'assets/core-1.js': { text: 'core' },
   'assets/engine-2.wasm': { text: 'engine', part: 'the WebGPU engine' },
+  'assets/glue-3.js': { text: 'glue', part: 'the WebGPU engine' },
 };
 
 const files: Record<string, ManifestFile> = {};
@@ -98,10 +99,18 @@ describe('the keeper of the offline files', () => {
     const { ask, state, fetched } = setUp();
     await ask('assets/engine-2.wasm');
     state.online = false;
+    fetched.mockClear();
     const answer = await ask('assets/engine-2.wasm');
     expect(await answer.text()).toBe('engine');
     expect(answer.headers.get('content-type')).toBe('application/wasm');
-    expect(fetched).toHaveBeenCalledTimes(1);
+    expect(fetched).not.toHaveBeenCalled();
+  });
+
+  it('keeps all of an engine when one of its files is used', async () => {
+    const { ask, state } = setUp();
+    await ask('assets/engine-2.wasm');
+    state.online = false;
+    expect(await (await ask('assets/glue-3.js')).text()).toBe('glue');
   });
 
   it('says in words what was never loaded', async () => {

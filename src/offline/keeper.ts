@@ -65,6 +65,7 @@ function isHashed(path: string): boolean {
 
 export class Keeper {
   readonly #around: Surroundings;
+  readonly #loadedParts = new Set<string>();
 
   constructor(around: Surroundings) {
     this.#around = around;
@@ -115,6 +116,8 @@ export class Keeper {
       const response = await (isHashed(path) ? network : this.#unlessSlow(network, path));
       if (!response.ok || response.type === 'opaque') return response;
       later(this.#keep(path, response.clone()));
+      const { part } = this.#file(path);
+      if (part !== undefined) later(this.#loadPart(part));
       return response;
     } catch {
       return (await this.#kept(path)) ?? this.#neverLoaded(path);
@@ -133,8 +136,24 @@ export class Keeper {
     throw new Error('The network is slow.');
   }
 
+  /**
+   * Keeps all of a part whose first file was asked for: of some files we are not told, as a worker that was started before this service
+   * worker asks for them past it. They come from the browser's own cache, mostly.
+   */
+  async #loadPart(part: string): Promise<void> {
+    if (this.#loadedParts.has(part)) return;
+    this.#loadedParts.add(part);
+    const paths = Object.entries(this.#around.manifest.files).filter(([, file]) => file.part === part);
+    const works = paths.map(async ([path]) => {
+      if ((await this.#kept(path)) === undefined) await this.#load(path);
+    });
+    const results = await Promise.allSettled(works);
+    if (results.some(({ status }) => status === 'rejected')) this.#loadedParts.delete(part);
+  }
+
   async #load(path: string): Promise<void> {
-    const response = await this.#around.fetch(this.#url(path), { cache: 'no-cache' });
+    const cache = isHashed(path) ? 'default' : 'no-cache';
+    const response = await this.#around.fetch(this.#url(path), { cache });
     if (!response.ok || !(await this.#keep(path, response))) {
       throw new Error(`${path} is not the file that this version was built with.`);
     }

@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { BackendName } from '../../base/backends';
 import { UserError } from '../../base/errors';
+import { whyNeverLoaded } from '../../offline/never-loaded';
 import { refuseSyncReads } from './sync-reads';
 import { wasmThreads, withClaimedCores } from './threads';
 
@@ -20,7 +21,7 @@ export async function useBackend(name: BackendName): Promise<void> {
     if (name === 'webgpu') refuseSyncReads(tf.backend());
   } catch (error) {
     if (error instanceof UserError) throw error;
-    const why = error instanceof Error ? error.message : String(error);
+    const why = (await whyNeverLoaded()) ?? (error instanceof Error ? error.message : String(error));
     throw new UserError('backend', `The ${name} backend could not be started: ${why}`);
   }
 }

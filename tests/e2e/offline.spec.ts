@@ -1,0 +1,131 @@
+/**
+ * The site without a network. Each test has a server of its own, from a sub-path, and closes it: then there is no network indeed, for
+ * the page, its workers and the service worker alike.
+ */
+import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
+import { serveSite, type Site } from '../../src/cli/serve';
+import { expect, test } from './fixtures';
+import { openRunner } from './snippets';
+
+const folder = fileURLToPath(new URL('../../dist', import.meta.url));
+const mount = '/courses/twograph/';
+
+test.use({ serviceWorkers: 'allow' });
+
+const sites: Site[] = [];
+test.afterEach(async () => {
+  await Promise.all(sites.splice(0).map((site) => site.close()));
+});
+
+/** Opens the page for the first time and waits until it has all that it loads by itself. */
+async function visit(page: Page, headers = true): Promise<Site> {
+  const site = await serveSite({ folder, mount, headers });
+  sites.push(site);
+  await page.goto(site.url);
+  await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');
+  // The editor is the last that a page loads by itself.
+  await expect.poll(() => isKept(page, 'ts.worker'), { timeout: 30_000 }).toBe(true);
+  return site;
+}
+
+/** Whether a file with this in its name is in the browser's cache for offline use. */
+function isKept(page: Page, name: string): Promise<boolean> {
+  return page.evaluate(async (wanted) => {
+    const opened = await Promise.all((await caches.keys()).map((key) => caches.open(key)));
+    const requests = await Promise.all(opened.map((cache) => cache.keys()));
+    return requests.flat().some(({ url }) => url.includes(wanted));
+  }, name);
+}
+
+const ADDITION = `import * as tf from '@tensorflow/tfjs';
+import { show } from 'twograph';
+show(tf.tensor2d([[1, 2, 3], [4, 5, 6]]).sum(0));`;
+
+for (const headers of [true, false]) {
+  test(`after the first visit the page and its runs work offline, ${headers ? 'with' : 'without'} the host's headers`, async ({
+    page,
+    expectConsole,
+  }) => {
+    expectConsole(/ERR_CONNECTION_REFUSED|503 \(Never loaded\)/);
+    const site = await visit(page, headers);
+    await site.close();
+    await page.reload();
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(headers);
+    // The first example, on the backend that the page starts with.
+    await page.getByRole('button', { name: /^Run/ }).first().click();
+    await expect(page.getByText('5 7 9')).toBeVisible();
+    const run = await openRunner(page, `${site.url}run.html`);
+    for (const backend of ['cpu', 'wasm'] as const) {
+      const { reply, output } = await run(ADDITION, { backend });
+      expect(reply).toMatchObject({ status: 'ran', result: { status: 'ok' } });
+      expect(output.join()).toContain('[5 7 9]');
+    }
+  });
+}
+
+test('an engine that was never loaded says so, and works offline once it was used', async ({
+  page,
+  expectConsole,
+}) => {
+  expectConsole(/ERR_CONNECTION_REFUSED|503 \(Never loaded\)/);
+  const site = await visit(page);
+  const port = Number(new URL(site.url).port);
+  await site.close();
+  const run = await openRunner(page, `${site.url}run.html`);
+  const { reply } = await run(ADDITION, { backend: 'webgpu' });
+  expect(JSON.stringify(reply)).toContain('the WebGPU backend was never loaded in this browser');
+
+  const again = await serveSite({ folder, mount, port });
+  expect((await run(ADDITION, { backend: 'webgpu' })).output.join()).toContain('[5 7 9]');
+  await again.close();
+  await page.reload();
+  await page.waitForFunction(() => 'twographRun' in globalThis);
+  expect((await run(ADDITION, { backend: 'webgpu' })).output.join()).toContain('[5 7 9]');
+});
+
+test('a file that was tampered with in the cache is never served', async ({ page, expectConsole }) => {
+  expectConsole(/ERR_CONNECTION_REFUSED|503 \(Never loaded\)/);
+  const site = await visit(page);
+  const tamper = () =>
+    page.evaluate(async () => {
+      let changed = 0;
+      for (const name of await caches.keys()) {
+        const cache = await caches.open(name);
+        for (const request of await cache.keys()) {
+          const type = (await cache.match(request))?.headers.get('content-type') ?? '';
+          await cache.put(
+            request,
+            new Response('globalThis.evil = true;', { headers: { 'content-type': type } }),
+          );
+          changed++;
+        }
+      }
+      return changed;
+    });
+  const loaded = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+  const script = loaded.find((name) => /assets\/index-.*\.js$/.test(name)) ?? '';
+  const read = () =>
+    page.evaluate(async (url) => {
+      const response = await fetch(url);
+      return { status: response.status, text: await response.text() };
+    }, script);
+  const original = await read();
+  expect(await tamper()).toBeGreaterThan(10);
+  expect(await read()).toEqual(original);
+  await tamper();
+  await site.close();
+  // What the browser's own cache still holds is good enough; a snippet cannot write there.
+  expect([original, expect.objectContaining({ status: 503 })]).toContainEqual(await read());
+});
+
+test('the service worker hears no messages, and leaves other requests alone', async ({
+  page,
+  expectConsole,
+}) => {
+  expectConsole(/404.*elsewhere/);
+  const site = await visit(page);
+  const source = await (await page.request.get(`${site.url}sw.js`)).text();
+  expect(source).not.toMatch(/['"`]message['"`]|onmessage/);
+  expect(await page.evaluate(async () => (await fetch('/elsewhere.txt')).status)).toBe(404);
+});
