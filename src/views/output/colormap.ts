@@ -146,7 +146,7 @@ export function step(value: number, { low, high }: ColourScale): number {
 }
 
 /** What is not a number is a grey of its own, off both maps. */
-export const NAN_GREY = 128;
+const NAN_GREY = 128;
 
 export function colourOf(
   value: number,

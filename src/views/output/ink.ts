@@ -66,7 +66,7 @@ function distance(x: number, y: number, { x0, y0, x1, y1 }: Segment): number {
 }
 
 /** The pen's radius in pixels of the ink: about that of MNIST's digits at 28 by 28. */
-export function penRadius(width: number, height: number): number {
+function penRadius(width: number, height: number): number {
   return Math.max(0.5, 0.045 * Math.min(width, height));
 }
 

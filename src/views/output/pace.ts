@@ -9,7 +9,7 @@ export interface Clock {
   after(ms: number, then: () => void): () => void;
 }
 
-export const pageClock: Clock = {
+const pageClock: Clock = {
   now: () => performance.now(),
   after: (ms, then) => {
     const timer = setTimeout(then, ms);
