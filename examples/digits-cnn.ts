@@ -14,19 +14,14 @@ const EPOCHS = 16;
 // 1. The digits in random order, 8x8 pixels from 0 to 1
 const { images, target } = await datasets.digits();
 const order = tf.tensor1d([...tf.util.createShuffledIndices(target.size)], 'int32');
-const x = tf.tidy(() => images.gather(order).expandDims(3).div(16));
+const x = tf.tidy(() => images.gather(order).div(16).as4D(-1, 8, 8, 1));
 const y = tf.tidy(() => target.gather(order).cast('float32'));
 
 // 2. The network
 const model = tf.sequential({
   layers: [
-    tf.layers.conv2d({
-      inputShape: [8, 8, 1],
-      filters: 16,
-      kernelSize: 3,
-      padding: 'same',
-      activation: 'relu',
-    }),
+    tf.layers.inputLayer({ inputShape: [8, 8, 1] }),
+    tf.layers.conv2d({ filters: 16, kernelSize: 3, padding: 'same', activation: 'relu' }),
     tf.layers.maxPooling2d({ poolSize: 2 }),
     tf.layers.conv2d({ filters: 32, kernelSize: 3, padding: 'same', activation: 'relu' }),
     tf.layers.maxPooling2d({ poolSize: 2 }),
@@ -42,7 +37,10 @@ model.compile({ optimizer, loss: 'sparseCategoricalCrossentropy', metrics: ['acc
 // 3. What to watch
 const training = progress(EPOCHS, 'Training');
 const losses = plot.line({ training: [], 'held out': [] }, { title: 'Loss', x: 'epoch' });
-const accuracies = plot.line({ training: [], 'held out': [] }, { title: 'Accuracy', x: 'epoch' });
+const accuracies = plot.line(
+  { training: [], 'held out': [] },
+  { title: 'Accuracy', x: 'epoch', yRange: [0, 1] },
+);
 
 // 4. Train on four fifths, hold out the last fifth
 await model.fit(x, y, {

@@ -12,9 +12,9 @@ print(f"{len(classifier.support_)} support vectors")
 
 # 3. Predict the last
 digit = digits.data[last:]
-(prediction,) = classifier.predict(digit)
+prediction = classifier.predict(digit)
 plt.imshow(digit.reshape(8, 8), cmap="gray_r")
-plt.title(f"predicted: {prediction}")
+plt.title(f"predicted: {prediction[0]}")
 
 # 4. Learn the first half, predict the rest
 half = len(digits.data) // 2

@@ -22,8 +22,8 @@ console.log(`${classifier.support.length} support vectors`);
 
 // 3. Predict the last
 const digit = digits.data.slice(last);
-const [prediction] = await (await classifier.predict(digit)).data();
-image(digit.as2D(8, 8), { title: `predicted: ${prediction}`, range: [16, 0] });
+const prediction = await classifier.predict(digit);
+image(digit.as2D(8, 8), { title: `predicted: ${await prediction.data()}`, range: [16, 0] });
 
 // 4. Learn the first half, predict the rest
 const half = Math.floor(digits.data.shape[0] / 2);
@@ -34,6 +34,6 @@ const predicted = await classifier.predict(digits.data.slice(half));
 // 5. How often right, and what was taken for what
 const accuracy = await tf.mean<tf.Scalar>(predicted.equal(expected)).array();
 console.log(`accuracy ${accuracy.toFixed(5)} on ${expected.size} digits`);
-const oneHot = (labels: tf.Tensor1D) => tf.oneHot(labels, 10, 1, 0, 'float32');
+const oneHot = (labels: tf.Tensor1D) => tf.oneHot(labels, 10).cast('float32');
 const confusion = tf.tidy(() => tf.matMul<tf.Tensor2D>(oneHot(expected), oneHot(predicted), true));
 plot.heatmap(confusion, { title: 'Confusion matrix', x: 'predicted', y: 'true', labels: true });

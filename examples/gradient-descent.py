@@ -6,7 +6,8 @@ LEARNING_RATE = 0.2
 
 # 1. Noisy points along y = 2x + 1
 x = torch.rand(100) * 2 - 1
-y = 2 * x + 1 + 0.3 * torch.randn(100)
+noise = 0.3 * torch.randn(100)
+y = 2 * x + 1 + noise
 
 # 2. A line, [slope, offset], and how far it is from the points
 line = torch.zeros(2, requires_grad=True)

@@ -18,7 +18,7 @@ model = keras.Sequential()
 model.add(keras.Input((64,)))
 model.add(keras.layers.Dense(32, activation="relu"))
 model.add(keras.layers.Dense(10, activation="softmax"))
-model.summary()
+model.summary(70)
 
 # 3. Compile: how to learn, and what to measure
 optimizer = keras.optimizers.Adam(0.01)

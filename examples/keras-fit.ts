@@ -23,14 +23,11 @@ const [trainY, testY] = [y.slice(0, 1500), y.slice(1500)];
 const model = tf.sequential();
 model.add(tf.layers.dense({ inputShape: [64], units: 32, activation: 'relu' }));
 model.add(tf.layers.dense({ units: 10, activation: 'softmax' }));
-model.summary();
+model.summary(70);
 
 // 3. Compile: how to learn, and what to measure
-model.compile({
-  optimizer: tf.train.adam(0.01),
-  loss: 'sparseCategoricalCrossentropy',
-  metrics: ['accuracy'],
-});
+const optimizer = tf.train.adam(0.01);
+model.compile({ optimizer, loss: 'sparseCategoricalCrossentropy', metrics: ['accuracy'] });
 
 // 4. Fit, with two callbacks: one that plots, one that stops
 const losses = plot.line({ training: [], validation: [] }, { title: 'Loss', x: 'epoch' });

@@ -14,9 +14,7 @@ const EPOCHS = 6;
 // 1. The digits at 28x28, in random order, pixels from 0 to 1
 const { images, target } = await datasets.digits();
 const order = tf.tensor1d([...tf.util.createShuffledIndices(target.size)], 'int32');
-const x = tf.tidy(() =>
-  images.gather(order).expandDims<tf.Tensor4D>(3).div<tf.Tensor4D>(16).resizeBilinear([28, 28]),
-);
+const x = tf.tidy(() => images.gather(order).div(16).as4D(-1, 8, 8, 1).resizeBilinear([28, 28]));
 const y = tf.tidy(() => target.gather(order).cast('float32'));
 
 // 2. The network: its convolutions have no activation, its pooling rounds up as 'same' does
@@ -60,7 +58,10 @@ full.dispose();
 // 5. Train a smaller one on four fifths, hold out the last fifth
 const small = lenet(8, 16, 64);
 const training = progress(EPOCHS, `Training: ${small.countParams()} parameters`);
-const accuracies = plot.line({ training: [], 'held out': [] }, { title: 'Accuracy', x: 'epoch' });
+const accuracies = plot.line(
+  { training: [], 'held out': [] },
+  { title: 'Accuracy', x: 'epoch', yRange: [0, 1] },
+);
 await small.fit(x, y, {
   epochs: EPOCHS,
   batchSize: 16,

@@ -40,7 +40,7 @@ model.compile(optimizer=keras.optimizers.Adam(LEARNING_RATE), loss="binary_cross
 
 # 3. What to watch: the loss, and what the network says of each place
 side = np.linspace(-6, 6, 60)
-grid = np.stack([axis.flatten() for axis in np.meshgrid(side, side)], 1)
+grid = np.stack(np.meshgrid(side, side), 2).reshape(-1, 2)
 
 class Watch(keras.callbacks.Callback):
     def on_epoch_end(self, epoch, logs):
@@ -51,6 +51,6 @@ class Watch(keras.callbacks.Callback):
 
 # 4. Train on one half, test on the other
 model.fit(
-    points, labels, epochs=EPOCHS, batch_size=10, validation_split=0.5, callbacks=[Watch()], verbose=0
+    points, labels, epochs=EPOCHS, batch_size=20, validation_split=0.5, callbacks=[Watch()], verbose=0
 )
 plt.show()

@@ -12,7 +12,7 @@ import { plot, progress } from 'twograph';
 const DATA = 'spiral'; // 'circle', 'xor' or 'spiral'
 const NOISE = 0.1;
 const HIDDEN = [16, 16];
-const ACTIVATION = 'tanh'; // 'relu', 'sigmoid', 'linear'
+const ACTIVATION = 'tanh'; // 'relu', 'sigmoid' or 'linear'
 const LEARNING_RATE = 0.02;
 const EPOCHS = 80;
 
@@ -44,12 +44,7 @@ model.compile({ optimizer: tf.train.adam(LEARNING_RATE), loss: 'binaryCrossentro
 const training = progress(EPOCHS, 'Training');
 const losses = plot.line({ training: [], test: [] }, { title: 'Loss', x: 'epoch' });
 const side = tf.linspace(-6, 6, 60);
-const grid = tf.tidy(() =>
-  tf.stack(
-    tf.meshgrid(side, side).map((axis) => axis.flatten()),
-    1,
-  ),
-);
+const grid = tf.tidy(() => tf.stack(tf.meshgrid(side, side), 2).reshape([-1, 2]));
 const look = () => tf.tidy(() => (model.predict(grid) as tf.Tensor).as2D(60, 60));
 const map = plot.heatmap(look(), {
   title: 'Probability of class 1',
@@ -62,7 +57,7 @@ const map = plot.heatmap(look(), {
 // 4. Train on one half, test on the other
 await model.fit(points, tf.tensor1d(labels), {
   epochs: EPOCHS,
-  batchSize: 10,
+  batchSize: 20,
   validationSplit: 0.5,
   callbacks: {
     onEpochEnd(epoch, { loss = NaN, val_loss = NaN } = {}) {
