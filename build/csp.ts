@@ -21,7 +21,7 @@ export const CSP = [
 ].join('; ');
 
 /** The headers that make a page cross-origin isolated, which gives shared memory and with it threads. */
-export const ISOLATION: Readonly<Record<string, string>> = {
+const ISOLATION: Readonly<Record<string, string>> = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };

@@ -14,7 +14,7 @@ import { CSP } from './csp';
  * Parts by their names, as they stand in "… was never loaded in this browser", with the sources that make a file theirs. What matches
  * none is the core; so is the wasm backend that a browser of these years takes, as the page starts on it.
  */
-export const PARTS: Readonly<Record<string, RegExp>> = {
+const PARTS: Readonly<Record<string, RegExp>> = {
   'the editor': /node_modules\/monaco-editor\/|src\/views\/editor\/monaco|typings.*\.json$/,
   'ONNX Runtime': /node_modules\/onnxruntime-web\//,
   'the WebGPU backend': /node_modules\/@tensorflow\/tfjs-backend-webgpu\//,
@@ -25,7 +25,7 @@ export const PARTS: Readonly<Record<string, RegExp>> = {
 const LEFT_OUT = /(^|\/)(sw\.js|_headers|\..*)$|\.map$/;
 
 /** The part that something made from these sources belongs to; one of its sources is enough. */
-export function partOf(sources: readonly string[]): string | undefined {
+function partOf(sources: readonly string[]): string | undefined {
   return Object.entries(PARTS).find(([, pattern]) => sources.some((source) => pattern.test(source)))?.[0];
 }
 
@@ -34,10 +34,7 @@ function sha256(content: string | Uint8Array): string {
 }
 
 /** From the site's files, and the part of each that belongs to one, both by path. */
-export function toManifest(
-  contents: ReadonlyMap<string, Uint8Array>,
-  parts: ReadonlyMap<string, string>,
-): Manifest {
+function toManifest(contents: ReadonlyMap<string, Uint8Array>, parts: ReadonlyMap<string, string>): Manifest {
   const files: Record<string, ManifestFile> = {};
   for (const [path, content] of [...contents].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const part = parts.get(path);

@@ -186,7 +186,7 @@ export async function ensureInstalled() {
 }
 
 /** Builds the site and the command where they are missing or older than their sources. */
-export async function ensureBuilt() {
+async function ensureBuilt() {
   if (isCurrentlyBuilt()) return;
   await alone(async () => {
     if (isCurrentlyBuilt()) return;

@@ -8,10 +8,10 @@ import type { PageItem, PageReply } from './contract';
 import type { Outcome } from './drive';
 
 export const EXIT = { ok: 0, failed: 1, usage: 2, unavailable: 3, timedOut: 4 } as const;
-export type Exit = (typeof EXIT)[keyof typeof EXIT];
+type Exit = (typeof EXIT)[keyof typeof EXIT];
 
 /** A place in the snippet where something is not as its writer may think. */
-export interface Break {
+interface Break {
   readonly line: number;
   readonly column: number;
   readonly message: string;
