@@ -40,6 +40,14 @@ export class Gallery {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Monaco is made and could take over, but does not. */
+  async heldUp(): Promise<void> {
+    await expect(this.page.locator('.waiting .monaco-editor .view-lines')).toBeAttached();
+    await this.page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+    await expect(this.status).toHaveText('loading');
+    await expect(this.area).toBeAttached();
+  }
+
   /** Keeps Monaco from arriving until the returned function is called. */
   async holdMonaco(): Promise<() => void> {
     let release: () => void = () => undefined;

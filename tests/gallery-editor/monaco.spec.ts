@@ -41,7 +41,9 @@ test('a snippet is a strict module in a worker: no document, top-level await, li
   await page.keyboard.type(
     'document.title;\nconst losses = [];\nlosses.push(await sum.data());\nconst f = (a) => a;\nf(losses);',
   );
-  await expect(gallery.problems).toHaveText(/^26:1 Cannot find name 'document'[^\n]*$/);
+  await expect(gallery.problems).toHaveText(
+    /^26:1 There is no 'document' here: a snippet runs in a worker[^\n]*$/,
+  );
 });
 
 test('completion knows tfjs and twograph, and hover shows their documentation', async ({ gallery, page }) => {

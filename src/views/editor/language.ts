@@ -28,8 +28,12 @@ const API = import.meta.glob<string>('../../snippet/api/*.d.ts', {
   eager: true,
 });
 
+let prepared: Typings | undefined;
+
 /** Before the first model is made, so that the worker starts once and knows everything. */
 export function prepareTypescript(typings: Typings): void {
+  if (prepared === typings) return;
+  prepared = typings;
   const { typescriptDefaults: defaults } = typescript;
   defaults.setCompilerOptions({
     target: typescript.ScriptTarget.ESNext,

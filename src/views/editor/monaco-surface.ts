@@ -14,6 +14,7 @@ import {
 } from './surface';
 import { followTheme } from './theme';
 import type { Typings } from './typings';
+import { inWords } from './words';
 
 export interface MonacoEvents extends SurfaceEvents {
   problems(problems: readonly TypeProblem[]): void;
@@ -21,6 +22,9 @@ export interface MonacoEvents extends SurfaceEvents {
 
 const RUN_OWNER = 'run';
 const TYPES_OWNER = 'typescript';
+
+/** Models so far: no two may have one address. */
+let made = 0;
 
 export class MonacoSurface implements Surface {
   readonly #model: monaco.editor.ITextModel;
@@ -49,8 +53,9 @@ export class MonacoSurface implements Surface {
   private constructor(host: HTMLElement, name: string, events: MonacoEvents) {
     this.#host = host;
     this.#disposables.push(followTheme());
-    // One address whatever the file's name: another example is an edit of this model, which undo can take back.
-    this.#model = monaco.editor.createModel('', 'typescript', monaco.Uri.parse('file:///snippet.ts'));
+    // An address whatever the file's name: another example is an edit of this model, which undo can take back.
+    const address = monaco.Uri.parse(`file:///snippet-${String(++made)}.ts`);
+    this.#model = monaco.editor.createModel('', 'typescript', address);
     this.#model.updateOptions({
       tabSize: 2,
       insertSpaces: true,
@@ -228,8 +233,8 @@ export class MonacoSurface implements Surface {
     });
     editor.onDidLayoutChange(() => this.#wrap());
     const markers = monaco.editor.onDidChangeMarkers((resources) => {
-      if (resources.some((uri) => uri.toString() === this.#model.uri.toString()))
-        events.problems(this.#typeProblems());
+      if (!resources.some((uri) => uri.toString() === this.#model.uri.toString())) return;
+      if (!this.#reword()) events.problems(this.#typeProblems());
     });
     this.#disposables.push(() => markers.dispose());
     const fonts = (): void => {
@@ -238,6 +243,18 @@ export class MonacoSurface implements Surface {
     };
     document.fonts.addEventListener('loadingdone', fonts);
     this.#disposables.push(() => document.fonts.removeEventListener('loadingdone', fonts));
+  }
+
+  /** Whether there was anything to put into other words; the markers then change once more. */
+  #reword(): boolean {
+    const markers = monaco.editor.getModelMarkers({ resource: this.#model.uri, owner: TYPES_OWNER });
+    const reworded = markers.map((marker) => ({ ...marker, message: inWords(marker.message) }));
+    if (reworded.every(({ message }, index) => message === markers[index]?.message)) return false;
+    // Not at once: a change of markers from within the news of one gets lost.
+    queueMicrotask(() => {
+      if (!this.#model.isDisposed()) monaco.editor.setModelMarkers(this.#model, TYPES_OWNER, reworded);
+    });
+    return true;
   }
 
   #typeProblems(): TypeProblem[] {

@@ -8,8 +8,17 @@ export interface Typings {
   readonly missing?: string;
 }
 
-/** Never rejects: without typings the editor still knows the language. */
+let fetched: Promise<Typings> | undefined;
+
+/** Never rejects: without typings the editor still knows the language. Fetched once; again where that failed. */
 export async function fetchTypings(): Promise<Typings> {
+  fetched ??= fetchThem();
+  const typings = await fetched;
+  if (typings.missing !== undefined) fetched = undefined;
+  return typings;
+}
+
+async function fetchThem(): Promise<Typings> {
   try {
     const response = await fetch(url);
     if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
