@@ -108,7 +108,7 @@ export class Autosave {
     this.#cancel?.();
     this.#cancel = undefined;
     this.pending = false;
-    const to = this.#drafts.blank(from.name, from.example);
+    const to = this.#drafts.blank(`${from.name} (2)`, from.example);
     this.#doc = to;
     this.#original = undefined;
     this.#outdated = false;

@@ -21,8 +21,10 @@ export interface OpenDocParts {
   /** Remembers what was open, for this tab and for the next. */
   readonly tab: Store;
   readonly store: Store;
-  /** Something else is open now, or the text was changed by hand. */
+  /** Something else is open now, or the text was changed. */
   readonly moved: (how: 'opened' | 'edited') => void;
+  /** The open text goes on under another name. */
+  readonly became: (from: Doc, to: Doc) => void;
 }
 
 export class OpenDoc {
@@ -122,8 +124,9 @@ export class OpenDoc {
   /** Keeps the text as a new draft, which is open from then on. */
   saveAs(name: string): void {
     this.flush();
-    const { drafts } = this.#parts;
-    this.open(drafts.saveAs(name, this.#text, this.doc.example).key);
+    const draft = this.#parts.drafts.saveAs(name, this.#text, this.doc.example);
+    this.#autosave.open(draft);
+    this.#become(draft);
   }
 
   /** The open draft may have another name now. */
@@ -154,7 +157,9 @@ export class OpenDoc {
 
   /** Another page wrote the entry of a document, or removed it. */
   changedElsewhere(key: Doc['key'], record: TextRecord | undefined): void {
-    if (key === this.doc.key) this.#autosave.changedElsewhere(record);
+    if (key !== this.doc.key) return;
+    this.renamed();
+    this.#autosave.changedElsewhere(record);
   }
 
   #take(doc: Doc, original: string | undefined, text: string): void {
@@ -173,10 +178,16 @@ export class OpenDoc {
     this.#parts.store.set(LAST, this.doc.key);
   }
 
-  #forked(from: Doc, to: Doc): void {
+  #become(to: Doc): void {
+    const from = this.doc;
     this.doc = to;
     this.#original = undefined;
     this.#remember();
+    this.#parts.became(from, to);
+  }
+
+  #forked(from: Doc, to: Doc): void {
+    this.#become(to);
     this.#parts.notices.say(
       `Another page has changed “${from.name}” meanwhile. Its text stays there; yours goes on here as the draft “${to.name}”.`,
       { tone: 'warning' },

@@ -1,5 +1,5 @@
 /** The page's state, whole: the open text, its runs, the settings, and what the address has to do with them. */
-import type { Position } from '../base/errors';
+import type { Position, SnippetError } from '../base/errors';
 import type { Example } from '../snippet/examples';
 import type { RunClient } from '../worker/client';
 import type { DeviceInfo } from '../worker/protocol';
@@ -58,7 +58,7 @@ export class Workspace {
   /** What this browser can run; undefined until the first worker has looked. */
   device = $state.raw<DeviceInfo>();
   /** What the last run belongs to: its errors are of no use in another text. */
-  #ran = $state.raw<Doc['key']>();
+  #ran = $state.raw<Doc>();
   /** What is being opened is what the address asks for. */
   #opensAsAsked = false;
   readonly #client: RunClient;
@@ -86,6 +86,10 @@ export class Workspace {
       store,
       moved: (how) => {
         this.#moved(how);
+      },
+      became: (from, to) => {
+        if (this.#ran?.key === from.key) this.#ran = to;
+        this.link.outgrown('edited');
       },
     });
     store.troubled = (trouble) => {
@@ -115,16 +119,17 @@ export class Workspace {
     this.#client.warm(this.settings.backend);
   }
 
-  /** Whether the text is another than the one that ran or runs. */
-  get changedSinceRun(): boolean {
-    return (
-      this.run.text !== undefined && (this.run.text !== this.open.text || this.#ran !== this.open.doc.key)
-    );
+  /** What the output is of, in words, where it is not of the text as it stands; undefined where it is. */
+  get outputOf(): string | undefined {
+    if (this.run.text === undefined || this.#ran === undefined) return undefined;
+    if (this.#ran.key !== this.open.doc.key) return `“${this.#ran.name}”`;
+    if (this.run.text === this.open.text) return undefined;
+    return this.run.running ? 'the text as it was' : 'the text before it was changed';
   }
 
   /** Errors and warnings of the last run, where they are about the text that is open. */
-  get runProblems(): readonly (typeof this.run.warnings)[number][] {
-    if (this.#ran !== this.open.doc.key) return [];
+  get runProblems(): readonly SnippetError[] {
+    if (this.#ran?.key !== this.open.doc.key) return [];
     return this.run.error === undefined ? this.run.warnings : [this.run.error, ...this.run.warnings];
   }
 
@@ -140,8 +145,10 @@ export class Workspace {
   /** Runs the text as it is now; a run under way ends. */
   async runText(): Promise<void> {
     this.open.flush();
-    this.#ran = this.open.doc.key;
+    this.#ran = this.open.doc;
     this.#mark.set();
+    // Where there is room for one pane only, what a run is started for is its output.
+    this.view.pane = 'output';
     await this.run.start(this.#client, this.open.text, {
       backend: this.settings.backend,
       seed: this.settings.seed,
@@ -173,6 +180,7 @@ export class Workspace {
 
   /** Everything is kept as it is typed; what people mean by saving is a name of its own. */
   save(): void {
+    this.view.format();
     this.open.flush();
     const kept = this.drafts.doc(this.open.doc.key);
     if (kept === undefined) {
@@ -222,6 +230,12 @@ export class Workspace {
   goToProblem(): void {
     const problem = this.firstProblem;
     if (problem?.line !== undefined) this.view.findLine(problem.line, problem.column);
+  }
+
+  /** Goes to a line of the text that the output is of. */
+  findLine(line: number, column?: number): void {
+    if (this.#ran !== undefined && this.#ran.key !== this.open.doc.key) this.open.open(this.#ran.key);
+    this.view.findLine(line, column);
   }
 
   /** Deletes a draft, with a way back. */
@@ -303,7 +317,7 @@ export class Workspace {
 
   #moved(how: 'opened' | 'edited'): void {
     if (!this.#opensAsAsked) this.link.outgrown(how);
-    if (how === 'opened' && this.#ran !== this.open.doc.key) this.run.clear();
+    if (how === 'opened' && this.#ran?.key !== this.open.doc.key) this.run.clear();
   }
 
   #noteTrouble(trouble: StoreTrouble | undefined): void {

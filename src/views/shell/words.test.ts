@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import type { RunResult } from '../../worker/client';
+import type { DeviceInfo } from '../../worker/protocol';
+import { backendWords, deviceHeadline, runCosts, runHeadline, shortAdapter, type RunFacts } from './words';
+
+const STATS = { runMs: 41, backend: 'wasm', kernels: 14, peakBytes: 3_200_000, liveTensors: 0 } as const;
+
+function facts(status: RunFacts['status'], result?: Partial<RunResult>): RunFacts {
+  const whole: RunResult = {
+    status: 'ok',
+    warnings: [],
+    timings: { bootMs: 1, emitMs: 1, runMs: 41 },
+    stats: STATS,
+    ...result,
+  };
+  return { status, result: whole, settings: undefined, stopping: false };
+}
+
+const DEVICE: DeviceInfo = {
+  backends: {
+    cpu: { ok: true, detail: 'plain JavaScript' },
+    wasm: { ok: true, detail: '2 threads' },
+    webgl: { ok: false, reason: 'no WebGL' },
+    webgpu: { ok: false, reason: 'no WebGPU' },
+  },
+  cores: 4,
+  isolated: true,
+  wasmThreads: 2,
+};
+
+describe('the status line', () => {
+  it('tells the result, the time and the costs', () => {
+    expect(runHeadline(facts('ok'), 0)).toBe('ok in 41 ms');
+    expect(runCosts(facts('ok'))).toEqual(['14 kernels', '3.2 MB peak']);
+    expect(backendWords('wasm', DEVICE)).toBe('wasm, 2 threads');
+  });
+
+  it('never says that something took no time', () => {
+    const run = facts('ok', { stats: { ...STATS, runMs: 0 } });
+    expect(runHeadline(run, 0)).toBe('ok in < 0.1 ms');
+  });
+
+  it('counts up without costs while it runs', () => {
+    expect(runHeadline(facts('running'), 120)).toBe('running…');
+    expect(runHeadline(facts('running'), 3_440)).toBe('running for 3.4 s');
+    expect(runCosts(facts('running'))).toEqual([]);
+  });
+
+  it('says how it failed where nothing ran', () => {
+    const { stats: _, ...unfinished } = facts('failed').result ?? {};
+    const run = {
+      ...facts('failed'),
+      result: { ...unfinished, timings: { bootMs: 0, emitMs: 2, runMs: 0 } },
+    };
+    expect(runHeadline(run as RunFacts, 0)).toBe('failed');
+  });
+});
+
+describe('the device', () => {
+  it('is told in plain sight', () => {
+    expect(deviceHeadline('Firefox 150', DEVICE)).toBe(
+      'Firefox 150 · 4 cores · 2 threads · isolated · no graphics adapter',
+    );
+  });
+
+  it.each([
+    ['ANGLE (Intel, Mesa Intel(R) UHD Graphics 620 (KBL GT2), OpenGL 4.6)', 'Mesa Intel(R) UHD Graphics 620'],
+    ['ANGLE (Apple, ANGLE Metal Renderer: Apple M2, Unspecified Version)', 'ANGLE Metal Renderer: Apple M2'],
+    ['google, swiftshader', 'google, swiftshader'],
+    ['NVIDIA GeForce RTX 4090/PCIe/SSE2', 'NVIDIA GeForce RTX 4090/PCIe/SSE2'],
+  ])('has a short name for %j', (renderer, short) => {
+    expect(shortAdapter(renderer)).toBe(short);
+  });
+});

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { FakeShelf } from './fake-shelf';
+import { DEFAULTS, Settings } from './settings.svelte';
+import { Store } from './store';
+
+function page(shelf = new FakeShelf()): Settings {
+  return new Settings(new Store(shelf));
+}
+
+describe('Settings', () => {
+  it('remembers what was chosen', () => {
+    const shelf = new FakeShelf();
+    page(shelf).choose({ backend: 'webgl', seed: 7, theme: 'dark' });
+    const again = page(shelf);
+    expect([again.backend, again.seed, again.theme]).toEqual(['webgl', 7, 'dark']);
+  });
+
+  it('lets the address win without remembering what it said', () => {
+    const shelf = new FakeShelf();
+    page(shelf).choose({ backend: 'cpu' });
+    const linked = page(shelf);
+    linked.override({ backend: 'webgpu', seed: 3 });
+    expect([linked.backend, linked.seed]).toEqual(['webgpu', 3]);
+    linked.choose({ theme: 'dark' });
+    const later = page(shelf);
+    expect([later.backend, later.seed, later.theme]).toEqual(['cpu', DEFAULTS.seed, 'dark']);
+  });
+
+  it('keeps the valid part of damaged settings', () => {
+    const shelf = new FakeShelf();
+    shelf.setItem('twograph:settings', '{"backend":"quantum","seed":-1,"theme":"dark","codeShare":400}');
+    const settings = page(shelf);
+    expect(settings.backend).toBe(DEFAULTS.backend);
+    expect(settings.seed).toBe(DEFAULTS.seed);
+    expect(settings.codeShare).toBe(DEFAULTS.codeShare);
+    expect(settings.theme).toBe('dark');
+  });
+
+  it.each(['', '{', 'null', '[]', '3', '"x"'])('starts with the defaults from %j', (json) => {
+    const shelf = new FakeShelf();
+    shelf.setItem('twograph:settings', json);
+    expect(page(shelf).backend).toBe(DEFAULTS.backend);
+  });
+
+  it('leaves a setting as it is when asked for one that cannot be', () => {
+    const settings = page();
+    settings.choose({ seed: 5 });
+    settings.choose({ seed: 1.5 });
+    settings.override({ seed: 2 ** 32 });
+    expect(settings.seed).toBe(5);
+  });
+});
