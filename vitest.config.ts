@@ -1,14 +1,42 @@
 import { playwright } from '@vitest/browser-playwright';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { findChromium } from './scripts/chromium.mjs';
+import { LAUNCH_ARGS } from './src/cli/browser';
 
-const executablePath = process.env['TWOGRAPH_CHROMIUM'] ?? '/usr/bin/chromium';
+const executablePath = findChromium();
+
+/** Known beforehand: a dependency that is found in the middle of a run reloads the test's page. */
+const DEPENDENCIES = [
+  '@observablehq/plot',
+  '@tensorflow/tfjs',
+  '@tensorflow/tfjs-backend-wasm',
+  '@tensorflow/tfjs-backend-webgpu',
+  '@jridgewell/trace-mapping',
+  'acorn',
+  'fast-check',
+  'fflate',
+  'papaparse',
+  'seedrandom',
+  'sucrase',
+  'valibot',
+];
 
 export default defineConfig({
   plugins: [svelte()],
+  optimizeDeps: { include: DEPENDENCIES },
   test: {
     projects: [
-      { extends: true, test: { name: 'unit', environment: 'node', include: ['src/**/*.test.ts'], exclude: ['src/**/*.browser.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          testTimeout: 30_000,
+          environment: 'node',
+          include: ['src/**/*.test.ts'],
+          exclude: ['src/**/*.browser.test.ts'],
+        },
+      },
       {
         extends: true,
         test: {
@@ -20,10 +48,7 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             provider: playwright({
-              launchOptions: {
-                executablePath,
-                args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--enable-unsafe-webgpu', '--use-angle=swiftshader'],
-              },
+              launchOptions: { ...(executablePath ? { executablePath } : {}), args: [...LAUNCH_ARGS] },
             }),
             instances: [{ browser: 'chromium' }],
           },
