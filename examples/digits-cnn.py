@@ -34,7 +34,8 @@ class Watch(keras.callbacks.Callback):
 
 # 4. Train on four fifths, hold out the last fifth
 history = model.fit(
-    x, y, epochs=EPOCHS, batch_size=32, validation_split=0.2, callbacks=[Watch()], verbose=0
+    x, y, epochs=EPOCHS, batch_size=32, validation_split=0.2,
+    callbacks=[Watch()], verbose=0,
 ).history
 figure, (loss_plot, accuracy_plot, guess_plot) = plt.subplots(1, 3)
 loss_plot.plot(history["loss"], label="training")
@@ -49,7 +50,8 @@ def like_the_digits(drawing):
     centre = (first + last) / 2
     half = (last - first).max() / 2
     frame = np.concatenate([centre - half, centre + half]) / 31
-    framed = tf.image.crop_and_resize(drawing.reshape(1, 32, 32, 1), [frame], [0], [32, 32])
+    image = drawing.reshape(1, 32, 32, 1)
+    framed = tf.image.crop_and_resize(image, [frame], [0], [32, 32])
     return tf.nn.avg_pool2d(framed, 4, 4, "VALID")
 
 # 6. Read a drawing of 32x32 pixels, dark on white

@@ -4,7 +4,8 @@
  * After: Keras
  * Graph: define-then-run
  * Order: 7
- * Look at: the accuracy on digits that were held out; then draw a digit and see what the network takes it for.
+ * Look at: the accuracy on digits that were held out; then draw a digit and see what
+ *   the network takes it for.
  */
 import * as tf from '@tensorflow/tfjs';
 import { datasets, image, pad, plot, progress } from 'twograph';
@@ -66,7 +67,8 @@ async function likeTheDigits(drawing: tf.Tensor2D) {
     const centre = first.add(last).div(2);
     const half = last.sub(first).max().div(2);
     const frame = tf.concat([centre.sub(half), centre.add(half)]).div(31);
-    const framed = tf.image.cropAndResize(drawing.as4D(1, 32, 32, 1), frame.as2D(1, 4), [0], [32, 32]);
+    const batch = drawing.as4D(1, 32, 32, 1);
+    const framed = tf.image.cropAndResize(batch, frame.as2D(1, 4), [0], [32, 32]);
     return framed.avgPool(4, 4, 'valid');
   });
   tf.dispose([isInk, ink]);
@@ -74,8 +76,9 @@ async function likeTheDigits(drawing: tf.Tensor2D) {
 }
 
 // 6. Draw a digit
-const seen = image(tf.zeros<tf.Rank.R2>([8, 8]), { title: 'What the network sees', range: [1, 0] });
-const guess = plot.bar(tf.zeros([10]), { title: 'What it takes it for', x: 'digit', yRange: [0, 1] });
+const paper = tf.zeros<tf.Rank.R2>([8, 8]);
+const seen = image(paper, { title: 'What the network sees', range: [1, 0] });
+const guess = plot.bar(tf.zeros([10]), { title: 'What it takes it for', yRange: [0, 1] });
 for await (const drawing of pad({ title: 'Draw a digit', size: 32 })) {
   const digit = await likeTheDigits(drawing);
   const probabilities = tf.tidy(() => model.predict(digit) as tf.Tensor);

@@ -4,7 +4,8 @@
  * After: scikit-learn
  * Graph: no graph
  * Order: 6
- * Look at: the last digit, which the machine has never seen; then which digits it takes for which.
+ * Look at: the last digit, which the machine has never seen; then which digits it
+ *   takes for which.
  */
 import * as tf from '@tensorflow/tfjs';
 import { datasets, image, plot } from 'twograph';
@@ -23,7 +24,8 @@ console.log(`${classifier.support.length} support vectors`);
 // 3. Predict the last
 const digit = digits.data.slice(last);
 const prediction = await classifier.predict(digit);
-image(digit.as2D(8, 8), { title: `predicted: ${await prediction.data()}`, range: [16, 0] });
+const title = `predicted: ${await prediction.data()}`;
+image(digit.as2D(8, 8), { title, range: [16, 0] });
 
 // 4. Learn the first half, predict the rest
 const half = Math.floor(digits.data.shape[0] / 2);
@@ -35,5 +37,8 @@ const predicted = await classifier.predict(digits.data.slice(half));
 const accuracy = await tf.mean<tf.Scalar>(predicted.equal(expected)).array();
 console.log(`accuracy ${accuracy.toFixed(5)} on ${expected.size} digits`);
 const oneHot = (labels: tf.Tensor1D) => tf.oneHot(labels, 10).cast('float32');
-const confusion = tf.tidy(() => tf.matMul<tf.Tensor2D>(oneHot(expected), oneHot(predicted), true));
-plot.heatmap(confusion, { title: 'Confusion matrix', x: 'predicted', y: 'true', labels: true });
+const confusion = tf.tidy(() =>
+  tf.matMul<tf.Tensor2D>(oneHot(expected), oneHot(predicted), true),
+);
+const axes = { x: 'predicted', y: 'true' };
+plot.heatmap(confusion, { title: 'Confusion matrix', ...axes, labels: true });

@@ -5,7 +5,7 @@ from sklearn.datasets import load_digits
 
 EPOCHS = 50
 
-# 1. The digits in random order: the first 1500 to learn from, the rest to test with
+# 1. The digits in random order, 1500 to learn from, the rest to test with
 digits = load_digits()
 order = np.random.permutation(len(digits.target))
 x = digits.data[order] / 16
@@ -33,18 +33,21 @@ class Live(keras.callbacks.Callback):
 
 enough = keras.callbacks.EarlyStopping(monitor="val_loss", patience=3)
 history = model.fit(
-    train_x, train_y, epochs=EPOCHS, validation_split=0.2, callbacks=[Live(), enough], verbose=0
+    train_x, train_y, epochs=EPOCHS, validation_split=0.2,
+    callbacks=[Live(), enough], verbose=0,
 )
 print(f"stopped after {len(history.epoch)} epochs")
 
 # 5. Evaluate on digits that the model has never seen
 loss, accuracy = model.evaluate(test_x, test_y, verbose=0)
-print(f"test loss {loss:.3f}, accuracy {accuracy:.3f}")
+print("test loss", loss)
+print("test accuracy", accuracy)
 
 # 6. Predict ten of them
 ten = test_x[:10]
 classes = model.predict(ten, verbose=0).argmax(1)
 plt.figure()
-plt.imshow(ten.reshape(10, 8, 8).transpose(1, 0, 2).reshape(8, 80), cmap="gray_r")
+strip = ten.reshape(10, 8, 8).transpose(1, 0, 2).reshape(8, 80)
+plt.imshow(strip, cmap="gray_r")
 plt.title(f"predicted: {classes}")
 plt.show()

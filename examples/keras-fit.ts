@@ -4,14 +4,15 @@
  * After: Keras
  * Graph: define-then-run
  * Order: 9
- * Look at: the loss on validation data; once it has stopped falling, a callback ends the training.
+ * Look at: the loss on validation data; once it has stopped falling, a callback ends
+ *   the training.
  */
 import * as tf from '@tensorflow/tfjs';
-import { datasets, image, plot } from 'twograph';
+import { datasets, image, plot, show } from 'twograph';
 
 const EPOCHS = 50;
 
-// 1. The digits in random order: the first 1500 to learn from, the rest to test with
+// 1. The digits in random order, 1500 to learn from, the rest to test with
 const { data, target } = await datasets.digits();
 const order = tf.tensor1d([...tf.util.createShuffledIndices(target.size)], 'int32');
 const x = tf.tidy(() => data.gather(order).div<tf.Tensor2D>(16));
@@ -46,10 +47,12 @@ console.log(`stopped after ${epoch.length} epochs`);
 
 // 5. Evaluate on digits that the model has never seen
 const [loss, accuracy] = model.evaluate(testX, testY) as [tf.Scalar, tf.Scalar];
-console.log(`test loss ${(await loss.array()).toFixed(3)}, accuracy ${(await accuracy.array()).toFixed(3)}`);
+show(await loss.array(), 'test loss');
+show(await accuracy.array(), 'test accuracy');
 
 // 6. Predict ten of them
 const ten = testX.slice(0, 10);
 const classes = tf.tidy(() => (model.predict(ten) as tf.Tensor).argMax(1));
 const strip = tf.tidy(() => ten.reshape([10, 8, 8]).transpose([1, 0, 2]).as2D(8, 80));
-image(strip, { title: `predicted: ${(await classes.data()).join(' ')}`, range: [1, 0] });
+const title = `predicted: ${(await classes.data()).join(' ')}`;
+image(strip, { title, range: [1, 0] });

@@ -4,7 +4,8 @@
  * After: Caffe
  * Graph: define-then-run
  * Order: 8
- * Look at: the table of the layers: one of them holds nine tenths of all parameters.
+ * Look at: the table of the layers: one of them holds nine tenths of all
+ *   parameters.
  */
 import * as tf from '@tensorflow/tfjs';
 import { datasets, plot, progress, table } from 'twograph';
@@ -14,14 +15,16 @@ const EPOCHS = 6;
 // 1. The digits at 28x28, in random order, pixels from 0 to 1
 const { images, target } = await datasets.digits();
 const order = tf.tensor1d([...tf.util.createShuffledIndices(target.size)], 'int32');
-const x = tf.tidy(() => images.gather(order).div(16).as4D(-1, 8, 8, 1).resizeBilinear([28, 28]));
+const small = tf.tidy(() => images.gather(order).div(16).as4D(-1, 8, 8, 1));
+const x = tf.image.resizeBilinear(small, [28, 28]);
 const y = tf.tidy(() => target.gather(order).cast('float32'));
 
 // 2. The network: its convolutions have no activation, its pooling rounds up as 'same' does
 function lenet(conv1: number, conv2: number, ip1: number) {
   const model = tf.sequential({
     layers: [
-      tf.layers.conv2d({ name: 'conv1', inputShape: [28, 28, 1], filters: conv1, kernelSize: 5 }),
+      tf.layers.inputLayer({ name: 'data', inputShape: [28, 28, 1] }),
+      tf.layers.conv2d({ name: 'conv1', filters: conv1, kernelSize: 5 }),
       tf.layers.maxPooling2d({ name: 'pool1', poolSize: 2, padding: 'same' }),
       tf.layers.conv2d({ name: 'conv2', filters: conv2, kernelSize: 5 }),
       tf.layers.maxPooling2d({ name: 'pool2', poolSize: 2, padding: 'same' }),
@@ -31,7 +34,11 @@ function lenet(conv1: number, conv2: number, ip1: number) {
     ],
   });
   const optimizer = tf.train.momentum(0.01, 0.9);
-  model.compile({ optimizer, loss: 'sparseCategoricalCrossentropy', metrics: ['accuracy'] });
+  model.compile({
+    optimizer,
+    loss: 'sparseCategoricalCrossentropy',
+    metrics: ['accuracy'],
+  });
   return model;
 }
 
@@ -56,13 +63,13 @@ tf.dispose(batch);
 full.dispose();
 
 // 5. Train a smaller one on four fifths, hold out the last fifth
-const small = lenet(8, 16, 64);
-const training = progress(EPOCHS, `Training: ${small.countParams()} parameters`);
+const model = lenet(8, 16, 64);
+const training = progress(EPOCHS, `Training: ${model.countParams()} parameters`);
 const accuracies = plot.line(
   { training: [], 'held out': [] },
   { title: 'Accuracy', x: 'epoch', yRange: [0, 1] },
 );
-await small.fit(x, y, {
+await model.fit(x, y, {
   epochs: EPOCHS,
   batchSize: 16,
   validationSplit: 0.2,

@@ -12,12 +12,13 @@ print("Library: my loop")
 weight = 0.0
 for epoch in range(EPOCHS):
     print(f"  I begin epoch {epoch}")
-    loss = np.mean(np.square(x * weight - y))
-    print(f"  I call the library for the loss: {loss:.4f}")
-    slope = np.mean((x * weight - y) * x * 2)
+    error = x * weight - y
+    loss = np.mean(np.square(error))
+    print(f"  I call for the loss: {loss:.4f}")
+    slope = np.mean(error * x * 2)
+    print(f"  I call for the slope: {slope:.4f}")
     weight -= 0.1 * slope
-    print(f"  I call the library for the slope, and step to weight {weight:.4f}")
-print("  I end the loop")
+print(f"  I end the loop, with weight {weight:.4f}")
 
 # 3. A framework: the loop is its own, and it calls me
 print("Framework: its loop")

@@ -4,7 +4,8 @@
  * After: NumPy and Keras
  * Graph: define-then-run
  * Order: 11
- * Look at: the order of the lines. Your loop calls a library; a framework's loop calls you.
+ * Look at: the order of the lines. Your loop calls a library; a framework's loop
+ *   calls you.
  */
 import * as tf from '@tensorflow/tfjs';
 
@@ -19,19 +20,21 @@ console.log('Library: my loop');
 let weight = 0;
 for (let epoch = 0; epoch < EPOCHS; epoch++) {
   console.log(`  I begin epoch ${epoch}`);
-  const loss = tf.tidy(() => x.mul(weight).sub(y).square().mean<tf.Scalar>());
-  console.log(`  I call the library for the loss: ${(await loss.array()).toFixed(4)}`);
-  const slope = tf.tidy(() => x.mul(weight).sub(y).mul(x).mul(2).mean<tf.Scalar>());
+  const error = tf.tidy(() => x.mul(weight).sub(y));
+  const loss = tf.tidy(() => error.square().mean<tf.Scalar>());
+  console.log(`  I call for the loss: ${(await loss.array()).toFixed(4)}`);
+  const slope = tf.tidy(() => error.mul(x).mul(2).mean<tf.Scalar>());
+  console.log(`  I call for the slope: ${(await slope.array()).toFixed(4)}`);
   weight -= 0.1 * (await slope.array());
-  console.log(`  I call the library for the slope, and step to weight ${weight.toFixed(4)}`);
-  tf.dispose([loss, slope]);
+  tf.dispose([error, loss, slope]);
 }
-console.log('  I end the loop');
+console.log(`  I end the loop, with weight ${weight.toFixed(4)}`);
 
 // 3. A framework: the loop is its own, and it calls me
 console.log('Framework: its loop');
 const model = tf.sequential();
-model.add(tf.layers.dense({ inputShape: [1], units: 1, useBias: false, kernelInitializer: 'zeros' }));
+model.add(tf.layers.inputLayer({ inputShape: [1] }));
+model.add(tf.layers.dense({ units: 1, useBias: false, kernelInitializer: 'zeros' }));
 model.compile({ optimizer: tf.train.sgd(0.1), loss: 'meanSquaredError' });
 const me = new tf.CustomCallback({
   onTrainBegin: () => console.log('  fit calls me: the training begins'),

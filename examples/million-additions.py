@@ -33,4 +33,5 @@ def time(work):
 for work in (vectorised, loop):
     first = time(work)
     later = [time(work) for _ in range(20)]
-    print(f"{work.__name__}: first {first:.2f} ms, fastest of 20 more {min(later):.2f} ms")
+    times = f"first {first:.2f} ms, fastest of 20 more {min(later):.2f} ms"
+    print(f"{work.__name__}: {times}")

@@ -4,7 +4,8 @@
  * After: NumPy
  * Graph: no graph
  * Order: 4
- * Look at: the times. One call that adds a million numbers against a loop over them, the first time apart.
+ * Look at: the times. One call that adds a million numbers against a loop over them,
+ *   the first run apart.
  */
 import * as tf from '@tensorflow/tfjs';
 import { show, table } from 'twograph';
@@ -48,4 +49,5 @@ async function compare(way: string, work: () => unknown) {
   for (let turn = 0; turn < 20; turn++) later.push(await time(work));
   return { way, 'first (ms)': first, 'fastest of 20 more (ms)': Math.min(...later) };
 }
-table([await compare('one call', vectorised), await compare('a loop', loop)], 'A million additions');
+const times = [await compare('one call', vectorised), await compare('a loop', loop)];
+table(times, 'A million additions');

@@ -5,7 +5,7 @@ import theano.tensor as T
 x, y = T.dscalars("x", "y")
 product = x * y
 
-# 2. A function of numbers that computes it: Theano optimises and compiles the graph
+# 2. A function of numbers that computes it, compiled from the graph
 multiply = theano.function([x, y], product)
 
 # 3. Call it

@@ -4,7 +4,8 @@
  * After: Theano
  * Graph: define-then-run
  * Order: 3
- * Look at: a formula with names but no numbers yet; a function holds it here, a graph in Theano.
+ * Look at: a formula with names but no numbers yet. Here a function holds it, in
+ *   Theano a graph.
  */
 import * as tf from '@tensorflow/tfjs';
 import { show } from 'twograph';
@@ -13,7 +14,8 @@ import { show } from 'twograph';
 const product = (x: tf.Tensor, y: tf.Tensor) => x.mul(y);
 
 // 2. A function of numbers that computes it
-const multiply = (x: number, y: number) => tf.tidy(() => product(tf.scalar(x), tf.scalar(y)));
+const multiply = (x: number, y: number) =>
+  tf.tidy(() => product(tf.scalar(x), tf.scalar(y)));
 
 // 3. Call it
 show(multiply(1.5, 2.5), '1.5 x 2.5');

@@ -4,7 +4,8 @@
  * After: TensorFlow Playground
  * Graph: define-then-run
  * Order: 10
- * Look at: the boundary bending around the points. Change DATA, HIDDEN or ACTIVATION and run again.
+ * Look at: the boundary bending around the points. Change DATA, HIDDEN or
+ *   ACTIVATION and run again.
  */
 import * as tf from '@tensorflow/tfjs';
 import { plot, progress } from 'twograph';
@@ -18,9 +19,12 @@ const EPOCHS = 80;
 
 // 1. Points of two classes, 0 and 1, from -6 to 6 both ways
 const random = (from: number, to: number) => from + (to - from) * Math.random();
-const polar = (radius: number, angle: number) => [radius * Math.cos(angle), radius * Math.sin(angle)];
+const polar = (r: number, angle: number) => [r * Math.cos(angle), r * Math.sin(angle)];
 const shapes = {
-  circle: (label: number) => polar(label ? random(0, 2.5) : random(3.5, 5), random(0, 2 * Math.PI)),
+  circle: (label: number) => {
+    const radius = label ? random(0, 2.5) : random(3.5, 5);
+    return polar(radius, random(0, 2 * Math.PI));
+  },
   xor: (label: number) => {
     const [x, y] = [random(-5, 5), random(0.3, 5)];
     return [x, label ? y * Math.sign(x) : -y * Math.sign(x)];
@@ -31,14 +35,16 @@ const shapes = {
   },
 };
 const labels = Array.from({ length: 400 }, (_, i) => i % 2);
-const places = labels.map((label) => shapes[DATA](label).map((at) => at + random(-NOISE, NOISE)));
-const points = tf.tensor2d(places);
+const noisy = (at: number) => at + random(-NOISE, NOISE);
+const points = tf.tensor2d(labels.map((label) => shapes[DATA](label).map(noisy)));
 
 // 2. The network: a place in the plane goes in, the probability of class 1 comes out
-const model = tf.sequential({ layers: [tf.layers.inputLayer({ inputShape: [2] })] });
+const model = tf.sequential();
+model.add(tf.layers.inputLayer({ inputShape: [2] }));
 for (const units of HIDDEN) model.add(tf.layers.dense({ units, activation: ACTIVATION }));
 model.add(tf.layers.dense({ units: 1, activation: 'sigmoid' }));
-model.compile({ optimizer: tf.train.adam(LEARNING_RATE), loss: 'binaryCrossentropy' });
+const optimizer = tf.train.adam(LEARNING_RATE);
+model.compile({ optimizer, loss: 'binaryCrossentropy' });
 
 // 3. What to watch: the loss, and what the network says of each place
 const training = progress(EPOCHS, 'Training');
