@@ -17,6 +17,8 @@ const fail = (error) => {
 // A worker that fails to build rejects a promise of Vite's own besides.
 process.on('unhandledRejection', fail);
 
-await build({ logLevel }).catch(fail);
+// How long each plugin took concerns nobody who only wants to see the page.
+const rolldownOptions = { checks: { pluginTimings: false } };
+await build({ logLevel, build: { rolldownOptions }, worker: { rolldownOptions } }).catch(fail);
 await build({ logLevel, configFile: 'vite.cli.config.ts' }).catch(fail);
 stampBuild(hash);
