@@ -11,7 +11,7 @@ test('sections of one number are level, before Monaco where blanks can do it and
 }) => {
   const release = await gallery.holdMonaco();
   await page.setViewportSize({ width: 1280, height: 1600 });
-  await gallery.open({ example: 'gradient-descent' });
+  await gallery.open({ example: 'long' });
   const sections = page.locator('.counterpart button.line');
   await expect(page.locator('[data-line="15"]')).toContainText('// 1.');
   expect(await top(sections.first())).toBe(await top(page.locator('[data-line="15"]')));
@@ -39,7 +39,7 @@ test('they stay level while the snippet is edited', async ({ gallery, page }) =>
 
 test('both scroll in step', async ({ gallery, page }) => {
   await page.setViewportSize({ width: 1280, height: 500 });
-  await gallery.openMonaco({ example: 'gradient-descent' });
+  await gallery.openMonaco({ example: 'long' });
   const body = page.locator('.counterpart .body');
   const [ours, theirs] = [
     page.locator('.view-line', { hasText: '// 1.' }),
@@ -88,7 +88,7 @@ test('its header says which system, language and kind of graph, and explains the
   gallery,
   page,
 }) => {
-  await gallery.openMonaco({ example: 'two-constants' });
+  await gallery.openMonaco({ example: 'long' });
   const header = page.locator('.counterpart header');
   await expect(header).toContainText('TensorFlow 1');
   await expect(header).toContainText('Python');

@@ -16,7 +16,7 @@ export class Gallery {
   }
 
   async open(query: Record<string, string> = {}): Promise<void> {
-    await this.page.goto(`?${new URLSearchParams({ example: 'tensor-addition', ...query }).toString()}`);
+    await this.page.goto(`?${new URLSearchParams({ example: 'short', ...query }).toString()}`);
   }
 
   async ready(): Promise<void> {

@@ -118,8 +118,8 @@ test('another example is one step that undo takes back', async ({ gallery, page 
   await gallery.toEnd();
   await page.keyboard.type('// mine');
   const mine = await gallery.text();
-  await page.getByLabel('Example').selectOption('two-constants');
-  await expect(page.locator('.view-line', { hasText: '* Two constants' })).toBeVisible();
+  await page.getByLabel('Example').selectOption('long');
+  await expect(page.locator('.view-line', { hasText: '* A snippet longer' })).toBeVisible();
   await gallery.code.click();
   await page.keyboard.press('Control+z');
   expect(await gallery.text()).toBe(mine);

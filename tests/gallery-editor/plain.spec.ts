@@ -25,7 +25,7 @@ test('undo takes back a Tab, a line and another example, and redo brings them ag
   await page.keyboard.type('let a;');
   await page.keyboard.press('Enter');
   const typed = await gallery.text();
-  await page.getByLabel('Example').selectOption('two-constants');
+  await page.getByLabel('Example').selectOption('long');
   const other = await gallery.text();
   expect(other).not.toBe(typed);
   await gallery.area.focus();

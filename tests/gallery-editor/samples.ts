@@ -1,7 +1,12 @@
-import type { Counterpart, GraphKind } from '../../src/snippet/examples';
-import { parseExample } from '../../src/snippet/examples';
+/** What the gallery shows: two texts that the tests rely on, then the examples as they are. */
+import { parseExample, type Counterpart, type GraphKind } from '../../src/snippet/examples';
 
-const files = import.meta.glob<string>('../../examples/*', { query: '?raw', import: 'default', eager: true });
+const FIXTURES = import.meta.glob<string>('./fixtures/*', { query: '?raw', import: 'default', eager: true });
+const EXAMPLES = import.meta.glob<string>('../../examples/*', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
 
 export interface Sample {
   readonly text: string;
@@ -10,20 +15,21 @@ export interface Sample {
   readonly counterpart: Counterpart | undefined;
 }
 
-export const samples: Record<string, Sample> = Object.fromEntries(
-  Object.entries(files).flatMap(([path, text]) => {
-    if (!path.endsWith('.ts')) return [];
-    const { id, after, graph } = parseExample(path, text);
-    const [other, its] =
-      Object.entries(files).find(([name]) => new RegExp(`/${id}\\.(py|prototxt)$`).test(name)) ?? [];
-    const counterpart =
-      other === undefined || its === undefined
-        ? undefined
-        : ({
-            language: other.endsWith('.py') ? 'python' : 'prototxt',
-            text: its,
-            file: other.slice(other.lastIndexOf('/') + 1),
-          } as const);
-    return [[id, { text, after, graph, counterpart }]];
-  }),
+function counterpartOf(id: string, files: Readonly<Record<string, string>>): Counterpart | undefined {
+  for (const [ending, language] of [['py', 'python'] as const, ['prototxt', 'prototxt'] as const]) {
+    const file = `${id}.${ending}`;
+    const text = Object.entries(files).find(([path]) => path.endsWith(`/${file}`))?.[1];
+    if (text !== undefined) return { language, text, file };
+  }
+  return undefined;
+}
+
+export const samples: Readonly<Record<string, Sample>> = Object.fromEntries(
+  [FIXTURES, EXAMPLES].flatMap((files) =>
+    Object.entries(files).flatMap(([path, text]) => {
+      if (!path.endsWith('.ts')) return [];
+      const { id, after, graph } = parseExample(path, text);
+      return [[id, { text, after, graph, counterpart: counterpartOf(id, files) }] as const];
+    }),
+  ),
 );

@@ -107,7 +107,12 @@ export function codeTheme(kind: ThemeKind, get: (property: string) => string): C
     rules,
     colors: Object.fromEntries(
       kind === 'contrast'
-        ? [...entries, ['editor.lineHighlightBorder', get('--line')], ['widget.shadow', CLEAR]]
+        ? [
+            ...entries,
+            ['editor.selectionForeground', get('--text')],
+            ['editor.lineHighlightBorder', get('--line')],
+            ['widget.shadow', CLEAR],
+          ]
         : entries,
     ),
   };
