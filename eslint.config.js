@@ -10,7 +10,11 @@ import svelteConfig from './svelte.config.js';
  */
 const ROOMS = ['engines', 'frameworks', 'worker', 'workspace', 'views', 'cli'];
 const LIBRARIES = {
-  tfjs: { group: ['@tensorflow/*'], allowTypeImports: true, message: 'tfjs lives in engines/tfjs, frameworks and worker.' },
+  tfjs: {
+    group: ['@tensorflow/*'],
+    allowTypeImports: true,
+    message: 'tfjs lives in engines/tfjs, frameworks and worker.',
+  },
   ort: { group: ['onnxruntime-web', 'onnxruntime-web/*'], message: 'ONNX Runtime lives in engines/ort.' },
   monaco: { group: ['monaco-editor', 'monaco-editor/*'], message: 'Monaco lives in views.' },
   svelte: { group: ['svelte', 'svelte/*'], message: 'Svelte lives in workspace, views and App.' },
@@ -48,6 +52,7 @@ export default ts.config(
     rules: {
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/consistent-indexed-object-style': 'off',
       'no-console': 'error',
       eqeqeq: 'error',
     },
@@ -56,7 +61,11 @@ export default ts.config(
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'], svelteConfig } },
   },
-  { files: ['scripts/**', 'src/cli/**', '*.config.*', 'build/**'], languageOptions: { globals: globals.node }, rules: { 'no-console': 'off' } },
+  {
+    files: ['scripts/**', 'src/cli/**', '*.config.*', 'build/**'],
+    languageOptions: { globals: globals.node },
+    rules: { 'no-console': 'off' },
+  },
   { files: ['examples/**'], rules: { 'no-console': 'off' } },
   fence('base', [], []),
   fence('snippet', [], []),

@@ -4,14 +4,7 @@
  */
 
 export type ErrorKind =
-  | 'syntax'
-  | 'import'
-  | 'runtime'
-  | 'backend'
-  | 'memory'
-  | 'timeout'
-  | 'usage'
-  | 'internal';
+  'syntax' | 'import' | 'runtime' | 'backend' | 'memory' | 'timeout' | 'usage' | 'internal';
 
 export interface Position {
   readonly line: number;
