@@ -121,4 +121,13 @@ describe('kernels added to wasm', () => {
       tf.oneHot(tf.tensor1d([2, 0, 5, -1], 'int32'), 4, onValue, offValue, dtype).toFloat(),
     );
   });
+
+  test('whole numbers can be multiplied as matrices: the confusion matrix is that of cpu', async () => {
+    const labels = (salt: number) =>
+      tf.tensor1d(
+        Array.from({ length: 30 }, (_, index) => (index * salt) % 4),
+        'int32',
+      );
+    await expectSame(() => tf.math.confusionMatrix(labels(3), labels(5), 4));
+  });
 });

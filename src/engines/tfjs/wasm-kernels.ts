@@ -1,6 +1,6 @@
 /**
  * Kernels that gradients need and tfjs' wasm backend (4.22) lacks, composed from kernels that it has: the gradients of
- * convolutions by their filters, of depthwise convolutions by their inputs, and of gather; and one of its own, corrected.
+ * convolutions by their filters, of depthwise convolutions by their inputs, and of gather; and two of its own, corrected.
  *
  * The filter's gradient is itself a convolution (Dumoulin and Visin, "A guide to convolution arithmetic for deep learning",
  * 2016): of the input with batch and channels exchanged, by the output's gradient as the filter, strides and dilations exchanged.
@@ -313,6 +313,22 @@ function oneHot(original: tf.KernelConfig): (args: KernelArgs) => tf.TensorInfo 
   };
 }
 
+/** tfjs' own refuses whole numbers (`tf.math.confusionMatrix` needs them). Products and sums are exact up to 2 ** 24, as on webgl. */
+function batchMatMul(original: tf.KernelConfig): (args: KernelArgs) => tf.TensorInfo {
+  return ({ inputs, backend, attrs }) => {
+    const { a, b } = inputs as { a: tf.TensorInfo; b: tf.TensorInfo };
+    const multiply = (operands: tf.NamedTensorInfoMap) =>
+      original.kernelFunc({ inputs: operands, backend, attrs }) as tf.TensorInfo;
+    if (a.dtype !== 'int32' || b.dtype !== 'int32') return multiply({ a, b });
+    const compose = new Composer(backend);
+    const float = (x: tf.TensorInfo) => compose.run('Cast', { x }, { dtype: 'float32' });
+    const product = multiply({ a: float(a), b: float(b) });
+    const result = compose.run('Cast', { x: product }, { dtype: 'int32' });
+    backend.disposeData(product.dataId);
+    return compose.finish(result);
+  };
+}
+
 interface KernelArgs {
   readonly inputs: tf.NamedTensorInfoMap;
   readonly backend: BackendWasm;
@@ -352,7 +368,9 @@ export function registerWasmKernels(): void {
   };
   if (tf.getKernel('Conv2DBackpropFilter', 'wasm')) return;
   for (const [name, kernel] of Object.entries(KERNELS)) register(name, kernel);
-  const original = must(tf.getKernel('OneHot', 'wasm'), 'wasm kernel OneHot');
-  tf.unregisterKernel('OneHot', 'wasm');
-  register('OneHot', oneHot(original), original.setupFunc);
+  for (const [name, correct] of Object.entries({ OneHot: oneHot, BatchMatMul: batchMatMul })) {
+    const original = must(tf.getKernel(name, 'wasm'), `wasm kernel ${name}`);
+    tf.unregisterKernel(name, 'wasm');
+    register(name, correct(original), original.setupFunc);
+  }
 }

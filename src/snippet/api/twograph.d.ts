@@ -28,16 +28,17 @@ export interface ImageOptions {
 export interface Image extends Output {
   readonly kind: 'image';
   /** Replaces the picture in place. */
-  update(pixels: Tensor2D | Tensor3D | readonly (readonly number[])[]): void;
+  update(pixels: Tensor | readonly (readonly number[])[]): void;
 }
 /** A picture: `[height, width]` grey, `[height, width, 1 | 3 | 4]` grey, RGB or RGBA. */
 export declare function image(
-  pixels: Tensor2D | Tensor3D | readonly (readonly number[])[],
+  pixels: Tensor | readonly (readonly number[])[],
   options?: ImageOptions | string,
 ): Image;
 
 /** One series: its values by index, x and y, or a list of [x, y]. */
-export type Series = Numbers | { readonly x?: Numbers; readonly y: Numbers } | readonly (readonly [number, number])[];
+export type Series =
+  Numbers | { readonly x?: Numbers; readonly y: Numbers } | readonly (readonly [number, number])[];
 /** One series, or several by name. */
 export type PlotData = Series | { readonly [name: string]: Series };
 
@@ -56,8 +57,11 @@ export interface Plot extends Output {
   readonly kind: 'plot';
 }
 export interface SeriesPlot extends Plot {
-  /** Appends a point: one number for a plot of one series, or one for each name. `x` counts on by 1 when left out. */
-  push(values: number | { readonly [name: string]: number }, x?: number): void;
+  /**
+   * Appends a point: one number for a plot of one series, or one for each name (undefined is a gap). `x` counts on by 1 when
+   * left out.
+   */
+  push(values: number | { readonly [name: string]: number | undefined }, x?: number): void;
   /** Replaces the data in place. */
   update(data: PlotData): void;
 }
@@ -73,7 +77,7 @@ export interface HeatmapOptions extends PlotOptions {
   labels?: boolean;
 }
 export interface HeatmapPlot extends Plot {
-  update(values: Tensor2D | readonly (readonly number[])[]): void;
+  update(values: Tensor | readonly (readonly number[])[]): void;
 }
 export declare const plot: {
   line(data: PlotData, options?: PlotOptions | string): SeriesPlot;
@@ -82,8 +86,8 @@ export declare const plot: {
     values: Numbers | { readonly [label: string]: number },
     options?: (PlotOptions & { labels?: readonly string[] }) | string,
   ): BarPlot;
-  /** `values[row][column]`; row 0 at the top, or at the bottom where `yRange` ascends from it. */
-  heatmap(values: Tensor2D | readonly (readonly number[])[], options?: HeatmapOptions | string): HeatmapPlot;
+  /** `values[row][column]`, a matrix or a tensor [rows, columns]; row 0 at the top, or at the bottom where `yRange` ascends from it. */
+  heatmap(values: Tensor | readonly (readonly number[])[], options?: HeatmapOptions | string): HeatmapPlot;
 };
 
 export type Cell = string | number | boolean | null | undefined;
