@@ -69,9 +69,14 @@ function executed(program) {
 /** What a module imports, as it is written: `now` before it runs, `awaited` while it does, `later` at some time. */
 export function importsOf(code) {
   const program = parse(code, { ecmaVersion: 'latest', sourceType: 'module' });
-  const sources = (nodes) => nodes.map(({ source }) => written(source)).filter((from) => from?.startsWith('.'));
+  const sources = (nodes) =>
+    nodes.map(({ source }) => written(source)).filter((from) => from?.startsWith('.'));
   const dynamic = (node) => everything(node).filter(({ type }) => type === 'ImportExpression');
-  const awaited = sources(executed(program).filter(({ type }) => type === 'AwaitExpression').flatMap(dynamic));
+  const awaited = sources(
+    executed(program)
+      .filter(({ type }) => type === 'AwaitExpression')
+      .flatMap(dynamic),
+  );
   return {
     now: sources(program.body.filter(({ source }) => source)),
     awaited,
@@ -81,8 +86,11 @@ export function importsOf(code) {
 
 /** Paths in the site of the scripts that its HTML loads. */
 function scriptsOf(html) {
-  const tags = html.match(/<script\b[^>]*\btype="module"[^>]*>|<link\b[^>]*\brel="modulepreload"[^>]*>/g) ?? [];
-  return tags.map((tag) => /\b(?:src|href)="\.?\/?([^"]+)"/.exec(tag)?.[1]).filter((path) => path !== undefined);
+  const tags =
+    html.match(/<script\b[^>]*\btype="module"[^>]*>|<link\b[^>]*\brel="modulepreload"[^>]*>/g) ?? [];
+  return tags
+    .map((tag) => /\b(?:src|href)="\.?\/?([^"]+)"/.exec(tag)?.[1])
+    .filter((path) => path !== undefined);
 }
 
 /** The modules at the paths and all that they cannot do without. */

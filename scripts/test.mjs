@@ -60,11 +60,18 @@ const build = {
     isCurrentlyBuilt() ? 0 : execute(process.execPath, [join(root, 'scripts/build.mjs'), '--quiet'], shown),
 };
 
+const size = {
+  name: 'size',
+  needs: 'build',
+  run: async () => (await import('./check-size.mjs')).checkSize(),
+};
+
 const steps = [
   check('types'),
   check('lint'),
   check('format:check'),
   build,
+  size,
   vitest('unit'),
   vitest('browser'),
   endToEnd,

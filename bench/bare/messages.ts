@@ -1,0 +1,14 @@
+/** What the bare page and its worker say to each other. */
+import type { BackendName } from '../../src/base/backends';
+
+export type ToBare =
+  { readonly type: 'boot'; readonly backend: BackendName; readonly seed: number } | { readonly type: 'run' };
+
+export type FromBare =
+  | { readonly type: 'hello' }
+  | { readonly type: 'ready' }
+  | { readonly type: 'ended'; readonly runMs: number; readonly pushed: Pushed }
+  | { readonly type: 'failed'; readonly message: string };
+
+/** The values last pushed to a plot, by its title and the names of its series. */
+export type Pushed = Readonly<Record<string, Readonly<Record<string, number>>>>;

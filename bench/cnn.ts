@@ -1,0 +1,172 @@
+/**
+ * The example that trains a CNN, in the built site and bare, in turns: what the page costs a program that runs in it. Both are timed
+ * from their pages, from the request for the run to its end, in a worker that was ready before.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import type { BackendName } from '../src/base/backends';
+import { median, ratioOf, type Ratio } from '../src/bench/statistics';
+import type { PageGlobals, PageItem, PageReply, PageRequest } from '../src/cli/contract';
+import { serveSite } from '../src/cli/serve';
+import type { BareGlobals, BareRun } from './bare/page';
+import type { Pushed } from './bare/messages';
+import { buildBare } from './bare/site';
+import { watchWorkers, whenReady } from './watch';
+
+const EXAMPLE = new URL('../examples/digits-cnn.ts', import.meta.url);
+const EPOCHS = /^const EPOCHS = \d+;$/m;
+const SEED = 1;
+const TIMEOUT_MS = 1_800_000;
+
+/** So many that a run takes some seconds. */
+export const DEFAULT_EPOCHS: Readonly<Record<BackendName, number>> = {
+  cpu: 1,
+  wasm: 12,
+  webgl: 1,
+  webgpu: 1,
+};
+
+export interface CnnOptions {
+  readonly backend: BackendName;
+  readonly epochs: number;
+  readonly turns: number;
+}
+
+export interface CnnTurn {
+  readonly page: { readonly wallMs: number; readonly runMs: number; readonly emitMs: number };
+  readonly bare: { readonly wallMs: number; readonly runMs: number };
+}
+
+export interface CnnResult extends CnnOptions {
+  readonly pageMs: number;
+  readonly bareMs: number;
+  /** Page to bare, from the request to the end. */
+  readonly ratio: Ratio;
+  /** The same of what the workers saw: without messages, emit, and the wait for what is still to come. */
+  readonly workerRatio: Ratio;
+  readonly turns: number;
+  readonly all: readonly CnnTurn[];
+}
+
+interface PageRun {
+  readonly wallMs: number;
+  readonly reply: PageReply;
+}
+
+interface PlotItem {
+  readonly kind: string;
+  readonly title?: string;
+  readonly series?: readonly { readonly name: string; readonly y: readonly number[] }[];
+}
+
+/** The last value of each series of each plot. */
+function lastPushed(items: Iterable<PlotItem>): Pushed {
+  const plots = [...items].filter(({ kind, series }) => kind === 'plot' && series !== undefined);
+  return Object.fromEntries(
+    plots.map(({ title = '', series = [] }) => [
+      title,
+      Object.fromEntries(series.map(({ name, y }) => [name, y.at(-1) ?? NaN])),
+    ]),
+  );
+}
+
+/** Speed comes after correctness: with one seed, both must have learnt the same. */
+function checkSame(page: Pushed, bare: Pushed): void {
+  const [one, other] = [page, bare].map((pushed) => JSON.stringify(pushed));
+  if (one === other && Object.keys(page).length > 0) return;
+  throw new Error(
+    `The page and the bare worker came to different results: ${String(one)} and ${String(other)}`,
+  );
+}
+
+async function openPage(page: Page, url: string, text: string, { backend }: CnnOptions) {
+  const items = new Map<number, PlotItem>();
+  await watchWorkers(page);
+  await page.exposeFunction('twographItems', (batch: readonly PageItem[]) => {
+    for (const { slot, value } of batch) items.set(slot, value as PlotItem);
+  });
+  await page.goto(`${url}run.html`);
+  await page.waitForFunction(() => 'twographRun' in globalThis);
+  const request: PageRequest = { text, backend, seed: SEED, timeoutMs: TIMEOUT_MS, as: 'json' };
+  let runs = 0;
+  return {
+    async ready(): Promise<void> {
+      // The page has a worker in store from its first run on.
+      if (runs > 0) await whenReady(page, runs + 1);
+    },
+    async run(): Promise<{ times: CnnTurn['page']; pushed: Pushed }> {
+      items.clear();
+      const { wallMs, reply } = await page.evaluate(async (asked): Promise<PageRun> => {
+        const start = performance.now();
+        const reply = await (globalThis as typeof globalThis & PageGlobals).twographRun(asked);
+        return { wallMs: performance.now() - start, reply };
+      }, request);
+      runs++;
+      if (reply.status !== 'ran' || reply.result.status !== 'ok')
+        throw new Error(`The example failed in the page: ${JSON.stringify(reply)}`);
+      const { runMs, emitMs } = reply.result.timings;
+      return { times: { wallMs, runMs, emitMs }, pushed: lastPushed(items.values()) };
+    },
+  };
+}
+
+async function openBare(page: Page, url: string, { backend }: CnnOptions) {
+  await page.goto(url);
+  await page.waitForFunction(() => 'bareRun' in globalThis);
+  return {
+    ready: () =>
+      page.evaluate(([name, seed]) => (globalThis as typeof globalThis & BareGlobals).bareBoot(name, seed), [
+        backend,
+        SEED,
+      ] as const),
+    run: (): Promise<BareRun> =>
+      page.evaluate(() => (globalThis as typeof globalThis & BareGlobals).bareRun()),
+  };
+}
+
+/** `url` is the built site's; `tell` hears how far it is. */
+export async function benchCnn(
+  browser: Page,
+  url: string,
+  options: CnnOptions,
+  tell: (words: string) => void,
+): Promise<CnnResult> {
+  const source = readFileSync(EXAMPLE, 'utf8');
+  if (!EPOCHS.test(source)) throw new Error('The example has no line `const EPOCHS = …;` any more');
+  const text = source.replace(EPOCHS, `const EPOCHS = ${String(options.epochs)};`);
+  const folder = mkdtempSync(join(tmpdir(), 'twograph-bench-'));
+  await buildBare(text, folder);
+  const bareSite = await serveSite({ folder });
+  try {
+    const context = browser.context();
+    const page = await openPage(await context.newPage(), url, text, options);
+    const bare = await openBare(await context.newPage(), bareSite.url, options);
+    const all: CnnTurn[] = [];
+    // The first turn warms up.
+    for (let turn = 0; turn <= options.turns; turn++) {
+      // Both before either runs: a worker that boots must not take the processor from the other contestant.
+      await bare.ready();
+      await page.ready();
+      const inPage = await page.run();
+      await page.ready();
+      const { wallMs, runMs, pushed } = await bare.run();
+      checkSame(inPage.pushed, pushed);
+      const times = `page ${inPage.times.wallMs.toFixed(0)} ms, bare ${wallMs.toFixed(0)} ms`;
+      tell(turn === 0 ? `warm-up: ${times}` : `turn ${String(turn)}: ${times}`);
+      if (turn > 0) all.push({ page: inPage.times, bare: { wallMs, runMs } });
+    }
+    return {
+      ...options,
+      pageMs: median(all.map((turn) => turn.page.wallMs)),
+      bareMs: median(all.map((turn) => turn.bare.wallMs)),
+      ratio: ratioOf(all.map((turn) => ({ of: turn.page.wallMs, to: turn.bare.wallMs }))),
+      workerRatio: ratioOf(all.map((turn) => ({ of: turn.page.runMs, to: turn.bare.runMs }))),
+      all,
+    };
+  } finally {
+    await bareSite.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,108 @@
+/**
+ * `npm run bench`: what the page costs a program that runs in it, how soon Run shows something, and how much a visit loads. Figures
+ * of one machine at one time: ratios within one run can be compared, milliseconds cannot.
+ */
+import { availableParallelism, loadavg } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { BACKENDS, type BackendName } from '../src/base/backends';
+import { NoBrowser, openBrowser } from '../src/cli/browser';
+import { serveSite } from '../src/cli/serve';
+import { benchCnn, DEFAULT_EPOCHS } from './cnn';
+import { benchFirstOutput } from './first-output';
+import { toText, type Results } from './report';
+import { measureSizes } from './sizes';
+
+const PARTS = ['cnn', 'first-output', 'sizes'] as const;
+type Part = (typeof PARTS)[number];
+
+interface Options {
+  readonly backend: BackendName;
+  readonly epochs?: number;
+  readonly turns: number;
+  readonly pages: number;
+  readonly only?: Part;
+  readonly json: boolean;
+}
+
+const EXIT = { ok: 0, failed: 1, usage: 2, noBrowser: 3 } as const;
+/** Later runs of each page that is opened for first outputs. */
+const RUNS_OF_A_PAGE = 5;
+
+const tell = (words: string): void => {
+  process.stderr.write(`${words}\n`);
+};
+
+function count(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError('A whole number above 0 is wanted.');
+  return value;
+}
+
+async function measure(options: Options): Promise<Results> {
+  const wanted = (part: Part): boolean => options.only === undefined || options.only === part;
+  const folder = fileURLToPath(new URL('../dist', import.meta.url));
+  const sizes = wanted('sizes') ? { sizes: measureSizes(folder) } : {};
+  const load = (): number => loadavg()[0] ?? NaN;
+  const before = load();
+  const machine = { browser: 'no browser', cores: availableParallelism() };
+  if (options.only === 'sizes') return { machine: { ...machine, load: { before, after: load() } }, ...sizes };
+
+  const browser = await openBrowser();
+  const site = await serveSite({ folder });
+  try {
+    const { page } = browser;
+    const { backend, turns, pages } = options;
+    const epochs = options.epochs ?? DEFAULT_EPOCHS[backend];
+    const cnn = wanted('cnn')
+      ? { cnn: await benchCnn(page, site.url, { backend, epochs, turns }, tell) }
+      : {};
+    const firstOutput = wanted('first-output')
+      ? {
+          firstOutput: await benchFirstOutput(page, site.url, { backend, pages, runs: RUNS_OF_A_PAGE }, tell),
+        }
+      : {};
+    const version = `Chromium ${page.context().browser()?.version() ?? ''}`;
+    return {
+      machine: { ...machine, browser: version, load: { before, after: load() } },
+      ...cnn,
+      ...firstOutput,
+      ...sizes,
+    };
+  } finally {
+    await Promise.all([browser.close(), site.close()]);
+  }
+}
+
+async function bench(options: Options): Promise<number> {
+  const results = await measure(options);
+  process.stdout.write(`${options.json ? JSON.stringify(results) : toText(results)}\n`);
+  const { sizes } = results;
+  return sizes !== undefined && sizes.page.bytes > sizes.budget ? EXIT.failed : EXIT.ok;
+}
+
+/** Takes the words after the command's name; gives the exit code. */
+export async function main(words: readonly string[]): Promise<number> {
+  let exit: number = EXIT.ok;
+  const program = new Command('bench')
+    .description('Measures the built site. Exit code 1: it is larger than its budget, or something failed.')
+    .addOption(new Option('--backend <name>', 'where the tensors live').choices(BACKENDS).default('wasm'))
+    .addOption(new Option('--only <part>', 'one part of the benchmark').choices(PARTS))
+    .option('--epochs <count>', 'of each training of the CNN; by default as suits the backend', count)
+    .option('--turns <count>', 'of page and bare worker, after one to warm up', count, 12)
+    .option('--pages <count>', 'opened for the first output', count, 6)
+    .option('--json', 'one JSON object on standard output, and nothing else', false)
+    .exitOverride()
+    .action(async (options: Options) => {
+      exit = await bench(options);
+    });
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+    return exit;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    tell(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return error instanceof NoBrowser ? EXIT.noBrowser : EXIT.failed;
+  }
+}

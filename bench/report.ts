@@ -1,0 +1,79 @@
+/** The benchmark's results as text for a person: aligned columns, units, and the machine's load beside the figures. */
+import type { CnnResult } from './cnn';
+import type { FirstOutputResult, Spread } from './first-output';
+import type { PartSize, Sizes } from './sizes';
+
+/** The page may cost a program that runs in it this much. */
+export const MOST_RATIO = 1.15;
+
+export interface Machine {
+  readonly browser: string;
+  readonly cores: number;
+  /** Processes that wanted a processor, on average over a minute: before and after. Far below `cores` is quiet. */
+  readonly load: { readonly before: number; readonly after: number };
+}
+
+export interface Results {
+  readonly machine: Machine;
+  readonly cnn?: CnnResult;
+  readonly firstOutput?: FirstOutputResult;
+  readonly sizes?: Sizes;
+}
+
+type Row = readonly [label: string, figure: string, note?: string];
+
+function table(title: string, rows: readonly Row[]): string {
+  const labels = Math.max(...rows.map(([label]) => label.length));
+  const figures = Math.max(...rows.map(([, figure]) => figure.length));
+  const lines = rows.map(([label, figure, note = '']) =>
+    `  ${label.padEnd(labels)}  ${figure.padStart(figures)}  ${note}`.trimEnd(),
+  );
+  return [title, ...lines].join('\n');
+}
+
+const ms = (value: number): string => `${value >= 100 ? value.toFixed(0) : value.toPrecision(3)} ms`;
+const kB = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
+
+function cnnTable({ backend, epochs, turns, pageMs, bareMs, ratio, workerRatio }: CnnResult): string {
+  const interval = ({ low, high }: typeof ratio): string =>
+    `95 % interval ${low.toFixed(3)} to ${high.toFixed(3)}`;
+  const verdict = ratio.ratio <= MOST_RATIO ? 'kept' : 'missed';
+  return table(`CNN example, ${backend}, ${String(epochs)} epochs, medians of ${String(turns)} turns`, [
+    ['in the page', ms(pageMs)],
+    ['bare worker', ms(bareMs)],
+    ['ratio', ratio.ratio.toFixed(3), `${interval(ratio)}; at most ${String(MOST_RATIO)}: ${verdict}`],
+    ['ratio inside the workers', workerRatio.ratio.toFixed(3), interval(workerRatio)],
+  ]);
+}
+
+function firstOutputTable({ backend, first, later }: FirstOutputResult): string {
+  const row = (label: string, { medianMs, p95Ms, all }: Spread): Row => [
+    label,
+    ms(medianMs),
+    `95 % within ${ms(p95Ms)}; ${String(all.length)} runs`,
+  ];
+  return table(`Run to first output, tensor addition, ${backend}, a worker in store`, [
+    row('later runs of a page', later),
+    row('first run of a page', first),
+  ]);
+}
+
+function sizesTable({ budget, page, lazy }: Sizes): string {
+  const row = ({ name, bytes }: PartSize): Row => [name, kB(bytes)];
+  const verdict = page.bytes <= budget ? 'kept' : 'MISSED';
+  return table('Load sizes, gzipped; a file that parts share counts with the first', [
+    [page.name, kB(page.bytes), `at most ${kB(budget)}: ${verdict}`],
+    ...lazy.map(row),
+  ]);
+}
+
+export function toText({ machine, cnn, firstOutput, sizes }: Results): string {
+  const { browser, cores, load } = machine;
+  const parts = [
+    `${browser}, ${String(cores)} cores, load ${load.before.toFixed(1)} before and ${load.after.toFixed(1)} after`,
+    cnn && cnnTable(cnn),
+    firstOutput && firstOutputTable(firstOutput),
+    sizes && sizesTable(sizes),
+  ];
+  return parts.filter((part) => part !== undefined).join('\n\n');
+}
