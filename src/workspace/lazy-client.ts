@@ -40,10 +40,10 @@ export function lazyClient(load: () => Promise<RunClient>): RunClient {
 
   return {
     device,
-    warm(backend) {
+    warm(backend, threads) {
       client().then(
         (ready) => {
-          ready.warm(backend);
+          ready.warm(backend, threads);
         },
         () => undefined,
       );

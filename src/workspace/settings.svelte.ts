@@ -2,7 +2,7 @@
  * What the person chose, remembered by the browser. What the address says wins over what was remembered, and is not remembered
  * itself: a link to a course page must not change how the page opens next time.
  */
-import { BACKENDS, type BackendName } from '../base/backends';
+import { BACKENDS, MOST_THREADS, type BackendName } from '../base/backends';
 import type { Store } from './store';
 
 export const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
@@ -10,6 +10,8 @@ export type Theme = (typeof THEMES)[number];
 
 export interface SettingsData {
   readonly backend: BackendName;
+  /** Threads of the wasm backend; 0 leaves it to the engine. */
+  readonly threads: number;
   /** From 0 to 2^32 - 1. */
   readonly seed: number;
   readonly theme: Theme;
@@ -23,6 +25,7 @@ export interface SettingsData {
 
 export const DEFAULTS: SettingsData = {
   backend: 'wasm',
+  threads: 0,
   seed: 0,
   theme: 'system',
   counterpart: true,
@@ -38,6 +41,7 @@ const isOneOf =
 
 const VALID: { readonly [K in keyof SettingsData]: (value: unknown) => boolean } = {
   backend: isOneOf(BACKENDS),
+  threads: (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MOST_THREADS,
   seed: (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 0xffff_ffff,
   theme: isOneOf(THEMES),
   counterpart: isOneOf([true, false]),
@@ -61,6 +65,10 @@ export class Settings {
 
   get backend(): BackendName {
     return this.#data.backend;
+  }
+  /** Threads that were asked for, if any were. */
+  get threads(): number | undefined {
+    return this.#data.threads === 0 ? undefined : this.#data.threads;
   }
   get seed(): number {
     return this.#data.seed;

@@ -44,6 +44,19 @@ describe('two pages on one text', () => {
     expect(keptTexts(browser)).toEqual(expect.arrayContaining(['from the left', 'from the right']));
   });
 
+  it('keeps the text that another page overwrote before either knew of the other', async () => {
+    // Browsers that give each page a process of its own show one page's writes to the other only after a while.
+    const { browser, left } = await twoPages();
+    left.workspace.open.edit('from the left');
+    left.workspace.open.flush();
+    const key = 'twograph:text:example:one';
+    const rival = JSON.stringify({ text: 'rival', stamp: 'other', parent: null, at: 0, name: 'Example one' });
+    browser.shelf.setItem(key, rival);
+    left.workspace.changedElsewhere({ key, newValue: rival });
+    expect(keptTexts(browser).sort()).toEqual(['from the left', 'rival']);
+    expect(left.text).toBe('from the left');
+  });
+
   it('offers the newer text where nothing was changed, and goes on from it', async () => {
     const { browser, left, right } = await twoPages();
     left.workspace.open.edit('newer');

@@ -116,7 +116,7 @@ export class Workspace {
 
   /** Makes a worker ready, so that Run is quick. */
   warm(): void {
-    this.#client.warm(this.settings.backend);
+    this.#client.warm(this.settings.backend, this.settings.threads);
   }
 
   /** What the output is of, in words, where it is not of the text as it stands; undefined where it is. */
@@ -151,6 +151,7 @@ export class Workspace {
     this.view.pane = 'output';
     await this.run.start(this.#client, this.open.text, {
       backend: this.settings.backend,
+      ...(this.settings.threads === undefined ? {} : { threads: this.settings.threads }),
       seed: this.settings.seed,
       files: this.files.list,
       interactive: true,
@@ -161,7 +162,7 @@ export class Workspace {
   choose(choice: Partial<SettingsData>): void {
     this.settings.choose(choice);
     this.link.noteSettings(choice);
-    if (choice.backend !== undefined) this.warm();
+    if (choice.backend !== undefined || choice.threads !== undefined) this.warm();
   }
 
   addFiles(files: Iterable<File>): void {

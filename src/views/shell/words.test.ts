@@ -3,7 +3,14 @@ import type { RunResult } from '../../worker/client';
 import type { DeviceInfo } from '../../worker/protocol';
 import { backendWords, deviceHeadline, runCosts, runHeadline, shortAdapter, type RunFacts } from './words';
 
-const STATS = { runMs: 41, backend: 'wasm', kernels: 14, peakBytes: 3_200_000, liveTensors: 0 } as const;
+const STATS = {
+  runMs: 41,
+  backend: 'wasm',
+  threads: 2,
+  kernels: 14,
+  peakBytes: 3_200_000,
+  liveTensors: 0,
+} as const;
 
 function facts(status: RunFacts['status'], result?: Partial<RunResult>): RunFacts {
   const whole: RunResult = {

@@ -6,10 +6,11 @@ import { bytes, counted, duration } from '../output/format';
 
 export type RunFacts = Pick<RunState, 'status' | 'result' | 'settings' | 'stopping'>;
 
-/** A backend as it runs here: "wasm, 2 threads". */
-export function backendWords(backend: BackendName, device: DeviceInfo | undefined): string {
-  if (backend !== 'wasm' || device === undefined) return backend;
-  return `wasm, ${counted(device.wasmThreads, 'thread')}`;
+/** A backend as it runs here: "wasm, 2 threads". `threads` is known when a run has ended or was asked for some. */
+export function backendWords(backend: BackendName, device: DeviceInfo | undefined, threads?: number): string {
+  const used = threads ?? device?.wasmThreads;
+  if (backend !== 'wasm' || used === undefined) return backend;
+  return `wasm, ${counted(used, 'thread')}`;
 }
 
 /** How the last run ended, or how long the one under way has taken. */

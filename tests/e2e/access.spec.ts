@@ -1,0 +1,49 @@
+/** No serious violation of the accessibility rules, in any theme, with and without a dialog. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures';
+import { editorReady, open, output, run } from './page';
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary ?? ''}`),
+    );
+}
+
+for (const theme of ['light', 'dark', 'contrast'] as const) {
+  test(`the page breaks no rule in ${theme}`, async ({ page }) => {
+    await open(page, `/?theme=${theme}&backend=cpu`);
+    await editorReady(page);
+    await run(page);
+    await expect(output(page)).toContainText('5 7 9');
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test(`the dialogs break no rule in ${theme}`, async ({ page }) => {
+    await open(page, `/?theme=${theme}`);
+    await editorReady(page);
+    for (const key of ['ControlOrMeta+k', 'ControlOrMeta+o', 'ControlOrMeta+s', 'Alt+Shift+l']) {
+      await page.keyboard.press(key);
+      await expect(page.getByRole('dialog')).toBeVisible();
+      expect(await violations(page), key).toEqual([]);
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+    }
+  });
+}
+
+test('the narrow page breaks no rule', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page);
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Menu' }).click();
+  expect(await violations(page)).toEqual([]);
+});
+
+test('an embedded page breaks no rule', async ({ page }) => {
+  await open(page, '/?embed&example=two-constants');
+  expect(await violations(page)).toEqual([]);
+});

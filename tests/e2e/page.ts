@@ -1,0 +1,69 @@
+/** What the tests of the page do as a person would: open it, type, run, look. */
+import { expect, type Locator, type Page } from '@playwright/test';
+import { encodeShare } from '../../src/snippet/share';
+
+export const HELLO = `console.log('hello');\n`;
+
+/** Opens the page; the editor may still be on its way. */
+export async function open(page: Page, address = '/'): Promise<void> {
+  await page.goto(address);
+  await expect(runButton(page)).toBeVisible();
+}
+
+/** Opens the page with this text in its link. */
+export async function openText(page: Page, text: string, title = 'A test', query = ''): Promise<void> {
+  await open(page, `/${query}${await encodeShare({ text, title, backend: 'cpu', seed: 1 })}`);
+}
+
+export function runButton(page: Page): Locator {
+  return page
+    .getByRole('button', { name: 'Run', exact: true })
+    .or(page.getByRole('button', { name: /^Run Ctrl/ }));
+}
+
+export function output(page: Page): Locator {
+  return page.getByRole('region', { name: 'Output', exact: true });
+}
+
+export function status(page: Page): Locator {
+  return page.locator('footer .run');
+}
+
+export function picker(page: Page): Locator {
+  return page.getByLabel('Example or draft');
+}
+
+/** The title that the picker shows. */
+export async function opened(page: Page): Promise<string> {
+  return picker(page).evaluate(
+    (select: HTMLSelectElement) => select.selectedOptions[0]?.textContent?.trim() ?? '',
+  );
+}
+
+export async function run(page: Page): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+Enter');
+}
+
+export async function editorReady(page: Page): Promise<void> {
+  await expect(page.locator('.monaco-editor .view-line').first()).toBeVisible({ timeout: 30_000 });
+}
+
+/** Types at the beginning of the text, where the editor shows it, as one input. */
+export async function type(page: Page, text: string): Promise<void> {
+  const monaco = page.locator('[data-editor] .monaco-editor .view-lines');
+  await ((await monaco.count()) > 0 ? monaco : page.locator('[data-editor] textarea')).click();
+  await page.keyboard.press('ControlOrMeta+Home');
+  await page.keyboard.insertText(text);
+}
+
+/** Every text that the browser keeps for the page, by the document's key. */
+export async function kept(page: Page): Promise<Record<string, string>> {
+  return page.evaluate(() => {
+    const start = 'twograph:text:';
+    return Object.fromEntries(
+      Object.entries({ ...localStorage })
+        .filter(([key]) => key.startsWith(start))
+        .map(([key, json]) => [key.slice(start.length), (JSON.parse(String(json)) as { text: string }).text]),
+    );
+  });
+}
