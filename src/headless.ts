@@ -43,13 +43,20 @@ function createOutbox(as: PageRequest['as']): {
 }
 
 async function run(request: PageRequest): Promise<PageReply> {
-  const { text, backend, seed, timeoutMs, as } = request;
+  const { text, backend, threads, seed, timeoutMs, as } = request;
   const input = must(document.querySelector('input'), 'the file field');
   const outbox = createOutbox(as);
   let dropped = 0;
   const handle = client.run(
     text,
-    { backend, seed, files: [...(input.files ?? [])], interactive: false, timeoutMs },
+    {
+      backend,
+      seed,
+      files: [...(input.files ?? [])],
+      interactive: false,
+      timeoutMs,
+      ...(threads === undefined ? {} : { threads }),
+    },
     {
       items: outbox.add,
       dropped: (count) => {

@@ -8,6 +8,8 @@ import type { RunResult } from '../worker/client';
 export interface PageRequest {
   readonly text: string;
   readonly backend: BackendName;
+  /** Of the wasm backend; left to the engine by default. */
+  readonly threads?: number;
   readonly seed: number;
   /** Counted from the snippet's start. */
   readonly timeoutMs: number;

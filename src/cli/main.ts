@@ -11,6 +11,7 @@ import {
   DEFAULT_SEED,
   DEFAULT_TIMEOUT_S,
   parseSeed,
+  parseThreads,
   parseTimeout,
   readSnippet,
   UsageError,
@@ -36,7 +37,7 @@ const err = (text: string): void => {
 
 /** Runs and gives what there is to say; the output goes to `output` as it is made. */
 async function runSnippet(text: string, options: RunOptions, output: Output): Promise<Verdict> {
-  const { backend, seed, json } = options;
+  const { backend, threads, seed, json } = options;
   const timeoutMs = options.timeout * 1000;
   const folder = fileURLToPath(new URL('../dist', import.meta.url));
   const [site, browser] = await Promise.allSettled([serveSite({ folder }), openBrowser()]);
@@ -47,7 +48,14 @@ async function runSnippet(text: string, options: RunOptions, output: Output): Pr
     }
     if (site.status === 'rejected') throw site.reason;
     const outcome = await drive(browser.value.page, site.value.url, {
-      request: { text, backend, seed, timeoutMs, as: json ? 'json' : 'text' },
+      request: {
+        text,
+        backend,
+        seed,
+        timeoutMs,
+        as: json ? 'json' : 'text',
+        ...(threads ? { threads } : {}),
+      },
       files: options.file,
       onItems: (items) => {
         output.add(items);
@@ -100,6 +108,7 @@ export async function main(words: readonly string[]): Promise<number> {
     .addOption(
       new Option('--backend <name>', 'where the tensors live').choices(BACKENDS).default(DEFAULT_BACKEND),
     )
+    .option('--threads <number>', 'of the wasm backend; by default 1 or 2', parseThreads)
     .option('--seed <number>', 'of everything random: the same seed, the same run', parseSeed, DEFAULT_SEED)
     .option('--file <path>', 'a file that the snippet may read; may be given again', collect, [])
     .option('--timeout <seconds>', 'ends the run', parseTimeout, DEFAULT_TIMEOUT_S)

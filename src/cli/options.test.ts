@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { main } from './main';
-import { checkFile, fromWhereTyped, parseSeed, parseTimeout, readSnippet, UsageError } from './options';
+import {
+  checkFile,
+  fromWhereTyped,
+  parseSeed,
+  parseThreads,
+  parseTimeout,
+  readSnippet,
+  UsageError,
+} from './options';
 
 let folder = '';
 beforeAll(() => {
@@ -96,5 +104,12 @@ describe('asked about itself', () => {
     expect(heard.out.join('')).toMatch(/^\d+\.\d+\.\d+\n$/);
     expect(await main(['run', '--help'])).toBe(0);
     expect(heard.out.join('')).toContain('Exit codes: 0 ok');
+  });
+});
+
+describe('--threads', () => {
+  it('takes a whole number from 1 to 16', () => {
+    expect(parseThreads('4')).toBe(4);
+    for (const bad of ['0', '17', '1.5', 'x', '']) expect(() => parseThreads(bad)).toThrow('from 1 to 16');
   });
 });

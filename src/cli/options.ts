@@ -2,10 +2,11 @@
 import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import type { BackendName } from '../base/backends';
+import { MOST_THREADS, type BackendName } from '../base/backends';
 
 export interface RunOptions {
   readonly backend: BackendName;
+  readonly threads?: number;
   readonly seed: number;
   /** Seconds. */
   readonly timeout: number;
@@ -26,6 +27,14 @@ export function parseSeed(text: string): number {
     throw new InvalidArgumentError('A seed is a whole number from 0 to 4294967295.');
   }
   return seed;
+}
+
+export function parseThreads(text: string): number {
+  const threads = Number(text);
+  if (!/^\d+$/.test(text) || threads < 1 || threads > MOST_THREADS) {
+    throw new InvalidArgumentError(`Threads are a whole number from 1 to ${String(MOST_THREADS)}.`);
+  }
+  return threads;
 }
 
 export function parseTimeout(text: string): number {

@@ -35,7 +35,7 @@ describe('the verdict on a run', () => {
 describe('a backend that fails', () => {
   const failed = (kernels: number) => {
     const error = { kind: 'backend', message: 'the device was lost' } as const;
-    const stats = { runMs: 1, backend: 'webgpu', kernels, peakBytes: 0, liveTensors: 0 } as const;
+    const stats = { runMs: 1, backend: 'webgpu', threads: 1, kernels, peakBytes: 0, liveTensors: 0 } as const;
     const result = { status: 'failed', warnings: [], timings, error, stats } as const;
     return judge({ status: 'ran', result, dropped: 0 }, 'webgpu', 1).exit;
   };

@@ -62,3 +62,14 @@ describe('settings in an address', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (search) => void settingsFromQuery(search)));
   });
 });
+
+describe('threads', () => {
+  it('are a whole number from 1 to 16', () => {
+    expect(settingsFromQuery('?threads=4').settings).toEqual({ threads: 4 });
+    for (const bad of ['0', '17', '2.5', 'many', '']) {
+      const { settings, ignored } = settingsFromQuery(`?threads=${bad}`);
+      expect(settings).toEqual({});
+      expect(ignored).toHaveLength(1);
+    }
+  });
+});

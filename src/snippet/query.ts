@@ -1,8 +1,7 @@
 /**
  * Settings in an address, for links from a course page: `?example=lenet&backend=webgl&seed=7&theme=dark&embed`.
  */
-import { BACKENDS } from '../base/backends';
-import type { BackendName } from '../base/backends';
+import { BACKENDS, MOST_THREADS, type BackendName } from '../base/backends';
 
 export const QUERY_THEMES = ['light', 'dark', 'contrast'] as const;
 type QueryTheme = (typeof QUERY_THEMES)[number];
@@ -11,6 +10,8 @@ export interface QuerySettings {
   readonly example?: string;
   readonly backend?: BackendName;
   /** 0 to 2^32 - 1. */
+  /** Threads of the wasm backend. */
+  readonly threads?: number;
   readonly seed?: number;
   readonly theme?: QueryTheme;
   readonly embed?: boolean;
@@ -52,6 +53,16 @@ const PARAMETERS = new Map<string, { readonly may: string; readonly read: Read }
         const backend = among(BACKENDS, value);
         return backend && { backend };
       },
+    },
+  ],
+  [
+    'threads',
+    {
+      may: `a whole number from 1 to ${MOST_THREADS}`,
+      read: (value) =>
+        /^\d{1,2}$/.test(value) && Number(value) >= 1 && Number(value) <= MOST_THREADS
+          ? { threads: Number(value) }
+          : undefined,
     },
   ],
   [
@@ -108,7 +119,7 @@ export function settingsFromQuery(search: string): QueryResult {
 /** The query that gives these settings, `?` included; the empty text for none. */
 export function settingsToQuery(settings: QuerySettings): string {
   const query = new URLSearchParams();
-  for (const name of ['example', 'backend', 'seed', 'theme'] as const) {
+  for (const name of ['example', 'backend', 'threads', 'seed', 'theme'] as const) {
     const value = settings[name];
     if (value !== undefined) query.set(name, String(value));
   }

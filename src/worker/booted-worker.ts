@@ -9,12 +9,13 @@ export class BootedWorker {
   #listener: (message: FromWorker) => void = () => undefined;
   #failed: (why: string) => void = () => undefined;
 
-  constructor(backend: BackendName, probe: boolean) {
+  constructor(backend: BackendName, threads: number | undefined, probe: boolean) {
     this.#run = spawnRunWorker();
     const { worker } = this.#run;
     this.ready = new Promise((resolve, reject) => {
       this.#listener = (message) => {
-        if (message.type === 'hello') this.post({ type: 'boot', backend, probe });
+        if (message.type === 'hello')
+          this.post({ type: 'boot', backend, probe, ...(threads === undefined ? {} : { threads }) });
         if (message.type === 'ready') resolve(message);
       };
       this.#failed = (why) => {

@@ -153,6 +153,7 @@ const message = v.variant('type', [
     stats: v.object({
       runMs: v.number(),
       backend,
+      threads: count,
       kernels: count,
       peakBytes: v.number(),
       liveTensors: v.number(),

@@ -10,6 +10,8 @@ import type { DeviceInfo, FromWorker, RawError, RunStats } from './protocol';
 
 export interface RunSettings {
   readonly backend: BackendName;
+  /** Threads of the wasm backend; chosen for the machine by default. */
+  readonly threads?: number;
   readonly seed: number;
   readonly files: readonly File[];
   /** False without a window: pads close at once. */
@@ -48,7 +50,7 @@ export interface RunClient {
   /** What this browser can run; known when the first worker has booted. */
   readonly device: Promise<DeviceInfo>;
   /** Makes a worker ready for that backend, if none is. */
-  warm(backend: BackendName): void;
+  warm(backend: BackendName, threads?: number): void;
   run(text: string, settings: RunSettings, events: RunEvents): RunHandle;
   dispose(): void;
 }
@@ -108,13 +110,17 @@ class Run implements RunHandle {
         this.#crashed(why);
       },
     );
-    const { backend, seed, files, interactive, tensorBudgetBytes = TENSOR_BUDGET_BYTES } = this.settings;
-    const { module } = emitted;
+    const {
+      backend,
+      threads,
+      seed,
+      files,
+      interactive,
+      tensorBudgetBytes = TENSOR_BUDGET_BYTES,
+    } = this.settings;
+    const request = { module: emitted.module, backend, seed, tensorBudgetBytes, files, interactive };
     this.#startedAt = performance.now();
-    this.worker.post({
-      type: 'run',
-      request: { module, backend, seed, tensorBudgetBytes, files, interactive },
-    });
+    this.worker.post({ type: 'run', request: threads === undefined ? request : { ...request, threads } });
   }
 
   #take(message: FromWorker, emitId: number): void {
@@ -203,7 +209,9 @@ class Client implements RunClient {
   #deviceKnown: (device: DeviceInfo) => void = () => undefined;
   #probed = false;
   #disposed = false;
-  #spare: { readonly worker: BootedWorker; readonly backend: BackendName } | undefined;
+  #spare:
+    | { readonly worker: BootedWorker; readonly backend: BackendName; readonly threads: number | undefined }
+    | undefined;
   readonly #emitter = new Emitter();
 
   constructor() {
@@ -212,14 +220,15 @@ class Client implements RunClient {
     });
   }
 
-  warm(backend: BackendName): void {
-    if (this.#disposed || this.#spare?.backend === backend) return;
-    this.#spare?.worker.dispose();
-    this.#spare = { worker: this.#boot(backend), backend };
+  warm(backend: BackendName, threads?: number): void {
+    const spare = this.#spare;
+    if (this.#disposed || (spare?.backend === backend && spare.threads === threads)) return;
+    spare?.worker.dispose();
+    this.#spare = { worker: this.#boot(backend, threads), backend, threads };
   }
 
-  #boot(backend: BackendName): BootedWorker {
-    const worker = new BootedWorker(backend, !this.#probed);
+  #boot(backend: BackendName, threads: number | undefined): BootedWorker {
+    const worker = new BootedWorker(backend, threads, !this.#probed);
     this.#probed = true;
     worker.ready.then(
       ({ device }) => {
@@ -234,13 +243,13 @@ class Client implements RunClient {
   }
 
   run(text: string, settings: RunSettings, events: RunEvents): RunHandle {
-    this.warm(settings.backend);
+    this.warm(settings.backend, settings.threads);
     const { worker } = must(this.#spare, 'the spare worker');
     this.#spare = undefined;
     const run = new Run(text, settings, events, worker, this.#emitter);
     // The next worker boots only when the run has ended: it must not take the processor from it.
     void run.result.then(() => {
-      this.warm(settings.backend);
+      this.warm(settings.backend, settings.threads);
     });
     return run;
   }

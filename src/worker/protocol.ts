@@ -9,12 +9,14 @@ import type { DeviceInfo } from '../engines/tfjs/device';
 import type { EmittedModule } from '../snippet/emit';
 import type { SlottedItem } from '../snippet/output';
 
-export type { Availability, DeviceInfo } from '../engines/tfjs/device';
-export { BACKENDS, type BackendName } from '../base/backends';
+export type { DeviceInfo } from '../engines/tfjs/device';
+export type { BackendName } from '../base/backends';
 
 export interface RunRequest {
   readonly module: EmittedModule;
   readonly backend: BackendName;
+  /** Threads of the wasm backend; chosen for the machine by default. */
+  readonly threads?: number;
   readonly seed: number;
   /** Most bytes of live tensors before an allocation throws. */
   readonly tensorBudgetBytes: number;
@@ -25,7 +27,12 @@ export interface RunRequest {
 
 /** Page to worker. */
 export type ToWorker =
-  | { readonly type: 'boot'; readonly backend: BackendName; readonly probe: boolean }
+  | {
+      readonly type: 'boot';
+      readonly backend: BackendName;
+      readonly threads?: number;
+      readonly probe: boolean;
+    }
   | { readonly type: 'run'; readonly request: RunRequest }
   | {
       readonly type: 'drawing';
@@ -54,6 +61,8 @@ export interface RawError {
 export interface RunStats {
   readonly runMs: number;
   readonly backend: BackendName;
+  /** Of the wasm backend; 1 on the others. */
+  readonly threads: number;
   readonly kernels: number;
   readonly peakBytes: number;
   /** Tensors still alive at the end. */

@@ -11,6 +11,7 @@ import { probeDevice } from '../engines/tfjs/device';
 import { guardLoaders } from '../engines/tfjs/loaders';
 import { Meter } from '../engines/tfjs/meter';
 import { seedRandomness } from '../engines/tfjs/randomness';
+import { wasmThreads } from '../engines/tfjs/threads';
 import { link } from '../snippet/link';
 import { createApi, installConsole, installPrint, OutputQueue, PadHub } from './api';
 import { Failure } from './failure';
@@ -34,10 +35,10 @@ const later = (callback: () => void, ms: number): void => {
 };
 guardLoaders(location.origin);
 
-async function boot(backend: BackendName, probe: boolean): Promise<void> {
+async function boot(backend: BackendName, threads: number | undefined, probe: boolean): Promise<void> {
   const device = probe ? await probeDevice() : undefined;
   // A backend that can't start is the run's error, told when somebody runs.
-  await useBackend(backend).catch(() => undefined);
+  await useBackend(backend, threads).catch(() => undefined);
   post({ type: 'ready', bootMs: performance.now() - bootStart, ...(device ? { device } : {}) });
 }
 
@@ -58,7 +59,7 @@ async function run(request: RunRequest): Promise<void> {
   let started = performance.now();
   let error: RawError | undefined;
   try {
-    await useBackend(request.backend);
+    await useBackend(request.backend, request.threads);
     watchDevice(request.backend, (message) => {
       failure.fail(new UserError('backend', message));
     });
@@ -125,9 +126,10 @@ async function run(request: RunRequest): Promise<void> {
     error ??= describe(thrown);
   }
   const { kernels, peakBytes, liveTensors } = meter.read();
+  const threads = request.backend === 'wasm' ? wasmThreads(request.threads) : 1;
   post({
     type: 'ended',
-    stats: { runMs, backend: request.backend, kernels, peakBytes, liveTensors },
+    stats: { runMs, backend: request.backend, threads, kernels, peakBytes, liveTensors },
     ...(error ? { error } : {}),
   });
 }
@@ -139,7 +141,7 @@ const NEVER_SETTLES =
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   switch (data.type) {
     case 'boot':
-      void boot(data.backend, data.probe);
+      void boot(data.backend, data.threads, data.probe);
       break;
     case 'run':
       void run(data.request);

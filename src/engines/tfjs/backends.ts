@@ -10,12 +10,12 @@ import { refuseSyncReads } from './sync-reads';
 import { wasmThreads, withClaimedCores } from './threads';
 
 /** Makes the backend the current one. A backend that this browser lacks is a UserError of kind 'backend' that says why. */
-export async function useBackend(name: BackendName): Promise<void> {
+export async function useBackend(name: BackendName, threads?: number): Promise<void> {
   try {
-    if (name === 'wasm') await loadWasm();
+    if (name === 'wasm') await loadWasm(wasmThreads(threads));
     if (name === 'webgpu') await loadWebgpu();
     const start = () => tf.setBackend(name);
-    const started = name === 'wasm' ? await withClaimedCores(2 * wasmThreads(), start) : await start();
+    const started = name === 'wasm' ? await withClaimedCores(2 * wasmThreads(threads), start) : await start();
     if (!started) throw new Error('its initialisation failed');
     await tf.ready();
     if (name === 'webgpu') refuseSyncReads(tf.backend());
@@ -26,14 +26,14 @@ export async function useBackend(name: BackendName): Promise<void> {
   }
 }
 
-async function loadWasm(): Promise<void> {
+async function loadWasm(threads: number): Promise<void> {
   const [wasm, { WASM_FILES }, { registerWasmKernels }] = await Promise.all([
     import('@tensorflow/tfjs-backend-wasm'),
     import('./wasm-files'),
     import('./wasm-kernels'),
   ]);
   wasm.setWasmPaths(WASM_FILES);
-  wasm.setThreadsCount(wasmThreads());
+  wasm.setThreadsCount(threads);
   registerWasmKernels();
 }
 
