@@ -39,19 +39,22 @@ const vitest = (name) => {
   };
 };
 
-const endToEnd = {
-  name: 'e2e',
-  needs: 'build',
-  run: () =>
-    npm(['run', '-s', 'e2e', '--', '--reporter=list,json'], {
-      ...shown,
-      env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: join(results, 'e2e.json') },
-    }),
-  count() {
-    const report = readJson(join(results, 'e2e.json'));
-    const { expected = 0, flaky = 0, unexpected = 0 } = report?.stats ?? {};
-    return { passed: expected + flaky, failed: unexpected };
-  },
+/** A step of Playwright's, likewise. */
+const playwright = (name, needs) => {
+  const file = join(results, `${name}.json`);
+  return {
+    name,
+    ...(needs ? { needs } : {}),
+    run: () =>
+      npm(['run', '-s', name, '--', '--reporter=list,json'], {
+        ...shown,
+        env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file },
+      }),
+    count() {
+      const { expected = 0, flaky = 0, unexpected = 0 } = readJson(file)?.stats ?? {};
+      return { passed: expected + flaky, failed: unexpected };
+    },
+  };
 };
 
 const build = {
@@ -74,7 +77,8 @@ const steps = [
   size,
   vitest('unit'),
   vitest('browser'),
-  endToEnd,
+  playwright('editor'),
+  playwright('e2e', 'build'),
 ];
 
 const broken = [];
