@@ -25,7 +25,7 @@ const meanSquare = (line: tf.Tensor) => inputs.dot(line).sub(y).square().mean<tf
 
 // 3. What to watch
 const losses = plot.line([], { title: 'Loss', x: 'epoch', y: 'mean squared error' });
-const picture = plot.scatter([], { title: 'The points and the line', x: 'x', y: 'y' });
+const picture = plot.scatter([], { title: 'The points and the line', lines: ['line'] });
 
 // 4. Walk downhill: run the line forward, its loss backward, take a step
 const lossAndGradient = tf.valueAndGrad(meanSquare);

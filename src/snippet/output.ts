@@ -66,6 +66,8 @@ export interface PlotSeries {
   readonly name: string;
   readonly x: readonly number[] | Float64Array;
   readonly y: readonly number[] | Float64Array;
+  /** In a scatter plot: a line through the points, from left to right. */
+  readonly line?: boolean;
 }
 
 interface PlotBase {

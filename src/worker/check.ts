@@ -77,7 +77,7 @@ const item = v.union([
   v.object({
     ...plotBase,
     mark: v.picklist(['line', 'scatter']),
-    series: v.array(v.object({ name: text, x: numeric, y: numeric })),
+    series: v.array(v.object({ name: text, x: numeric, y: numeric, line: v.optional(v.boolean()) })),
   }),
   v.object({ ...plotBase, mark: v.literal('bar'), labels: v.array(text), values: v.array(anyNumber) }),
   v.object({

@@ -81,7 +81,8 @@ export interface HeatmapPlot extends Plot {
 }
 export declare const plot: {
   line(data: PlotData, options?: PlotOptions | string): SeriesPlot;
-  scatter(data: PlotData, options?: PlotOptions | string): SeriesPlot;
+  /** `lines` names series that are drawn as a line through their points, from left to right. */
+  scatter(data: PlotData, options?: (PlotOptions & { lines?: readonly string[] }) | string): SeriesPlot;
   bar(
     values: Numbers | { readonly [label: string]: number },
     options?: (PlotOptions & { labels?: readonly string[] }) | string,

@@ -2,7 +2,7 @@
  * Draws a plot item with Observable Plot (https://observablehq.com/plot). Colours are CSS variables, so a change of theme needs no
  * redraw but of a heat map's cells.
  */
-import type { BarPlotItem, PlotItem, SeriesPlotItem } from '../../snippet/output';
+import type { BarPlotItem, PlotItem, PlotSeries, SeriesPlotItem } from '../../snippet/output';
 import { extent } from './colormap';
 import { number3 } from './format';
 import { common, DIGIT_PX, finish, frameOf, leftMargin, MARGIN, pick, symbols, ticksFor } from './plot-frame';
@@ -29,9 +29,10 @@ function drawSeries(Plot: Library, item: SeriesPlotItem, size: Size): Drawing {
   const xs = extent(item.series.flatMap((s) => extent(s.x)));
   const yRange = item.yRange ?? ys;
   const left = leftMargin(yRange);
-  const marks = item.series.map(({ x, y }, i) => {
+  const marks = item.series.map((series, i) => {
+    const { x, y } = series.line ? fromLeftToRight(series) : series;
     const look = seriesLook(i);
-    if (item.mark === 'scatter') {
+    if (item.mark === 'scatter' && !series.line) {
       const render = symbols(look.symbol, 3, { fill: look.colour, 'fill-opacity': '0.75' });
       return Plot.dot({ length: y.length }, { x: Array.from(x), y: Array.from(y), render });
     }
@@ -78,6 +79,12 @@ function drawSeries(Plot: Library, item: SeriesPlotItem, size: Size): Drawing {
     marks,
   });
   return finish(svg, frameOf(size, left));
+}
+
+/** Points in the order of x. */
+function fromLeftToRight({ x, y }: PlotSeries): { x: number[]; y: number[] } {
+  const order = Array.from(x, (_, i) => i).sort((a, b) => (x[a] ?? 0) - (x[b] ?? 0));
+  return { x: pick(x, order), y: pick(y, order) };
 }
 
 function drawBars(Plot: Library, item: BarPlotItem, size: Size): Drawing {

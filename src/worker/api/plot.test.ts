@@ -127,6 +127,25 @@ describe('push', () => {
   });
 });
 
+describe('a scatter plot', () => {
+  it('draws the series that lines names as lines, also after an update', () => {
+    const run = testRun();
+    const picture = run.api.plot.scatter([], { lines: ['fit'] });
+    picture.update({ points: [1, 2], fit: [1, 3] });
+    const { series } = run.items()[0] as SeriesPlotItem;
+    expect(series.map(({ name, line }) => [name, line ?? false])).toEqual([
+      ['points', false],
+      ['fit', true],
+    ]);
+  });
+
+  it('says what lines are', () => {
+    const { api } = testRun();
+    const lines = 'fit' as unknown as string[];
+    expect(() => api.plot.scatter([], { lines })).toThrow('lines is a list of names of series');
+  });
+});
+
 describe('wrong data', () => {
   it.each<[unknown, RegExp]>([
     ['abc', /plot\.line: the data are numbers.* given the string 'abc'/],

@@ -70,16 +70,23 @@ export function seriesPlot(
   context: ApiContext,
   mark: 'line' | 'scatter',
   data: unknown,
-  given?: PlotOptions | string,
+  given?: (PlotOptions & { lines?: unknown }) | string,
 ): SeriesPlot {
   const call = `plot.${mark}`;
-  const frame = frameOf(withTitle<PlotOptions>(given, call), call);
+  const options = withTitle<PlotOptions & { lines?: unknown }>(given, call);
+  const frame = frameOf(options, call);
+  const lines = readLines(options.lines, call);
   const first = readPlotData(data, call);
   let series = new Map<string, Series>();
   let nextX = 0;
   const drawing = new Drawing(context, frame, () => {
     const limit = Math.max(4, Math.floor(POINTS / Math.max(1, series.size)));
-    return { ...frame, mark, series: Array.from(series, ([name, one]) => ({ name, ...one.points(limit) })) };
+    const points = Array.from(series, ([name, one]) => ({
+      name,
+      ...one.points(limit),
+      ...(lines.has(name) ? { line: true } : {}),
+    }));
+    return { ...frame, mark, series: points };
   });
   const replace = (next: SeriesByName) => {
     series = new Map(Array.from(next, ([name, points]) => [name, new Series(points)]));
@@ -104,6 +111,15 @@ export function seriesPlot(
     },
     drawing.retitle,
   );
+}
+
+/** Names of the series that a scatter plot draws as lines. */
+function readLines(lines: unknown, call: string): ReadonlySet<string> {
+  if (lines === undefined) return new Set();
+  if (!Array.isArray(lines) || !lines.every((name) => typeof name === 'string')) {
+    throw wrong(call, 'lines is a list of names of series', lines);
+  }
+  return new Set(lines);
 }
 
 function readPush(values: unknown, x: unknown, call: string): [string, number][] {
