@@ -29,6 +29,8 @@ export interface OpenDocParts {
 
 export class OpenDoc {
   doc = $state.raw<Doc>({ key: 'draft:none', name: 'Untitled' });
+  /** Counts what was opened: the text of one is not to be undone into another. */
+  opening = $state(0);
   #text = $state('');
   #opened = '';
   /** The example's own text, where an example is open. */
@@ -169,6 +171,7 @@ export class OpenDoc {
     this.#original = original;
     this.#text = kept ?? text;
     this.#opened = this.#text;
+    this.opening++;
     if (!this.unsaved) this.#remember();
     this.#parts.moved('opened');
   }

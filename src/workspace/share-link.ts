@@ -8,7 +8,7 @@ import { DEFAULTS, type SettingsData } from './settings.svelte';
 export type LinkContent = { readonly state: ShareState } | { readonly problem: string };
 
 /** Settings that an address may hold. */
-const NAMES = ['backend', 'seed', 'theme'] as const;
+const NAMES = ['backend', 'seed', 'theme', 'threads'] as const;
 
 export class ShareLink {
   readonly #address: Address;

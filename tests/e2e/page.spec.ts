@@ -94,6 +94,17 @@ test('a text that is changed while it runs runs on as it was, and the page says 
   await expect(output(page)).not.toContainText('changed');
 });
 
+test('undo ends where the text was opened', async ({ page }) => {
+  await open(page);
+  await editorReady(page);
+  await type(page, '// mine\n');
+  await picker(page).selectOption({ label: 'Two constants' });
+  await type(page, '// here\n');
+  for (let i = 0; i < 3; i++) await page.keyboard.press('ControlOrMeta+z');
+  await expect(page.locator('[data-editor] .view-lines')).toContainText('Two constants');
+  await expect(page.locator('[data-editor] .view-lines')).not.toContainText(/mine|here/);
+});
+
 test('lives through a million lines', async ({ page }) => {
   await openText(page, `for (let i = 0; i < 1e6; i++) console.log('line', i);\n`);
   await run(page);

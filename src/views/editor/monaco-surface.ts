@@ -95,6 +95,12 @@ export class MonacoSurface implements Surface {
     this.#editor.setScrollPosition({ scrollTop: 0, scrollLeft: 0 });
   }
 
+  restart(text: string): void {
+    this.#model.setValue(text);
+    this.#editor.setPosition({ lineNumber: 1, column: 1 });
+    this.#editor.setScrollPosition({ scrollTop: 0, scrollLeft: 0 });
+  }
+
   reveal(line: number, column = 1): void {
     const position = this.#model.validatePosition({ lineNumber: line, column });
     this.#editor.setPosition(position);

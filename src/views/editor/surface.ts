@@ -14,6 +14,8 @@ export interface SurfaceView {
 export interface Surface {
   /** Another text, as one step that undo takes back; the caret goes to its start. */
   replace(text: string): void;
+  /** The text of another document: nothing to undo, the caret at its start. */
+  restart(text: string): void;
   /** Puts the caret there (1-based), in sight, and focuses. */
   reveal(line: number, column?: number): void;
   focus(): void;

@@ -38,7 +38,7 @@ export function runHeadline(run: RunFacts, elapsedMs: number): string {
 export function runCosts(run: RunFacts): string[] {
   const stats = run.status === 'running' ? undefined : run.result?.stats;
   if (stats === undefined) return [];
-  const costs = [counted(stats.kernels, 'kernel')];
+  const costs = stats.kernels > 0 ? [counted(stats.kernels, 'kernel')] : [];
   if (stats.peakBytes > 0) costs.push(`${bytes(stats.peakBytes)} peak`);
   return costs;
 }
