@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emit } from './emit';
-import { EXAMPLES, loadExamples, parseExample, sections } from './examples';
+import { EXAMPLES, loadExamples, parseExample } from './examples';
+import { sections } from './sections';
 import { MODULE_NAMES } from './modules';
 
 const HEADER = `/**

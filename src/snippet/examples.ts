@@ -17,8 +17,6 @@
 import { internalError } from '../base/errors';
 import type { UserError } from '../base/errors';
 
-export { sections, type Section } from './sections';
-
 export const GRAPH_KINDS = ['define-by-run', 'define-then-run', 'no graph'] as const;
 export type GraphKind = (typeof GRAPH_KINDS)[number];
 

@@ -3,7 +3,7 @@ import type { Position, SnippetError } from '../base/errors';
 import { emit, type Emitted, type EmittedModule } from '../snippet/emit';
 import { originalPosition } from '../snippet/map';
 import { MODULE_NAMES } from '../snippet/modules';
-import type { Frame } from './protocol';
+import type { Frame } from '../snippet/stack';
 
 export type EmitRequest =
   | { readonly id: number; readonly type: 'emit'; readonly text: string }

@@ -8,6 +8,7 @@ import type { SnippetError } from '../base/errors';
 import type { DeviceInfo } from '../engines/tfjs/device';
 import type { EmittedModule } from '../snippet/emit';
 import type { SlottedItem } from '../snippet/output';
+import type { Frame } from '../snippet/stack';
 
 export type { DeviceInfo } from '../engines/tfjs/device';
 export type { BackendName } from '../base/backends';
@@ -42,12 +43,6 @@ export type ToWorker =
       readonly ink: Float32Array;
     }
   | { readonly type: 'padClosed'; readonly pad: number };
-
-/** A place in the emitted JavaScript, 1-based. */
-export interface Frame {
-  readonly line: number;
-  readonly column: number;
-}
 
 /** An error as the worker saw it; `client.ts` maps `frames` to the user's text. */
 export interface RawError {

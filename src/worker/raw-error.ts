@@ -1,7 +1,7 @@
 /** An error that a snippet's code threw, whatever it is, as data; with the words that a learner needs where the browser's are bare. */
 import type { ErrorKind } from '../base/errors';
-import { userFrames } from '../snippet/stack';
-import type { Frame, RawError } from './protocol';
+import { userFrames, type Frame } from '../snippet/stack';
+import type { RawError } from './protocol';
 
 interface ErrorLike {
   readonly name?: unknown;
