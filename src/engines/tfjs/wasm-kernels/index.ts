@@ -1,0 +1,43 @@
+/**
+ * Kernels that gradients need and tfjs' wasm backend (4.22) lacks, composed from kernels that it has: the gradients of
+ * convolutions by their filters, of depthwise convolutions by their inputs, and of gather; and two of its own, corrected.
+ */
+import * as tf from '@tensorflow/tfjs';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { must } from '../../../base/errors';
+import type { KernelArgs } from './composer';
+import { conv2dBackpropFilter } from './conv2d';
+import { batchMatMul, oneHot } from './corrections';
+import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise';
+import { unsortedSegmentSum } from './segments';
+
+const KERNELS: Readonly<Record<string, (args: KernelArgs) => tf.TensorInfo>> = {
+  Conv2DBackpropFilter: conv2dBackpropFilter,
+  DepthwiseConv2dNativeBackpropFilter: depthwiseBackpropFilter,
+  DepthwiseConv2dNativeBackpropInput: depthwiseBackpropInput,
+  UnsortedSegmentSum: unsortedSegmentSum,
+};
+
+/** Puts them into tfjs' registry, for 'wasm'; once in a worker's life. */
+export function registerWasmKernels(): void {
+  const register = (
+    kernelName: string,
+    kernel: (args: KernelArgs) => tf.TensorInfo,
+    setupFunc?: tf.KernelSetupFunc,
+  ) => {
+    tf.registerKernel({
+      kernelName,
+      backendName: 'wasm',
+      ...(setupFunc ? { setupFunc } : {}),
+      kernelFunc: ({ inputs, backend, attrs }) =>
+        kernel({ inputs, backend: backend as BackendWasm, attrs: attrs ?? {} }),
+    });
+  };
+  if (tf.getKernel('Conv2DBackpropFilter', 'wasm')) return;
+  for (const [name, kernel] of Object.entries(KERNELS)) register(name, kernel);
+  for (const [name, correct] of Object.entries({ OneHot: oneHot, BatchMatMul: batchMatMul })) {
+    const original = must(tf.getKernel(name, 'wasm'), `wasm kernel ${name}`);
+    tf.unregisterKernel(name, 'wasm');
+    register(name, correct(original), original.setupFunc);
+  }
+}
