@@ -1,9 +1,9 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
-import { cspMeta } from './build/csp';
-import { offline } from './build/offline-plugin';
-import { typings } from './build/typings-plugin';
-import { wasmThreads } from './build/wasm-threads-plugin';
+import { cspMeta } from './build/csp.ts';
+import { offline } from './build/offline-plugin.ts';
+import { typings } from './build/typings-plugin.ts';
+import { wasmThreads } from './build/wasm-threads-plugin.ts';
 
 const site = offline();
 

@@ -2,7 +2,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { findChromium } from './scripts/chromium.mjs';
-import { LAUNCH_ARGS } from './src/cli/browser';
+import { LAUNCH_ARGS } from './src/cli/browser.ts';
 
 const executablePath = findChromium();
 

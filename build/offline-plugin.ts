@@ -8,7 +8,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build, type Plugin, type ResolvedConfig, type Rolldown } from 'vite';
 import type { Manifest, ManifestFile } from '../src/offline/manifest';
-import { CSP } from './csp';
+import { CSP } from './csp.ts';
 
 /**
  * Parts by their names, as they stand in "… was never loaded in this browser", with the sources that make a file theirs. What matches

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
-import { typings } from '../../build/typings-plugin';
+import { typings } from '../../build/typings-plugin.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
