@@ -33,6 +33,9 @@ describe('checkMessage', () => {
       { kind: 'plot', title: '', mark: 'line', series: [{ name: '', x: [1, 2], y: [1] }] },
     ],
     ['cells that are objects', { kind: 'table', title: '', columns: ['a'], rows: [[{ html: '<b>' }]] }],
+    ['pictures that are not bytes', { ...ITEMS[5], rgba: [0, 0, 0, 0] }],
+    ['a gap among its values', { ...ITEMS[1], values: Object.assign([], { 1: 1 }) }],
+    ['points of two lengths over a heat map', { ...ITEMS[8], points: { x: [1, 2], y: [1] } }],
     ['a text that is an object', { kind: 'text', level: 'log', text: { toString: 'x' } }],
   ])('drops an item with %s and keeps its neighbours', (_why, bad) => {
     const good = { slot: 1, item: ITEMS[0] };
@@ -40,6 +43,34 @@ describe('checkMessage', () => {
       type: 'items',
       items: [good],
     });
+  });
+
+  /** It weighs nothing, and to walk over it takes a minute. */
+  const endless: unknown[] = [];
+  endless.length = 2 ** 32 - 1;
+  const WITH_ENDLESS: Readonly<Record<string, unknown>> = {
+    values: { ...ITEMS[1], shape: [2 ** 32 - 1], values: endless },
+    shape: { ...ITEMS[1], shape: endless },
+    rows: { ...ITEMS[4], rows: endless },
+    cells: { ...ITEMS[4], rows: [endless] },
+    columns: { ...ITEMS[4], columns: endless },
+    pixels: { ...ITEMS[5], rgba: endless },
+    series: { ...ITEMS[6], series: endless },
+    points: { ...ITEMS[6], series: [{ name: '', x: endless, y: endless }] },
+    labels: { ...ITEMS[7], labels: endless, values: endless },
+    'cells of a map': { ...ITEMS[8], rows: 1, columns: 2 ** 32 - 1, values: endless },
+  };
+  test.each(Object.keys(WITH_ENDLESS))('is not held up by endless %s that are not there', (name) => {
+    const start = performance.now();
+    expect(checkMessage({ type: 'items', items: [{ slot: 0, item: WITH_ENDLESS[name] }] })).toEqual({
+      type: 'items',
+      items: [],
+    });
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+
+  test('is not held up by endless items that are not there', () => {
+    expect(checkMessage({ type: 'items', items: endless })).toBeUndefined();
   });
 
   test('takes nothing else for a message, whatever it is', () => {

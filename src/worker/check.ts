@@ -3,36 +3,91 @@
  * checked here: a message of the wrong shape is dropped.
  */
 import * as v from 'valibot';
-import type { Item, SlottedItem } from '../snippet/output';
+import { SHOWN_VALUES, type Cell, type Item, type SlottedItem } from '../snippet/output';
 import type { FromWorker } from './protocol';
 
-const text = v.pipe(v.string(), v.maxLength(1_000_000));
+/*
+ * The most of everything that one message may hold: never less than what a snippet can show, and so little that the page can read
+ * it in a moment. An array's length says nothing of its weight: a list of 4,294,967,295 elements that are not there travels in a few
+ * bytes, and would stop the page for a minute. So lengths are looked at first, and a gap is no element.
+ */
+const MOST_ITEMS = 5_000;
+const MOST_VALUES = 2 * SHOWN_VALUES;
+const MOST_NUMBERS = 8_000_000;
+const MOST_NAMES = 10_000;
+const MOST_PIXELS = 16_777_216;
+const MOST_CELLS = 200_000;
+const LONGEST_TEXT = 1_000_000;
+
+const text = v.pipe(v.string(), v.maxLength(LONGEST_TEXT));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const side = v.pipe(count, v.maxValue(16_384));
 const pair = v.tuple([v.number(), v.number()]);
-const numeric = v.custom<readonly number[] | Float32Array | Float64Array>(
-  (value) =>
-    value instanceof Float32Array ||
-    value instanceof Float64Array ||
-    (Array.isArray(value) && value.every((element) => typeof element === 'number')),
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= LONGEST_TEXT;
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number';
+}
+
+function isCell(value: unknown): value is Cell {
+  return value === null || typeof value === 'boolean' || isNumber(value) || isText(value);
+}
+
+/** Whether it is an array of that many elements at most, each of which is there and passes. */
+function isList<T>(value: unknown, most: number, passes: (element: unknown) => element is T): value is T[] {
+  if (!Array.isArray(value) || value.length > most) return false;
+  // Not `every`, which passes over gaps.
+  for (const element of value) if (!passes(element)) return false;
+  return true;
+}
+
+function list<T>(most: number, passes: (element: unknown) => element is T) {
+  return v.custom<readonly T[]>((value) => isList(value, most, passes));
+}
+
+/** As `v.array`, of that many elements at most. */
+function array<const Schema extends v.GenericSchema>(most: number, schema: Schema) {
+  return v.pipe(
+    v.custom<readonly unknown[]>((value) => Array.isArray(value) && value.length <= most),
+    v.array(schema),
+  );
+}
+
+const numeric = v.custom<readonly number[] | Float32Array | Float64Array>((value) =>
+  value instanceof Float32Array || value instanceof Float64Array
+    ? value.length <= MOST_NUMBERS
+    : isList(value, MOST_NUMBERS, isNumber),
 );
 /** A value that is shown; `v.number()` refuses NaN. */
-const anyNumber = v.custom<number>((value) => typeof value === 'number');
-const cell = v.union([v.string(), anyNumber, v.boolean(), v.null()]);
+const anyNumber = v.custom<number>(isNumber);
+const numbers = list(MOST_NUMBERS, isNumber);
+const names = list(MOST_NAMES, isText);
+
+/** The rows of a table. */
+const rows = v.custom<readonly (readonly Cell[])[]>((value) => {
+  let cells = 0;
+  return isList(value, MOST_CELLS, (row): row is Cell[] => {
+    if (!isList(row, MOST_CELLS - cells, isCell)) return false;
+    cells += row.length;
+    return true;
+  });
+});
+
+const values = v.custom<Extract<Item, { kind: 'tensor' }>['values']>((value) =>
+  value instanceof Float32Array || value instanceof Int32Array || value instanceof Uint8Array
+    ? value.length <= MOST_VALUES
+    : isList(value, MOST_VALUES, isNumber) || isList(value, MOST_VALUES, isText),
+);
 
 const tensor = v.object({
   kind: v.literal('tensor'),
   title: text,
   dtype: v.picklist(['float32', 'int32', 'bool', 'complex64', 'string']),
-  shape: v.pipe(v.array(count), v.maxLength(16)),
-  values: v.custom<Extract<Item, { kind: 'tensor' }>['values']>(
-    (value) =>
-      value instanceof Float32Array ||
-      value instanceof Int32Array ||
-      value instanceof Uint8Array ||
-      (Array.isArray(value) &&
-        value.every((element) => typeof element === 'number' || typeof element === 'string')),
-  ),
+  shape: array(16, count),
+  values,
   truncated: v.optional(v.boolean()),
   stats: v.optional(
     v.object({
@@ -56,42 +111,41 @@ const plotBase = {
   yRange: v.optional(pair),
 };
 
+const heatmap = v.object({
+  ...plotBase,
+  mark: v.literal('heatmap'),
+  rows: count,
+  columns: count,
+  values: numeric,
+  range: v.optional(pair),
+  labels: v.optional(v.boolean()),
+  points: v.optional(v.object({ x: numbers, y: numbers, group: v.optional(list(MOST_NUMBERS, isText)) })),
+});
+
 const item = v.union([
   v.object({ kind: v.literal('text'), level: v.picklist(['log', 'info', 'debug', 'warn', 'error']), text }),
   tensor,
-  v.object({
-    kind: v.literal('table'),
-    title: text,
-    columns: v.array(text),
-    rows: v.array(v.array(cell)),
-    totalRows: v.optional(count),
-  }),
+  v.object({ kind: v.literal('table'), title: text, columns: names, rows, totalRows: v.optional(count) }),
   v.object({
     kind: v.literal('image'),
     title: text,
     width: side,
     height: side,
-    rgba: v.union([v.instance(Uint8ClampedArray), v.array(v.number())]),
+    rgba: v.custom<Uint8ClampedArray>(
+      (value) => value instanceof Uint8ClampedArray && value.length <= 4 * MOST_PIXELS,
+    ),
     scale: v.optional(v.pipe(v.number(), v.minValue(0.01), v.maxValue(1_000))),
   }),
   v.object({
     ...plotBase,
     mark: v.picklist(['line', 'scatter']),
-    series: v.array(v.object({ name: text, x: numeric, y: numeric, line: v.optional(v.boolean()) })),
-  }),
-  v.object({ ...plotBase, mark: v.literal('bar'), labels: v.array(text), values: v.array(anyNumber) }),
-  v.object({
-    ...plotBase,
-    mark: v.literal('heatmap'),
-    rows: count,
-    columns: count,
-    values: numeric,
-    range: v.optional(pair),
-    labels: v.optional(v.boolean()),
-    points: v.optional(
-      v.object({ x: v.array(anyNumber), y: v.array(anyNumber), group: v.optional(v.array(text)) }),
+    series: array(
+      MOST_NAMES,
+      v.object({ name: text, x: numeric, y: numeric, line: v.optional(v.boolean()) }),
     ),
   }),
+  v.object({ ...plotBase, mark: v.literal('bar'), labels: names, values: numbers }),
+  heatmap,
   v.object({
     kind: v.literal('progress'),
     title: text,
@@ -120,7 +174,7 @@ const rawError = v.object({
   kind: v.picklist(['syntax', 'import', 'runtime', 'backend', 'memory', 'timeout', 'usage', 'internal']),
   message: text,
   stack: v.optional(text),
-  frames: v.pipe(v.array(v.object({ line: v.number(), column: v.number() })), v.maxLength(1_000)),
+  frames: array(1_000, v.object({ line: v.number(), column: v.number() })),
 });
 
 const message = v.variant('type', [
@@ -145,7 +199,7 @@ const message = v.variant('type', [
     ),
   }),
   v.object({ type: v.literal('started') }),
-  v.object({ type: v.literal('items'), items: v.array(v.unknown()) }),
+  v.object({ type: v.literal('items'), items: array(MOST_ITEMS, v.unknown()) }),
   v.object({ type: v.literal('dropped'), count }),
   v.object({ type: v.literal('warning'), warning: rawError }),
   v.object({
@@ -168,6 +222,11 @@ function product(sides: readonly number[]): number {
   return sides.reduce((total, length) => total * length, 1);
 }
 
+function isHeatmap({ rows, columns, values, points }: v.InferOutput<typeof heatmap>): boolean {
+  const { x = [], y = [], group = x } = points ?? {};
+  return values.length === rows * columns && x.length === y.length && group.length === x.length;
+}
+
 /** Whether the item's lengths agree with one another. */
 function consistent(candidate: v.InferOutput<typeof item>): boolean {
   switch (candidate.kind) {
@@ -179,7 +238,7 @@ function consistent(candidate: v.InferOutput<typeof item>): boolean {
       return candidate.rgba.length === 4 * candidate.width * candidate.height;
     case 'plot':
       if ('series' in candidate) return candidate.series.every(({ x, y }) => x.length === y.length);
-      if ('rows' in candidate) return candidate.values.length === candidate.rows * candidate.columns;
+      if ('rows' in candidate) return isHeatmap(candidate);
       return candidate.labels.length === candidate.values.length;
     default:
       return true;

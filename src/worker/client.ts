@@ -63,6 +63,7 @@ class Run implements RunHandle {
   readonly result: Promise<RunResult>;
   #end: (result: RunResult) => void = () => undefined;
   #ended = false;
+  #emitting = true;
   #dropped = 0;
   #startedAt = performance.now();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -93,6 +94,7 @@ class Run implements RunHandle {
 
   async #start(): Promise<void> {
     const emitted = await this.emitter.ask({ type: 'emit', text: this.text });
+    this.#emitting = false;
     if (emitted.type === 'located') throw internalError('the emit worker answered another question');
     this.#timings.emitMs = emitted.ms;
     if (emitted.type === 'refused') {
@@ -182,6 +184,8 @@ class Run implements RunHandle {
     clearTimeout(this.#timer);
     if (!stats) this.#timings.runMs = performance.now() - this.#startedAt;
     this.worker.dispose();
+    // A text of a few lines can take minutes to read: types that are removed without a grammar are guessed, again and again.
+    if (this.#emitting) this.emitter.dispose();
     this.#end({
       status,
       warnings: this.#warnings,

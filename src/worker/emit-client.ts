@@ -8,7 +8,7 @@ type Question = EmitRequest extends infer Request
     : never
   : never;
 
-/** Asks the emit worker; one for the page's life, made at its first use. */
+/** Asks the emit worker, which is made at its first use. */
 export class Emitter {
   #worker: Worker | undefined;
   #nextId = 1;
@@ -37,15 +37,20 @@ export class Emitter {
       const why = new Error(
         event.message || 'the compiler of snippets could not be loaded; the page may be offline',
       );
-      for (const { reject } of this.#waiting.values()) reject(why);
-      this.#waiting.clear();
-      this.dispose();
+      this.#end(why);
     });
     return worker;
   }
 
+  /** Ends what it is busy with; it can be asked again. */
   dispose(): void {
+    this.#end(new Error('it was stopped'));
+  }
+
+  #end(why: Error): void {
     this.#worker?.terminate();
     this.#worker = undefined;
+    for (const { reject } of this.#waiting.values()) reject(why);
+    this.#waiting.clear();
   }
 }

@@ -54,9 +54,11 @@ export function lockDown(scope, source, depth) {
 
   const blobUrl = scope.URL.createObjectURL.bind(scope.URL);
   const NativeBlob = scope.Blob;
-  const Fault = scope.Error;
+  const { Error: Fault, String: asText } = scope;
+  const { iterator } = scope.Symbol;
   const prefix = '(' + source + ')(self, "", 1);\n';
-  // Blob walks over a list of parts. An array's iterator could be replaced by the snippet, and the parts with it.
+  // Blob walks over a list of parts. An array's iterator could be replaced by the snippet, and the parts with it; so could the
+  // global that names the iterator.
   const parts = (text) => {
     let given = false;
     const next = () => {
@@ -64,7 +66,7 @@ export function lockDown(scope, source, depth) {
       given = true;
       return { done, value: done ? undefined : text };
     };
-    return { [Symbol.iterator]: () => ({ next }) };
+    return { [iterator]: () => ({ next }) };
   };
   const scriptUrl = (text) => blobUrl(new NativeBlob(parts(text), { type: 'text/javascript' }));
   const prefixUrl = scriptUrl(prefix);
@@ -72,7 +74,7 @@ export function lockDown(scope, source, depth) {
   let made = 0;
   const construct = Reflect.construct;
   function Worker(url, options) {
-    const address = String(url);
+    const address = asText(url);
     if (!new.target) throw new TypeError("Worker must be called with 'new'");
     if (!address.startsWith('blob:')) {
       throw new Fault(

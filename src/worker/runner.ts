@@ -2,7 +2,7 @@
  * The run worker: boots tfjs, says `ready`, runs one snippet, and says how it ended. It shares its realm with a stranger's code,
  * so it holds nothing that such code may not have; what guards the page is `lockdown.js` and the page's policy.
  */
-import { activity, post, siteFetch } from './scope';
+import { activity, now, post, siteFetch } from './scope';
 import * as tf from '@tensorflow/tfjs';
 import type { BackendName } from '../base/backends';
 import { UserError } from '../base/errors';
@@ -21,7 +21,7 @@ import { rawError } from './raw-error';
 import { watchForStall } from './stall';
 import digitsUrl from '../snippet/data/digits.bin?url';
 
-const bootStart = performance.now();
+const bootStart = now();
 
 // tfjs' layers sit deep: a user's line is up to 47 frames from where `fit` throws.
 Object.assign(Error, { stackTraceLimit: 100 });
@@ -39,7 +39,7 @@ async function boot(backend: BackendName, threads: number | undefined, probe: bo
   const device = probe ? await probeDevice() : undefined;
   // A backend that can't start is the run's error, told when somebody runs.
   await useBackend(backend, threads).catch(() => undefined);
-  post({ type: 'ready', bootMs: performance.now() - bootStart, ...(device ? { device } : {}) });
+  post({ type: 'ready', bootMs: now() - bootStart, ...(device ? { device } : {}) });
 }
 
 let pads: PadHub | undefined;
@@ -48,7 +48,7 @@ async function run(request: RunRequest): Promise<void> {
   const queue = new OutputQueue({
     post: (items) => post({ type: 'items', items }),
     dropped: (count) => post({ type: 'dropped', count }),
-    now: () => performance.now(),
+    now,
     later,
   });
   let moduleUrl = '';
@@ -56,7 +56,7 @@ async function run(request: RunRequest): Promise<void> {
   const describe = (error: unknown): RawError => rawError(error, moduleUrl, toEmitted);
 
   const failure = new Failure(globalThis);
-  let started = performance.now();
+  let started = now();
   let error: RawError | undefined;
   try {
     await useBackend(request.backend, request.threads);
@@ -72,7 +72,7 @@ async function run(request: RunRequest): Promise<void> {
       interactive: request.interactive,
       digitsUrl: new URL(digitsUrl, import.meta.url).href,
       fetch: siteFetch,
-      now: () => performance.now(),
+      now,
       fail: failure.fail,
     };
     const urls = await moduleUrls(
@@ -98,7 +98,7 @@ async function run(request: RunRequest): Promise<void> {
       pending: () => activity.pending + meter.pendingReads + openPads.openCount,
       progress: () => meter.read().kernels,
     };
-    started = performance.now();
+    started = now();
     const settle = async () => {
       const module = import(/* @vite-ignore */ moduleUrl);
       watchForStall(watched, later, () => {
@@ -114,7 +114,7 @@ async function run(request: RunRequest): Promise<void> {
   } catch (thrown) {
     error = describe(thrown);
   }
-  const runMs = performance.now() - started;
+  const runMs = now() - started;
   try {
     // After an error a read or a drawing may be stuck; what is there by then is shown.
     const patience = new Promise<void>((resolve) => {
