@@ -10,8 +10,8 @@ import type { BackendName } from '../src/base/backends';
 import { median, ratioOf, type Ratio } from '../src/bench/statistics';
 import type { PageGlobals, PageItem, PageReply, PageRequest } from '../src/cli/contract';
 import { serveSite } from '../src/cli/serve';
+import type { BareBoot, Pushed } from './bare/messages';
 import type { BareGlobals, BareRun } from './bare/page';
-import type { Pushed } from './bare/messages';
 import { buildBare } from './bare/site';
 import { watchWorkers, whenReady } from './watch';
 
@@ -32,6 +32,8 @@ export interface CnnOptions {
   readonly backend: BackendName;
   readonly epochs: number;
   readonly turns: number;
+  /** Of the wasm backend; by default what the page chooses. */
+  readonly threads?: number;
 }
 
 export interface CnnTurn {
@@ -39,14 +41,18 @@ export interface CnnTurn {
   readonly bare: { readonly wallMs: number; readonly runMs: number };
 }
 
-export interface CnnResult extends CnnOptions {
+export interface CnnResult {
+  readonly backend: BackendName;
+  readonly epochs: number;
+  readonly turns: number;
+  /** That both used: 1 on other backends than wasm. */
+  readonly threads: number;
   readonly pageMs: number;
   readonly bareMs: number;
   /** Page to bare, from the request to the end. */
   readonly ratio: Ratio;
   /** The same of what the workers saw: without messages, emit, and the wait for what is still to come. */
   readonly workerRatio: Ratio;
-  readonly turns: number;
   readonly all: readonly CnnTurn[];
 }
 
@@ -81,7 +87,7 @@ function checkSame(page: Pushed, bare: Pushed): void {
   );
 }
 
-async function openPage(page: Page, url: string, text: string, { backend }: CnnOptions) {
+async function openPage(page: Page, url: string, text: string, boot: BareBoot) {
   const items = new Map<number, PlotItem>();
   await watchWorkers(page);
   await page.exposeFunction('twographItems', (batch: readonly PageItem[]) => {
@@ -89,14 +95,14 @@ async function openPage(page: Page, url: string, text: string, { backend }: CnnO
   });
   await page.goto(`${url}run.html`);
   await page.waitForFunction(() => 'twographRun' in globalThis);
-  const request: PageRequest = { text, backend, seed: SEED, timeoutMs: TIMEOUT_MS, as: 'json' };
+  const request: PageRequest = { ...boot, text, timeoutMs: TIMEOUT_MS, as: 'json' };
   let runs = 0;
   return {
     async ready(): Promise<void> {
       // The page has a worker in store from its first run on.
       if (runs > 0) await whenReady(page, runs + 1);
     },
-    async run(): Promise<{ times: CnnTurn['page']; pushed: Pushed }> {
+    async run(): Promise<{ times: CnnTurn['page']; threads: number; pushed: Pushed }> {
       items.clear();
       const { wallMs, reply } = await page.evaluate(async (asked): Promise<PageRun> => {
         const start = performance.now();
@@ -106,21 +112,22 @@ async function openPage(page: Page, url: string, text: string, { backend }: CnnO
       runs++;
       if (reply.status !== 'ran' || reply.result.status !== 'ok')
         throw new Error(`The example failed in the page: ${JSON.stringify(reply)}`);
-      const { runMs, emitMs } = reply.result.timings;
-      return { times: { wallMs, runMs, emitMs }, pushed: lastPushed(items.values()) };
+      const { timings, stats } = reply.result;
+      return {
+        times: { wallMs, runMs: timings.runMs, emitMs: timings.emitMs },
+        threads: stats?.threads ?? NaN,
+        pushed: lastPushed(items.values()),
+      };
     },
   };
 }
 
-async function openBare(page: Page, url: string, { backend }: CnnOptions) {
+async function openBare(page: Page, url: string, boot: BareBoot) {
   await page.goto(url);
   await page.waitForFunction(() => 'bareRun' in globalThis);
   return {
     ready: () =>
-      page.evaluate(([name, seed]) => (globalThis as typeof globalThis & BareGlobals).bareBoot(name, seed), [
-        backend,
-        SEED,
-      ] as const),
+      page.evaluate((given) => (globalThis as typeof globalThis & BareGlobals).bareBoot(given), boot),
     run: (): Promise<BareRun> =>
       page.evaluate(() => (globalThis as typeof globalThis & BareGlobals).bareRun()),
   };
@@ -136,29 +143,36 @@ export async function benchCnn(
   const source = readFileSync(EXAMPLE, 'utf8');
   if (!EPOCHS.test(source)) throw new Error('The example has no line `const EPOCHS = …;` any more');
   const text = source.replace(EPOCHS, `const EPOCHS = ${String(options.epochs)};`);
+  const { backend, epochs, turns, threads: wanted } = options;
+  const boot: BareBoot = { backend, seed: SEED, ...(wanted === undefined ? {} : { threads: wanted }) };
   const folder = mkdtempSync(join(tmpdir(), 'twograph-bench-'));
   await buildBare(text, folder);
   const bareSite = await serveSite({ folder });
   try {
     const context = browser.context();
-    const page = await openPage(await context.newPage(), url, text, options);
-    const bare = await openBare(await context.newPage(), bareSite.url, options);
+    const page = await openPage(await context.newPage(), url, text, boot);
+    const bare = await openBare(await context.newPage(), bareSite.url, boot);
     const all: CnnTurn[] = [];
+    let threads = NaN;
     // The first turn warms up.
-    for (let turn = 0; turn <= options.turns; turn++) {
+    for (let turn = 0; turn <= turns; turn++) {
       // Both before either runs: a worker that boots must not take the processor from the other contestant.
       await bare.ready();
       await page.ready();
       const inPage = await page.run();
       await page.ready();
       const { wallMs, runMs, pushed } = await bare.run();
+      threads = inPage.threads;
       checkSame(inPage.pushed, pushed);
       const times = `page ${inPage.times.wallMs.toFixed(0)} ms, bare ${wallMs.toFixed(0)} ms`;
       tell(turn === 0 ? `warm-up: ${times}` : `turn ${String(turn)}: ${times}`);
       if (turn > 0) all.push({ page: inPage.times, bare: { wallMs, runMs } });
     }
     return {
-      ...options,
+      backend,
+      epochs,
+      turns,
+      threads,
       pageMs: median(all.map((turn) => turn.page.wallMs)),
       bareMs: median(all.map((turn) => turn.bare.wallMs)),
       ratio: ratioOf(all.map((turn) => ({ of: turn.page.wallMs, to: turn.bare.wallMs }))),

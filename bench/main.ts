@@ -22,6 +22,7 @@ interface Options {
   readonly turns: number;
   readonly pages: number;
   readonly only?: Part;
+  readonly threads?: number;
   readonly json: boolean;
 }
 
@@ -53,10 +54,11 @@ async function measure(options: Options): Promise<Results> {
   const site = await serveSite({ folder });
   try {
     const { page } = browser;
-    const { backend, turns, pages } = options;
+    const { backend, turns, pages, threads } = options;
+    const chosen = threads === undefined ? {} : { threads };
     const epochs = options.epochs ?? DEFAULT_EPOCHS[backend];
     const cnn = wanted('cnn')
-      ? { cnn: await benchCnn(page, site.url, { backend, epochs, turns }, tell) }
+      ? { cnn: await benchCnn(page, site.url, { backend, epochs, turns, ...chosen }, tell) }
       : {};
     const firstOutput = wanted('first-output')
       ? {
@@ -92,6 +94,11 @@ export async function main(words: readonly string[]): Promise<number> {
     .option('--epochs <count>', 'of each training of the CNN; by default as suits the backend', count)
     .option('--turns <count>', 'of page and bare worker, after one to warm up', count, 12)
     .option('--pages <count>', 'opened for the first output', count, 6)
+    .option(
+      '--threads <count>',
+      'of the wasm backend in page and bare worker; by default as the page chooses',
+      count,
+    )
     .option('--json', 'one JSON object on standard output, and nothing else', false)
     .exitOverride()
     .action(async (options: Options) => {

@@ -1,8 +1,15 @@
 /** What the bare page and its worker say to each other. */
 import type { BackendName } from '../../src/base/backends';
 
-export type ToBare =
-  { readonly type: 'boot'; readonly backend: BackendName; readonly seed: number } | { readonly type: 'run' };
+/** What a worker has to know to be made ready. */
+export interface BareBoot {
+  readonly backend: BackendName;
+  readonly seed: number;
+  /** Of the wasm backend; by default what the page chooses. */
+  readonly threads?: number;
+}
+
+export type ToBare = (BareBoot & { readonly type: 'boot' }) | { readonly type: 'run' };
 
 export type FromBare =
   | { readonly type: 'hello' }

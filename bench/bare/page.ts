@@ -1,6 +1,5 @@
 /** The bare page: one worker is made ready for each run, as the real page does, and the run is timed from here. */
-import type { BackendName } from '../../src/base/backends';
-import type { FromBare, Pushed, ToBare } from './messages';
+import type { BareBoot, FromBare, Pushed, ToBare } from './messages';
 import workerUrl from './worker.ts?worker&url';
 
 export interface BareRun {
@@ -13,7 +12,7 @@ export interface BareRun {
 
 export interface BareGlobals {
   /** Makes a worker ready for the next run. */
-  bareBoot(backend: BackendName, seed: number): Promise<void>;
+  bareBoot(boot: BareBoot): Promise<void>;
   bareRun(): Promise<BareRun>;
 }
 
@@ -38,11 +37,11 @@ function ask<T extends FromBare['type']>(
 }
 
 const globals: BareGlobals = {
-  async bareBoot(backend, seed) {
+  async bareBoot(boot) {
     worker?.terminate();
     worker = new Worker(workerUrl, { type: 'module' });
     await ask(undefined, 'hello');
-    await ask({ type: 'boot', backend, seed }, 'ready');
+    await ask({ ...boot, type: 'boot' }, 'ready');
   },
   async bareRun() {
     const start = performance.now();

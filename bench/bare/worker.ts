@@ -13,7 +13,7 @@ const post = (message: FromBare): void => {
 
 async function take(message: ToBare): Promise<void> {
   if (message.type === 'boot') {
-    await useBackend(message.backend);
+    await useBackend(message.backend, message.threads);
     seedRandomness(message.seed);
     post({ type: 'ready' });
     return;
