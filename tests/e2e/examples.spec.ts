@@ -33,7 +33,7 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   },
   'digits-cnn': { epochs: 1, texts: ['held out'], accuracy: 97 },
   lenet: { epochs: { wasm: 1, others: FULL ? 1 : 0 }, texts: ['conv1', 'ip2', '431080'], accuracy: 90 },
-  'keras-fit': { epochs: 2, texts: [/test loss \d\.\d+, accuracy/] },
+  'keras-fit': { epochs: 2, texts: [/test loss: \d\.\d+/, /test accuracy: 0\.\d+/] },
   'two-dimensional-points': { epochs: 2, texts: ['test loss'] },
   'library-or-framework': { epochs: 3, texts: [] },
 };
@@ -96,7 +96,7 @@ for (const name of names) {
         timeoutMs: 120_000,
       });
       expect(reply, backend).toMatchObject({ status: 'ran', result: { status: 'ok', warnings: [] } });
-      const said = JSON.stringify(items);
+      const said = JSON.stringify(items, (key, value: unknown) => (key === 'rgba' ? undefined : value));
       for (const text of texts) {
         if (typeof text === 'string') expect(said, backend).toContain(text);
         else expect(said, backend).toMatch(text);
