@@ -83,16 +83,22 @@ describe('the sections of a program', () => {
 });
 
 describe('loading', () => {
-  it('sorts by order and puts the counterparts to their snippets', () => {
-    const examples = loadExamples({
-      '/examples/b.ts': HEADER,
-      '/examples/b.prototxt': 'layer {}',
-      '/examples/a.py': 'x = 1',
-      '/examples/a.ts': HEADER.replace('Order: 1', 'Order: 10'),
-      '/examples/c.ts': HEADER.replace('Order: 1', 'Order: 2'),
-      '/examples/lonely.py': '',
-    });
-    expect(examples.map(({ id, counterpart }) => [id, counterpart])).toEqual([
+  it('sorts by order and puts the counterparts to their snippets', async () => {
+    const file = (text: string) => () => Promise.resolve(text);
+    const examples = loadExamples(
+      {
+        '/examples/b.ts': HEADER,
+        '/examples/a.ts': HEADER.replace('Order: 1', 'Order: 10'),
+        '/examples/c.ts': HEADER.replace('Order: 1', 'Order: 2'),
+      },
+      {
+        '/examples/b.prototxt': file('layer {}'),
+        '/examples/a.py': file('x = 1'),
+        '/examples/lonely.py': file(''),
+      },
+    );
+    const loaded = examples.map(async ({ id, counterpart }) => [id, await counterpart?.load()]);
+    expect(await Promise.all(loaded)).toEqual([
       ['b', { language: 'prototxt', text: 'layer {}', file: 'b.prototxt' }],
       ['c', undefined],
       ['a', { language: 'python', text: 'x = 1', file: 'a.py' }],
@@ -110,7 +116,7 @@ describe('the examples that ship', () => {
     expect(emit(text, MODULE_NAMES)).toMatchObject({ ok: true });
   });
 
-  it.each(EXAMPLES)('$id has a counterpart with the same sections', ({ text, counterpart }) => {
+  it.each(EXAMPLES)('$id has a counterpart with the same sections', async ({ text, counterpart }) => {
     const numbers = (program: string) =>
       sections(program)
         .map(({ number }) => number)
@@ -118,6 +124,6 @@ describe('the examples that ship', () => {
     const own = numbers(text);
     expect(own).toEqual(own.map((_, index) => index + 1));
     expect(own.length).toBeGreaterThan(0);
-    expect(numbers(counterpart?.text ?? '')).toEqual(own);
+    expect(numbers((await counterpart?.load())?.text ?? '')).toEqual(own);
   });
 });

@@ -27,6 +27,11 @@ export interface Counterpart {
   readonly file: string;
 }
 
+/** A counterpart that is read when it is first shown: the page's first picture can do without it. */
+export interface CounterpartFile extends Omit<Counterpart, 'text'> {
+  load(): Promise<Counterpart>;
+}
+
 export interface Example {
   /** Its file's name without the ending; names it in addresses. */
   readonly id: string;
@@ -37,7 +42,7 @@ export interface Example {
   readonly order: number;
   readonly lookAt: string;
   readonly text: string;
-  readonly counterpart?: Counterpart;
+  readonly counterpart?: CounterpartFile;
 }
 
 const FIELDS = ['After', 'Graph', 'Order', 'Look at'] as const;
@@ -89,27 +94,33 @@ export function parseExample(path: string, text: string): Example {
 
 const LANGUAGES = { py: 'python', prototxt: 'prototxt' } as const;
 
-function counterpartOf(id: string, modules: Readonly<Record<string, string>>): Counterpart | undefined {
+/** Reads a file's text. */
+type Loader = () => Promise<string>;
+
+function counterpartOf(id: string, files: Readonly<Record<string, Loader>>): CounterpartFile | undefined {
   for (const [ending, language] of Object.entries(LANGUAGES)) {
     const file = `${id}.${ending}`;
-    const found = Object.entries(modules).find(([path]) => path.slice(path.lastIndexOf('/') + 1) === file);
-    if (found) return { language, text: found[1], file };
+    const read = Object.entries(files).find(([path]) => path.slice(path.lastIndexOf('/') + 1) === file)?.[1];
+    if (read) return { language, file, load: async () => ({ language, file, text: await read() }) };
   }
   return undefined;
 }
 
-/** The examples among raw files by their paths, in their order. Throws an internal error for one that is badly written. */
-export function loadExamples(modules: Readonly<Record<string, string>>): Example[] {
-  return Object.entries(modules)
-    .filter(([path]) => path.endsWith('.ts'))
+/** The examples from their texts and their counterparts' files, by path, in order. Throws an internal error for one badly written. */
+export function loadExamples(
+  texts: Readonly<Record<string, string>>,
+  counterparts: Readonly<Record<string, Loader>>,
+): Example[] {
+  return Object.entries(texts)
     .map(([path, text]): Example => {
       const example = parseExample(path, text);
-      const counterpart = counterpartOf(example.id, modules);
+      const counterpart = counterpartOf(example.id, counterparts);
       return counterpart ? { ...example, counterpart } : example;
     })
     .sort((a, b) => a.order - b.order || a.id.localeCompare(b.id));
 }
 
 export const EXAMPLES: readonly Example[] = loadExamples(
-  import.meta.glob<string>('/examples/*.{ts,py,prototxt}', { query: '?raw', import: 'default', eager: true }),
+  import.meta.glob<string>('/examples/*.ts', { query: '?raw', import: 'default', eager: true }),
+  import.meta.glob<string>('/examples/*.{py,prototxt}', { query: '?raw', import: 'default' }),
 );
