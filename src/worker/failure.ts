@@ -12,7 +12,8 @@ export class Failure {
     scope.addEventListener('error', (event) => {
       event.preventDefault();
       const { error, message } = event as ErrorEvent;
-      this.fail(error ?? new Error(message));
+      // Of an error in a worker that the snippet made, only the message comes here.
+      this.fail(error ?? (message === '' ? error : { message }));
     });
     scope.addEventListener('unhandledrejection', (event) => {
       event.preventDefault();

@@ -28,7 +28,12 @@ describe('rawError', () => {
     [42, 'Uncaught 42'],
     [undefined, 'Uncaught undefined'],
     [null, 'Uncaught null'],
-    ['', 'The snippet threw an empty value'],
+    ['', 'The snippet threw an empty text'],
+    [{ code: 7 }, 'Uncaught { code: 7 }'],
+    [[1, 2], 'Uncaught [1, 2]'],
+    [Symbol('s'), 'Uncaught Symbol(s)'],
+    [() => 1, 'Uncaught [Function]'],
+    [{ message: 'like an error' }, 'like an error'],
   ])('takes a thrown %o', (thrown, message) => {
     expect(describeError(thrown)).toMatchObject({ kind: 'runtime', message, frames: [] });
   });
@@ -42,11 +47,46 @@ describe('rawError', () => {
         },
       },
     );
-    expect(describeError(hostile).message).toBe('a value that cannot be shown');
+    expect(describeError(hostile).message).toMatch(/^Uncaught /);
+  });
+
+  test('says that an error has no message', () => {
+    expect(describeError(new Error()).message).toBe('The snippet threw an error without a message');
+    expect(describeError(new TypeError()).message).toBe(
+      'The snippet threw an error without a message: TypeError',
+    );
+  });
+
+  test('tells the errors inside an error, and where the first of them came about', () => {
+    const first = new TypeError('a');
+    first.stack = `TypeError: a\n    at ${MODULE}:3:4`;
+    const all = new AggregateError([first, 'b'], 'All promises were rejected');
+    all.stack = 'AggregateError: All promises were rejected';
+    expect(describeError(all)).toMatchObject({
+      message: 'AggregateError: All promises were rejected\nTypeError: a\nUncaught b',
+      frames: [{ line: 3, column: 4 }],
+    });
+  });
+
+  test.each([
+    [new RangeError('Maximum call stack size exceeded'), 'calls itself'],
+    [new Error('The current environment does not support local storage.'), 'no storage of its own'],
+    [new ReferenceError('document is not defined'), 'apart from the page'],
+    [new EvalError("violates 'unsafe-eval'\".\n"), 'forbids eval'],
+  ])('says what to do about: %s', (error, advice) => {
+    const told = describeError(error);
+    expect(told.message).toContain(advice);
+    expect(told.message).not.toMatch(/\n|\.\./);
+    expect(told.kind).toBe('runtime');
+  });
+
+  test('does not take a length below zero for a lack of memory', () => {
+    expect(describeError(new RangeError('Invalid typed array length: -1')).kind).toBe('runtime');
   });
 
   test.each([
     new RangeError('Array buffer allocation failed'),
+    new RangeError('Invalid string length'),
     new RangeError('Invalid array length'),
     new Error('Aborted(OOM)'),
     new WebAssembly.RuntimeError('memory access out of bounds'),

@@ -1,6 +1,7 @@
 /** An error that a snippet's code threw, whatever it is, as data; with the words that a learner needs where the browser's are bare. */
 import type { ErrorKind } from '../base/errors';
 import { userFrames, type Frame } from '../snippet/stack';
+import { inspect } from './api/inspect';
 import type { RawError } from './protocol';
 
 interface ErrorLike {
@@ -8,6 +9,7 @@ interface ErrorLike {
   readonly message?: unknown;
   readonly stack?: unknown;
   readonly kind?: unknown;
+  readonly errors?: unknown;
 }
 
 const KINDS: readonly ErrorKind[] = [
@@ -23,7 +25,7 @@ const KINDS: readonly ErrorKind[] = [
 
 /** What the browser says when memory ran out: V8's, SpiderMonkey's, JavaScriptCore's and emscripten's words. */
 const OUT_OF_MEMORY =
-  /array buffer allocation failed|invalid (typed )?array( buffer)? length|invalid array length|out of memory|abort(ed)?\(oom\)|cannot enlarge memory|memory access out of bounds|could not allocate|createbuffer.*(size|memory)/i;
+  /array buffer allocation failed|invalid (typed )?array( buffer)? length(?!: -)|invalid string length|out of memory|abort(ed)?\(oom\)|cannot enlarge memory|memory access out of bounds|could not allocate|createbuffer.*(size|memory)/i;
 
 const HINTS: readonly (readonly [RegExp, string])[] = [
   [
@@ -42,34 +44,59 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
     /failed to fetch dynamically imported module|error loading dynamically imported module|importing a module script failed/i,
     'Snippets import only the modules that Twograph offers; no other address can be reached.',
   ],
+  [
+    /maximum call stack size exceeded|too much recursion/i,
+    'Functions called one another without end, or too deeply: look for one that calls itself and never stops.',
+  ],
+  [
+    /does not support (local storage|indexeddb)|obtain indexeddb factory/i,
+    "A snippet has no storage of its own in this page. Show what you need of a model with show(…), from 'twograph'.",
+  ],
 ];
 
-function read(error: unknown, key: keyof ErrorLike): unknown {
+/** Of the errors inside one error. */
+const MOST_REASONS = 5;
+const SILENT = 'The snippet threw an error without a message';
+
+function read(error: unknown, key: keyof ErrorLike | number): unknown {
   try {
-    return (error as ErrorLike)[key];
+    return (error as ErrorLike & Readonly<Record<number, unknown>>)[key];
   } catch {
     return undefined;
   }
 }
 
-function words(error: unknown): string {
-  if (typeof error !== 'object' || error === null) {
-    const thrown = typeof error === 'string' ? error : safeString(error);
-    return thrown === '' ? 'The snippet threw an empty value' : `Uncaught ${thrown}`;
-  }
-  const message = read(error, 'message');
-  const name = read(error, 'name');
-  const text = typeof message === 'string' && message !== '' ? message : safeString(error);
-  const plain = name === 'UserError' || typeof name !== 'string' || name === '' || name === 'Error';
-  return plain ? text : `${name}: ${text}`;
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
-function safeString(value: unknown): string {
-  try {
-    return String(value);
-  } catch {
-    return 'a value that cannot be shown';
-  }
+function words(error: unknown): string {
+  if (error === '') return 'The snippet threw an empty text';
+  if (typeof error === 'string') return `Uncaught ${error}`;
+  if (!isObject(error)) return `Uncaught ${inspect(error)}`;
+  const message = read(error, 'message');
+  const name = read(error, 'name');
+  const plain = name === 'UserError' || typeof name !== 'string' || name === '' || name === 'Error';
+  if (typeof message === 'string' && message !== '') return plain ? message : `${name}: ${message}`;
+  if (stackOf(error) === undefined) return `Uncaught ${inspect(error, { depth: 1 })}`;
+  return plain ? SILENT : `${SILENT}: ${name}`;
+}
+
+/** What `Promise.any` rejects with says nothing by itself. */
+function reasons(error: unknown): readonly unknown[] {
+  if (!isObject(error) || read(error, 'name') !== 'AggregateError') return [];
+  const errors = read(error, 'errors');
+  // One by one: the list is the snippet's, and may be a trap.
+  return Array.from({ length: MOST_REASONS }, (_, i) => read(errors, i)).filter((one) => one !== undefined);
+}
+
+function stackOf(error: unknown): string | undefined {
+  const stack = isObject(error) ? read(error, 'stack') : undefined;
+  return typeof stack === 'string' ? stack : undefined;
+}
+
+function withAdvice(text: string, advice: string | undefined): string {
+  return advice === undefined ? text : `${text.trim().replace(/\.$/, '')}. ${advice}`;
 }
 
 /** `toEmitted` undoes the shift of columns by the module addresses written into the code. */
@@ -78,12 +105,13 @@ export function rawError(
   moduleUrl: string,
   toEmitted: (line: number, column: number) => Frame,
 ): RawError {
-  const stack = typeof error === 'object' && error !== null ? read(error, 'stack') : undefined;
-  const frames =
-    typeof stack === 'string' && moduleUrl !== ''
-      ? userFrames({ stack }, moduleUrl).map(({ line, column }) => toEmitted(line, column))
-      : [];
-  const message = words(error);
+  const all = [error, ...reasons(error)];
+  const traced = all.map((one) => {
+    const stack = stackOf(one);
+    return { stack, frames: userFrames({ stack }, moduleUrl) };
+  });
+  const { stack, frames } = traced.find((one) => one.frames.length > 0) ?? { ...traced[0], frames: [] };
+  const message = all.map(words).join('\n');
   const hint = HINTS.find(([pattern]) => pattern.test(message))?.[1];
   const own = read(error ?? {}, 'kind');
   const kind = KINDS.find((name) => name === own) ?? (OUT_OF_MEMORY.test(message) ? 'memory' : 'runtime');
@@ -93,10 +121,10 @@ export function rawError(
       : hint;
   return {
     kind,
-    message: (advice ? `${message}. ${advice}` : message).slice(0, 20_000),
-    ...(typeof stack === 'string'
-      ? { stack: stack.replaceAll(moduleUrl || '\0', 'snippet').slice(0, 20_000) }
-      : {}),
-    frames,
+    message: withAdvice(message, advice).slice(0, 20_000),
+    ...(stack === undefined
+      ? {}
+      : { stack: stack.replaceAll(moduleUrl || '\0', 'snippet').slice(0, 20_000) }),
+    frames: frames.map(({ line, column }) => toEmitted(line, column)),
   };
 }

@@ -9,26 +9,32 @@ const FROM_FILES =
   'Drop the model.json and its weight files on the page and load them with ' +
   "tf.loadLayersModel(tf.io.browserFiles([files.get('model.json'), files.get('weights.bin')])), with `files` from 'twograph'.";
 
-const REASONS: readonly (readonly [RegExp, string])[] = [
-  [/^(localstorage|indexeddb):/i, 'A snippet has no storage of its own in this page.'],
-  [/^downloads:/i, 'A snippet cannot start a download.'],
-];
+const TO_HANDLER =
+  'To see what it holds, give model.save a handler of your own: tf.io.withSaveHandler(async (artifacts) => …).';
 
-function refusal(url: string, own: string): string | undefined {
-  const stored = REASONS.find(([pattern]) => pattern.test(url));
-  if (stored) return stored[1];
-  if (/^[a-z][a-z0-9+.-]*:/i.test(url) && new URL(url).origin === own) return undefined;
-  return `A snippet can reach no other address than this page's own, so "${url}" cannot be read.`;
+function isOwn(url: string, own: string): boolean {
+  return URL.canParse(url) && new URL(url).origin === own;
 }
 
-/** Registers the routers, ahead of tfjs' own. `own` is the page's origin. */
+/**
+ * Registers the routers. `own` is the page's origin. (Those for `localstorage:` and `indexeddb:` are tfjs' own, which come first and
+ * throw that there is none.)
+ */
 export function guardLoaders(own: string): void {
-  const refuse = (url: string | string[]): tf.io.IOHandler => {
-    const first = Array.isArray(url) ? (url[0] ?? '') : url;
-    const why = refusal(first, own);
-    if (why === undefined) return null as unknown as tf.io.IOHandler;
-    throw new UserError('runtime', `${why} ${FROM_FILES}`);
-  };
-  tf.io.registerLoadRouter(refuse);
-  tf.io.registerSaveRouter(refuse);
+  const refuse =
+    (words: (url: string) => string) =>
+    (url: string | string[]): tf.io.IOHandler => {
+      const first = Array.isArray(url) ? (url[0] ?? '') : url;
+      if (isOwn(first, own)) return null as unknown as tf.io.IOHandler;
+      throw new UserError('runtime', words(first));
+    };
+  tf.io.registerLoadRouter(
+    refuse(
+      (url) =>
+        `A snippet can reach no other address than this page's own, so "${url}" cannot be read. ${FROM_FILES}`,
+    ),
+  );
+  tf.io.registerSaveRouter(
+    refuse((url) => `A snippet can save a model nowhere, so not at "${url}" either. ${TO_HANDLER}`),
+  );
 }
