@@ -32,15 +32,16 @@ function table(title: string, rows: readonly Row[]): string {
 }
 
 const ms = (value: number): string => `${value >= 100 ? value.toFixed(0) : value.toPrecision(3)} ms`;
+const counted = (count: number, what: string): string => `${String(count)} ${what}${count === 1 ? '' : 's'}`;
 const kB = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
 
 function cnnTable(result: CnnResult): string {
   const { backend, epochs, turns, threads, pageMs, bareMs, ratio, workerRatio } = result;
-  const where = backend === 'wasm' ? `wasm on ${String(threads)} thread${threads === 1 ? '' : 's'}` : backend;
+  const where = backend === 'wasm' ? `wasm on ${counted(threads, 'thread')}` : backend;
   const interval = ({ low, high }: typeof ratio): string =>
     `95 % interval ${low.toFixed(3)} to ${high.toFixed(3)}`;
   const verdict = ratio.ratio <= MOST_RATIO ? 'kept' : 'missed';
-  return table(`CNN example, ${where}, ${String(epochs)} epochs, medians of ${String(turns)} turns`, [
+  return table(`CNN example, ${where}, ${counted(epochs, 'epoch')}, medians of ${counted(turns, 'turn')}`, [
     ['in the page', ms(pageMs)],
     ['bare worker', ms(bareMs)],
     ['ratio', ratio.ratio.toFixed(3), `${interval(ratio)}; at most ${String(MOST_RATIO)}: ${verdict}`],
