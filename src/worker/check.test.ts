@@ -17,6 +17,8 @@ const ITEMS: readonly Item[] = [
   { kind: 'pad', title: '', pad: 0, width: 28, height: 28, open: true },
 ];
 
+const leftOut: unknown = expect.objectContaining({ level: 'error', text: expect.stringMatching(/left out/) });
+
 describe('checkMessage', () => {
   test('lets every kind of item through as it is', () => {
     const items = ITEMS.map((item, slot) => ({ slot, item }));
@@ -37,11 +39,11 @@ describe('checkMessage', () => {
     ['a gap among its values', { ...ITEMS[1], values: Object.assign([], { 1: 1 }) }],
     ['points of two lengths over a heat map', { ...ITEMS[8], points: { x: [1, 2], y: [1] } }],
     ['a text that is an object', { kind: 'text', level: 'log', text: { toString: 'x' } }],
-  ])('drops an item with %s and keeps its neighbours', (_why, bad) => {
+  ])('puts words in the place of an item with %s, and keeps its neighbours', (_why, bad) => {
     const good = { slot: 1, item: ITEMS[0] };
     expect(checkMessage({ type: 'items', items: [{ slot: 0, item: bad }, good] })).toEqual({
       type: 'items',
-      items: [good],
+      items: [{ slot: 0, item: leftOut }, good],
     });
   });
 
@@ -64,13 +66,17 @@ describe('checkMessage', () => {
     const start = performance.now();
     expect(checkMessage({ type: 'items', items: [{ slot: 0, item: WITH_ENDLESS[name] }] })).toEqual({
       type: 'items',
-      items: [],
+      items: [{ slot: 0, item: leftOut }],
     });
     expect(performance.now() - start).toBeLessThan(1000);
   });
 
   test('is not held up by endless items that are not there', () => {
     expect(checkMessage({ type: 'items', items: endless })).toBeUndefined();
+  });
+
+  test('drops items that have no place, and a message that holds no other', () => {
+    expect(checkMessage({ type: 'items', items: [{ slot: -1, item: ITEMS[0] }, null] })).toBeUndefined();
   });
 
   test('takes nothing else for a message, whatever it is', () => {

@@ -245,17 +245,26 @@ function consistent(candidate: v.InferOutput<typeof item>): boolean {
   }
 }
 
+/** Stands where something else should: an output that is missing without a word would mislead. */
+const LEFT_OUT: Item = {
+  kind: 'text',
+  level: 'error',
+  text: 'This output was left out: it is too large, or damaged. Show less of it, under a shorter title.',
+};
+
 function checkItem(candidate: unknown): SlottedItem | undefined {
   const parsed = v.safeParse(slotted, candidate);
-  return parsed.success && consistent(parsed.output.item) ? (parsed.output as SlottedItem) : undefined;
+  if (parsed.success && consistent(parsed.output.item)) return parsed.output as SlottedItem;
+  const placed = v.safeParse(v.object({ slot: count }), candidate);
+  return placed.success ? { slot: placed.output.slot, item: LEFT_OUT } : undefined;
 }
 
-/** The message, if it is one; items of the wrong shape are left out of it. */
+/** The message, if it is one. Items of the wrong shape are exchanged for words. */
 export function checkMessage(data: unknown): FromWorker | undefined {
   const parsed = v.safeParse(message, data);
   if (!parsed.success) return undefined;
   const { output } = parsed;
   if (output.type !== 'items') return output as FromWorker;
   const items = output.items.map(checkItem).filter((candidate) => candidate !== undefined);
-  return { type: 'items', items };
+  return items.length === 0 ? undefined : { type: 'items', items };
 }

@@ -49,6 +49,10 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
     'Functions called one another without end, or too deeply: look for one that calls itself and never stops.',
   ],
   [
+    /greater than webgl maximum/i,
+    'This tensor is larger than the graphics card takes: make it smaller, or choose cpu or wasm.',
+  ],
+  [
     /does not support (local storage|indexeddb)|obtain indexeddb factory/i,
     "A snippet has no storage of its own in this page. Show what you need of a model with show(…), from 'twograph'.",
   ],

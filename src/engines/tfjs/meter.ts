@@ -28,7 +28,7 @@ export interface MeterReading {
 }
 
 function mebibytes(bytes: number): string {
-  return `${(bytes / 2 ** 20).toFixed(0)} MiB`;
+  return `${Math.ceil(bytes / 2 ** 20).toString()} MiB`;
 }
 
 export class Meter {
