@@ -71,6 +71,7 @@ describe('rawError', () => {
   test.each([
     [new RangeError('Maximum call stack size exceeded'), 'calls itself'],
     [new Error('The current environment does not support local storage.'), 'no storage of its own'],
+    [new Error('The current browser does not appear to support IndexedDB.'), 'no storage of its own'],
     [new ReferenceError('document is not defined'), 'apart from the page'],
     [new EvalError("violates 'unsafe-eval'\".\n"), 'forbids eval'],
   ])('says what to do about: %s', (error, advice) => {

@@ -53,7 +53,7 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
     'This tensor is larger than the graphics card takes: make it smaller, or choose cpu or wasm.',
   ],
   [
-    /does not support (local storage|indexeddb)|obtain indexeddb factory/i,
+    /does not (appear to )?support (local storage|indexeddb)/i,
     "A snippet has no storage of its own in this page. Show what you need of a model with show(…), from 'twograph'.",
   ],
 ];
