@@ -13,6 +13,8 @@ export interface Position {
 
 /** What a failed run reports; the `error` of the command's JSON. */
 export interface SnippetError extends Partial<Position> {
+  /** Where the snippet was, innermost call first; the first is the error's own place. */
+  readonly frames?: readonly Position[];
   readonly kind: ErrorKind;
   /** What is wrong and what to do, for the person who wrote the snippet. */
   readonly message: string;

@@ -55,6 +55,17 @@ function toError({ kind, message }: UserError): SnippetError {
   return { kind, message };
 }
 
+/** The fields of the JSON report's `error`; the frames are in its stack. */
+function toReported({ kind, message, line, column, stack }: SnippetError): SnippetError {
+  return {
+    kind,
+    message,
+    ...(line === undefined ? {} : { line }),
+    ...(column === undefined ? {} : { column }),
+    ...(stack === undefined ? {} : { stack }),
+  };
+}
+
 /** A fault of ours, or of the browser's, that is no outcome of a run. */
 export function broken(error: unknown): Verdict {
   const words = error instanceof Error ? error.message : String(error);
@@ -131,7 +142,7 @@ export function toReport(
     timings: verdict.timings,
     output,
     compiled: [],
-    ...(verdict.error === undefined ? {} : { error: verdict.error }),
+    ...(verdict.error === undefined ? {} : { error: toReported(verdict.error) }),
   };
 }
 

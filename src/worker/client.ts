@@ -2,7 +2,7 @@
  * The page's side of a run: keeps one booted worker ready, emits the snippet, runs it, and maps errors to the user's text.
  */
 import type { BackendName } from '../base/backends';
-import { internalError, must, unreachable, type SnippetError } from '../base/errors';
+import { internalError, must, unreachable, type Position, type SnippetError } from '../base/errors';
 import type { SlottedItem } from '../snippet/output';
 import { BootedWorker } from './booted-worker';
 import { Emitter } from './emit-client';
@@ -167,8 +167,11 @@ class Run implements RunHandle {
     const error: SnippetError = { kind, message, ...(stack === undefined ? {} : { stack }) };
     if (frames.length === 0) return error;
     const reply = await this.emitter.ask({ type: 'locate', emitId, frames }).catch(() => undefined);
-    const position = reply?.type === 'located' ? reply.positions[0] : undefined;
-    return position ? { ...error, line: position.line, column: position.column } : error;
+    const positions = reply?.type === 'located' ? reply.positions : [];
+    const [place] = positions;
+    if (!place) return error;
+    const told = stack === undefined ? {} : { stack: inUserText(stack, positions) };
+    return { ...error, ...told, line: place.line, column: place.column, frames: positions };
   }
 
   #crashed(why: string): void {
@@ -206,6 +209,15 @@ class Run implements RunHandle {
   closePad(pad: number): void {
     if (!this.#ended) this.worker.post({ type: 'padClosed', pad });
   }
+}
+
+/** The stack with the snippet's places, `snippet:line:column`, as they are in the user's text; `positions` in the same order. */
+function inUserText(stack: string, positions: readonly Position[]): string {
+  const places = positions.values();
+  return stack.replaceAll(/\bsnippet:\d+:\d+/g, (emitted) => {
+    const { value } = places.next();
+    return value ? `snippet:${String(value.line)}:${String(value.column)}` : emitted;
+  });
 }
 
 class Client implements RunClient {

@@ -108,6 +108,9 @@ describe('rawError', () => {
   test.each([
     ['document is not defined', 'worker'],
     ['require is not defined', 'ES module'],
+    ['tf is not defined', "import * as tf from '@tensorflow/tfjs'"],
+    ['plot is not defined', "from 'twograph'"],
+    ["Kernel 'Complex' not registered for backend 'wasm'", 'choose cpu'],
     ['Evaluating a string as JavaScript violates the following Content Security Policy directive', 'eval'],
   ])('adds what to do to "%s"', (message, hint) => {
     expect(describeError(new ReferenceError(message)).message).toContain(hint);

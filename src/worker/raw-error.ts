@@ -32,6 +32,15 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
     /\b(document|window|alert|localStorage|sessionStorage|Image|HTMLElement) is not defined/,
     "A snippet runs in a worker, apart from the page: use show, image, plot and pad from 'twograph' instead.",
   ],
+  [/\btf is not defined/, "Add this line at the top: import * as tf from '@tensorflow/tfjs';"],
+  [
+    /\b(show|image|plot|table|progress|pad|datasets|files) is not defined/,
+    "It comes from 'twograph': add it to the import at the top, as in import { show } from 'twograph';",
+  ],
+  [
+    /kernel '\w+' not registered for backend/i,
+    'This backend does not have this operation: choose cpu, which has them all, or write it with others.',
+  ],
   [
     /\b(require|module|exports|process) is not defined/,
     "A snippet is an ES module: write `import … from '…'`.",
