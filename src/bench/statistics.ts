@@ -35,7 +35,8 @@ export function quantile(values: readonly number[], p: number): number {
   const at = (sorted.length - 1) * p;
   const below = must(sorted[Math.floor(at)], 'the value below');
   const above = must(sorted[Math.ceil(at)], 'the value above');
-  return below + (above - below) * (at - Math.floor(at));
+  // Rounding must not carry it past the neighbour.
+  return Math.min(above, below + (above - below) * (at - Math.floor(at)));
 }
 
 export function median(values: readonly number[]): number {
