@@ -3,6 +3,7 @@
  * Keys with Ctrl or Command are those that people know from elsewhere; the others are Alt+Shift and a letter, which neither the
  * editor nor the browsers use. Ctrl+. is the editor's own while nothing runs.
  */
+import { BACKENDS } from '../base/backends';
 import { download } from './download';
 import { matches, type Key, type KeyPress } from './keys';
 import { THEMES, type Theme } from './settings.svelte';
@@ -48,10 +49,10 @@ export const COMMANDS = [
   },
   {
     id: 'problem',
-    title: 'Go to the first problem',
+    title: 'Go to the next problem',
     group: 'Run',
     key: { key: 'F8' },
-    available: (w) => w.firstProblem !== undefined,
+    available: (w) => w.problemPlaces.length > 0,
     run: (w) => {
       w.goToProblem();
     },
@@ -120,7 +121,7 @@ export const COMMANDS = [
     group: 'Text',
     key: { alt: true, shift: true, key: 'd' },
     run: (w) => {
-      download(w.open.doc.name, w.open.text);
+      download(w.open.file, w.open.text);
     },
   },
   {
@@ -211,6 +212,26 @@ export const COMMANDS = [
     },
   },
 ] as const satisfies readonly Command[];
+
+/** What the palette offers beside the commands: each backend that this browser has, each theme. They have no keys. */
+export function choices(w: Workspace): readonly Pick<Command, 'id' | 'title' | 'run'>[] {
+  return [
+    ...BACKENDS.filter((backend) => w.device?.backends[backend].ok !== false).map((backend) => ({
+      id: `backend ${backend}`,
+      title: `Backend: ${backend}`,
+      run: (to: Workspace) => {
+        to.choose({ backend });
+      },
+    })),
+    ...THEMES.map((theme) => ({
+      id: `theme ${theme}`,
+      title: `Theme: ${THEME_NAMES[theme]}`,
+      run: (to: Workspace) => {
+        to.choose({ theme });
+      },
+    })),
+  ];
+}
 
 export type CommandId = (typeof COMMANDS)[number]['id'];
 

@@ -1,4 +1,4 @@
-/** Gives the person a text as a file. */
+/** Gives the person a text as a file, and names such files. */
 
 /** "Tensor addition (2)" -> "tensor-addition-2.ts"; a name that already ends in .ts or .js keeps its ending. */
 export function fileName(name: string): string {
@@ -12,11 +12,11 @@ export function fileName(name: string): string {
   return (safe || 'snippet') + ending;
 }
 
-export function download(name: string, text: string): void {
+export function download(file: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
   const link = document.createElement('a');
   link.href = url;
-  link.download = fileName(name);
+  link.download = file;
   link.click();
   // The browser has taken hold of the blob by the time the click's task is over.
   setTimeout(() => {

@@ -5,6 +5,7 @@
 import type { Example } from '../snippet/examples';
 import { Autosave } from './autosave.svelte';
 import type { Clock } from './clock';
+import { fileName } from './download';
 import type { Drafts } from './drafts.svelte';
 import type { Notices } from './notices.svelte';
 import { docKey, exampleOf, type Doc, type TextRecord } from './records';
@@ -35,6 +36,7 @@ export class OpenDoc {
   #opened = '';
   /** The example's own text, where an example is open. */
   #original = $state<string>();
+  #sharedKey = $state<Doc['key']>();
   readonly #parts: OpenDocParts;
   readonly #autosave: Autosave;
 
@@ -63,6 +65,17 @@ export class OpenDoc {
     return this.example?.counterpart;
   }
 
+  /** The text's file: an example's own, else made from the draft's name. */
+  get file(): string {
+    const id = exampleOf(this.doc.key);
+    return id === undefined ? fileName(this.doc.name) : `${id}.ts`;
+  }
+
+  /** Id of the example that is open as it came, if one is. */
+  get untouchedExample(): string | undefined {
+    return this.edited ? undefined : exampleOf(this.doc.key);
+  }
+
   /** Whether an example is open whose text is no longer its own. */
   get edited(): boolean {
     return this.#original !== undefined && this.#text !== this.#original;
@@ -76,6 +89,11 @@ export class OpenDoc {
   /** Whether a draft is open that is kept only from its first change on. */
   get unsaved(): boolean {
     return exampleOf(this.doc.key) === undefined && this.#parts.drafts.doc(this.doc.key) === undefined;
+  }
+
+  /** Whether a link's text is open that nobody has changed here. */
+  get shared(): boolean {
+    return this.unsaved && this.doc.key === this.#sharedKey;
   }
 
   edit(text: string): void {
@@ -121,6 +139,14 @@ export class OpenDoc {
   /** A draft that is kept once it is changed; nothing that is kept is touched. */
   openUnsaved(name: string, text: string, example?: string): void {
     this.#take(this.#parts.drafts.blank(name, example), undefined, text);
+  }
+
+  /** What a link brought: a draft that is kept once it is changed, under a name that is no example's. */
+  openShared(title: string | undefined, text: string, example?: string): void {
+    const from = this.#parts.examples.find(({ id }) => id === example);
+    const name = title === undefined || title === from?.title ? from && `${from.title} (shared)` : title;
+    this.#take(this.#parts.drafts.blank(name ?? 'Shared snippet', from?.id), undefined, text);
+    this.#sharedKey = this.doc.key;
   }
 
   /** Keeps the text as a new draft, which is open from then on. */

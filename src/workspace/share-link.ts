@@ -1,6 +1,6 @@
 /** What the address says and is made to say: a shared text in its hash; an example and settings in its query. */
 import { UserError } from '../base/errors';
-import { settingsFromQuery, type QueryResult } from '../snippet/query';
+import { settingsFromQuery, settingsToQuery, type QueryResult, type QuerySettings } from '../snippet/query';
 import type { ShareState } from '../snippet/share';
 import type { Address } from './address';
 import { DEFAULTS, type SettingsData } from './settings.svelte';
@@ -44,12 +44,19 @@ export class ShareLink {
     return settingsFromQuery(this.#address.url().search);
   }
 
-  /** The page's address with this text in it, and nothing else of what it says now but, if so, that it is embedded. */
-  async write(state: ShareState, embed: boolean): Promise<string> {
+  /** The page's address with this text in it and what the text's part of it can't hold; nothing else of what it says now. */
+  async write(state: ShareState, beside: Pick<QuerySettings, 'threads' | 'embed'>): Promise<string> {
     const { encodeShare } = await import('../snippet/share');
-    const url = this.#address.url();
-    url.search = embed ? '?embed' : '';
+    const url = new URL(this.ask(beside));
     url.hash = await encodeShare(state);
+    return url.href;
+  }
+
+  /** The page's address with these settings, and nothing else of what it says now. */
+  ask(settings: QuerySettings): string {
+    const url = this.#address.url();
+    url.search = settingsToQuery(settings);
+    url.hash = '';
     return url.href;
   }
 

@@ -42,6 +42,10 @@ const TROUBLE: Record<StoreTrouble, string> = {
   full: 'The storage that this browser has for the page is full. New changes last only as long as the page: delete drafts that you no longer need, or download the text.',
 };
 
+function placeKey({ line, column }: Partial<Position>): string {
+  return `${String(line)}:${String(column)}`;
+}
+
 export class Workspace {
   readonly examples: readonly Example[];
   readonly embedded: boolean;
@@ -61,6 +65,7 @@ export class Workspace {
   #ran = $state.raw<Doc>();
   /** What is being opened is what the address asks for. */
   #opensAsAsked = false;
+  #problemSeen = '';
   readonly #client: RunClient;
   readonly #store: Store;
   readonly #mark: RunMark;
@@ -127,6 +132,16 @@ export class Workspace {
     return this.run.running ? 'the text as it was' : 'the text before it was changed';
   }
 
+  /** Backend and seed of what is shown, in words, where the next run would have others; undefined where not. */
+  get outputWith(): string | undefined {
+    const ran = this.run.settings;
+    if (this.run.text === undefined || ran === undefined) return undefined;
+    const { backend, seed, threads } = this.settings;
+    if (ran.backend === backend && ran.seed === seed && (backend !== 'wasm' || ran.threads === threads))
+      return undefined;
+    return `${ran.backend}, seed ${String(ran.seed)}`;
+  }
+
   /** Errors and warnings of the last run, where they are about the text that is open. */
   get runProblems(): readonly SnippetError[] {
     if (this.#ran?.key !== this.open.doc.key) return [];
@@ -137,9 +152,10 @@ export class Workspace {
     return this.view.typeProblems.length + this.runProblems.length;
   }
 
-  /** Where the last run failed, else where the types don't fit. */
-  get firstProblem(): Partial<Position> | undefined {
-    return this.runProblems.find(({ line }) => line !== undefined) ?? this.view.typeProblems[0];
+  /** Where something is wrong: first where the last run failed, then where the types don't fit; each place once. */
+  get problemPlaces(): readonly Partial<Position>[] {
+    const places = [...this.runProblems, ...this.view.typeProblems].filter(({ line }) => line !== undefined);
+    return [...new Map(places.map((place) => [placeKey(place), place])).values()];
   }
 
   /** Runs the text as it is now; a run under way ends. */
@@ -213,24 +229,25 @@ export class Workspace {
     this.open.renamed();
   }
 
-  /** The page's address with the text and the settings in it. */
-  shareLink(options: { readonly embed?: boolean } = {}): Promise<string> {
-    const { doc, text } = this.open;
-    return this.link.write(
-      {
-        text,
-        title: doc.name,
-        backend: this.settings.backend,
-        seed: this.settings.seed,
-        ...(doc.example === undefined ? {} : { example: doc.example }),
-      },
-      options.embed ?? false,
-    );
+  /** The page's address with the settings and the text in it; an example that is as it came is only named. */
+  async shareLink(options: { readonly embed?: boolean } = {}): Promise<string> {
+    const { doc, text, untouchedExample } = this.open;
+    const { backend, seed, threads } = this.settings;
+    const beside = { ...(threads === undefined ? {} : { threads }), embed: options.embed ?? false };
+    if (untouchedExample !== undefined)
+      return this.link.ask({ example: untouchedExample, backend, seed, ...beside });
+    const from = doc.example === undefined ? {} : { example: doc.example };
+    return this.link.write({ text, title: doc.name, backend, seed, ...from }, beside);
   }
 
+  /** Goes to the problem after the one that it went to last; from the last to the first. */
   goToProblem(): void {
-    const problem = this.firstProblem;
-    if (problem?.line !== undefined) this.view.findLine(problem.line, problem.column);
+    const places = this.problemPlaces;
+    const before = places.findIndex((place) => placeKey(place) === this.#problemSeen);
+    const next = places[(before + 1) % places.length];
+    if (next?.line === undefined) return;
+    this.#problemSeen = placeKey(next);
+    this.view.findLine(next.line, next.column);
   }
 
   /** Goes to a line of the text that the output is of. */
@@ -303,7 +320,7 @@ export class Workspace {
     }
     const { state } = read;
     this.settings.override({ backend: state.backend, seed: state.seed });
-    this.open.openUnsaved(state.title ?? 'Shared snippet', state.text, state.example);
+    this.open.openShared(state.title, state.text, state.example);
     return true;
   }
 
