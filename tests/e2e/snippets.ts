@@ -44,3 +44,8 @@ export async function openRunner(
     return { reply, output: inOrder.map(String), items: inOrder as JsonItem[] };
   };
 }
+
+/** How a run ended, with its error. */
+export function problem(reply: PageReply): unknown {
+  return reply.status === 'ran' ? { status: reply.result.status, ...reply.result.error } : reply;
+}

@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { BackendName } from '../../base/backends';
 import { UserError } from '../../base/errors';
 import { whyNeverLoaded } from '../../offline/never-loaded';
+import { whyLacking } from './device';
 import { refuseSyncReads } from './sync-reads';
 import { wasmThreads, withClaimedCores } from './threads';
 
@@ -13,7 +14,7 @@ import { wasmThreads, withClaimedCores } from './threads';
 export async function useBackend(name: BackendName, threads?: number): Promise<void> {
   try {
     if (name === 'wasm') await loadWasm(wasmThreads(threads));
-    if (name === 'webgpu') await loadWebgpu();
+    if (name === 'webgpu') await import('@tensorflow/tfjs-backend-webgpu');
     const start = () => tf.setBackend(name);
     const started = name === 'wasm' ? await withClaimedCores(2 * wasmThreads(threads), start) : await start();
     if (!started) throw new Error('its initialisation failed');
@@ -21,7 +22,8 @@ export async function useBackend(name: BackendName, threads?: number): Promise<v
     if (name === 'webgpu') refuseSyncReads(tf.backend());
   } catch (error) {
     if (error instanceof UserError) throw error;
-    const why = (await whyNeverLoaded()) ?? (error instanceof Error ? error.message : String(error));
+    const said = error instanceof Error ? error.message : String(error);
+    const why = (await whyLacking(name)) ?? (await whyNeverLoaded()) ?? said;
     throw new UserError('backend', `The ${name} backend could not be started: ${why}`);
   }
 }
@@ -36,14 +38,6 @@ async function loadWasm(threads: number): Promise<void> {
   wasm.setThreadsCount(threads);
   registerWasmKernels();
 }
-
-async function loadWebgpu(): Promise<void> {
-  if (!('gpu' in navigator)) throw new UserError('backend', NO_WEBGPU);
-  await import('@tensorflow/tfjs-backend-webgpu');
-}
-
-export const NO_WEBGPU =
-  'This browser has no WebGPU, or not on this page: it needs https (or localhost), and in some browsers a flag.';
 
 /** Calls `lost` if the graphics context or device of the current backend goes away. */
 export function watchDevice(name: BackendName, lost: (message: string) => void): void {

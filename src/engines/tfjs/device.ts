@@ -1,6 +1,5 @@
 /** What this browser has to run tensors on, found out by asking it rather than by its name. */
 import type { BackendName } from '../../base/backends';
-import { NO_WEBGPU } from './backends';
 import { wasmThreads } from './threads';
 
 /** Whether a backend can be had in this browser, and in words why not. */
@@ -19,6 +18,9 @@ export interface DeviceInfo {
   readonly webglRenderer?: string;
   readonly webgpuAdapter?: string;
 }
+
+const NO_WEBGPU =
+  'This browser has no WebGPU, or not on this page: it needs https (or localhost), and in some browsers a flag.';
 
 function probeWebgl(): Availability {
   const gl = typeof OffscreenCanvas === 'undefined' ? null : new OffscreenCanvas(1, 1).getContext('webgl2');
@@ -54,6 +56,18 @@ function probeWasm(isolated: boolean): Availability {
     ok: true,
     detail: isolated ? '1 thread' : '1 thread: more need a page served with COOP and COEP headers',
   };
+}
+
+/** Why this browser cannot have the backend, in words; undefined where it can. */
+export async function whyLacking(backend: BackendName): Promise<string | undefined> {
+  const probes: Readonly<Record<BackendName, () => Promise<Availability> | Availability>> = {
+    cpu: () => ({ ok: true, detail: '' }),
+    wasm: () => probeWasm(globalThis.crossOriginIsolated),
+    webgl: probeWebgl,
+    webgpu: probeWebgpu,
+  };
+  const availability = await probes[backend]();
+  return availability.ok ? undefined : availability.reason;
 }
 
 export async function probeDevice(): Promise<DeviceInfo> {
