@@ -155,7 +155,8 @@ export class Workspace {
   /** Where something is wrong: first where the last run failed, then where the types don't fit; each place once. */
   get problemPlaces(): readonly Partial<Position>[] {
     const places = [...this.runProblems, ...this.view.typeProblems].filter(({ line }) => line !== undefined);
-    return [...new Map(places.map((place) => [placeKey(place), place])).values()];
+    const keys = places.map(placeKey);
+    return places.filter((_, index) => keys.indexOf(keys[index] ?? '') === index);
   }
 
   /** Runs the text as it is now; a run under way ends. */

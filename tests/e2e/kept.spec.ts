@@ -1,4 +1,5 @@
 /** What the page keeps: texts, drafts, links, over reloads, a second page, a crash, and without storage. */
+import { encodeShare } from '../../src/snippet/share';
 import { expect, test } from './fixtures';
 import { editorReady, kept, open, openText, opened, output, picker, run, status, type } from './page';
 
@@ -61,6 +62,25 @@ test('a link brings text and settings to another browser, and runs nothing', asy
   await expect.poll(() => other.url()).not.toContain('#');
   await expect.poll(async () => Object.values(await kept(other)).join()).toContain('// changed');
   await context.close();
+});
+
+test('an example as it came is shared by its name, with what was chosen', async ({ page }) => {
+  await open(page, '/?example=two-constants&backend=cpu&seed=5&threads=2');
+  await page.getByRole('button', { name: 'Share' }).click();
+  await expect(page.getByLabel('Link', { exact: true })).toHaveValue(
+    /\/\?example=two-constants&backend=cpu&threads=2&seed=5$/,
+  );
+});
+
+test('a shared text is told from the example that it came from', async ({ page }) => {
+  const text = `console.log('changed');\n`;
+  await open(page, `/${await encodeShare({ text, title: 'Two constants', example: 'two-constants' })}`);
+  await expect.poll(() => opened(page)).toBe('Shared text (from Two constants)');
+  await expect(page.getByText('your first change saves it as yours')).toBeVisible();
+  await expect(page.getByText('of the original example')).toBeVisible();
+  await page.getByRole('button', { name: 'Show the original' }).click();
+  await expect(picker(page)).toHaveValue('example:two-constants');
+  await expect(page.getByText('of the original example')).toHaveCount(0);
 });
 
 test('a link that is followed while the page is open loses nothing', async ({ page }) => {

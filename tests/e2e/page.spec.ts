@@ -124,13 +124,72 @@ test('the same seed gives the same run', async ({ page }) => {
   const drawn = async (value: string): Promise<string> => {
     await seed.fill(value);
     await seed.press('Enter');
-    await run(page);
     await expect(status(page)).toContainText('ok in');
     return output(page).innerText();
   };
   const first = await drawn('7');
   expect(await drawn('8')).not.toBe(first);
   expect(await drawn('7')).toBe(first);
+});
+
+test('a seed that cannot be says why, and what was shown says of which settings it is', async ({ page }) => {
+  await open(page, '/?example=two-constants&backend=cpu');
+  const seed = page.getByLabel('Seed');
+  await seed.press('Enter');
+  await expect(status(page)).toHaveText(/^ok in .+\u00a0· cpu/);
+  await seed.fill('1.5');
+  await seed.press('Enter');
+  await expect(page.getByRole('alert')).toContainText('A seed is a whole number');
+  await expect(seed).toHaveAttribute('aria-invalid', 'true');
+  await seed.fill('6');
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await expect(status(page)).toContainText('seed 0');
+  await expect(status(page)).toContainText('with earlier settings');
+  await seed.press('Enter');
+  await expect(status(page)).not.toContainText('with earlier settings');
+});
+
+for (const width of [641, 720, 800, 900, 980]) {
+  test(`at ${String(width)} px every control of the bar is on the page`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await open(page);
+    await expect(status(page)).toContainText('wasm');
+    const menu = page.getByRole('button', { name: 'Menu' });
+    if ((await menu.count()) > 0) await menu.click();
+    const names = ['Example or draft', 'Backend', 'Seed', 'Theme'];
+    const controls = [
+      ...names.map((name) => page.getByLabel(name)),
+      ...['Files', 'Drafts', 'Share'].map((name) => page.getByRole('button', { name })),
+      runButton(page),
+    ];
+    for (const control of controls) await expect(control).toBeInViewport({ ratio: 1 });
+    const beyond = await page.evaluate(() =>
+      [...document.querySelectorAll('header, header *, footer, footer *')]
+        .filter((element) => element.checkVisibility() && element.getBoundingClientRect().right > innerWidth)
+        .map((element) => element.outerHTML.slice(0, 80)),
+    );
+    expect(beyond).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  });
+}
+
+test('what define-by-run means is told at a key', async ({ page }) => {
+  await open(page);
+  await page.getByRole('button', { name: 'define-by-run' }).press('Enter');
+  const meaning = page.getByRole('dialog', { name: 'What define-by-run means' });
+  await expect(meaning).toContainText('each line computes as it runs');
+  await page.keyboard.press('Escape');
+  await expect(meaning).toBeHidden();
+});
+
+test('each click on the problems goes to the next one', async ({ page }) => {
+  await openText(page, `const a: string = 3;\n\nconst b: string = 4;\nconsole.log(a, b);\n`);
+  await editorReady(page);
+  const problems = page.getByRole('button', { name: 'problems: 2' });
+  for (const line of ['1', '3', '1']) {
+    await problems.click({ timeout: 30_000 });
+    await expect(page.locator('.monaco-editor .line-numbers.active-line-number')).toHaveText(line);
+  }
 });
 
 test('a snippet reads files that were picked or dropped', async ({ page }) => {
@@ -242,8 +301,14 @@ test('the palette opens, narrows and runs by keyboard alone', async ({ page }) =
   await expect(output(page)).toContainText('2 + 3 = 5');
   await page.keyboard.press('ControlOrMeta+k');
   await expect(page.getByRole('dialog', { name: 'Commands' })).toBeVisible();
+  await page.keyboard.type('theme: dark');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.keyboard.press('ControlOrMeta+k');
+  await expect(page.getByLabel('Command', { exact: true })).toHaveValue('');
+  await page.keyboard.type('theme: dark');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
 });
 
 test('every control of the bars is reached by Tab, with its focus to be seen', async ({ page }) => {
