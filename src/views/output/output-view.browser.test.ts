@@ -137,6 +137,21 @@ describe('the end of a run', () => {
     expect(target.querySelector('details')?.open).toBe(false);
   });
 
+  it("lists the snippet's own calls, innermost first, each a way to its line", () => {
+    const frames = [
+      { line: 7, column: 26 },
+      { line: 12, column: 3 },
+    ];
+    const error = { kind: 'runtime', message: 'no', ...frames[0], frames, stack: 'at f (snippet:7:26)' };
+    const { target, onfindline, set } = open(lines(1), { status: 'failed', error });
+    const calls = () => [...target.querySelectorAll<HTMLButtonElement>('.frames button')];
+    expect(calls().map((button) => button.textContent)).toEqual(['line 7, column 26', 'line 12, column 3']);
+    calls()[1]?.click();
+    expect(onfindline).toHaveBeenCalledWith(12, 3);
+    set({ error: { ...error, frames: frames.slice(0, 1) } as never });
+    expect(calls()).toHaveLength(0);
+  });
+
   it('tells a screen reader the end and not each line', () => {
     const { target, set } = open([]);
     const said = () => target.querySelector('[role=status]')?.textContent;
@@ -149,7 +164,7 @@ describe('the end of a run', () => {
 
   it('says what will stand here, or that nothing was shown', () => {
     const { target, set } = open([], { status: 'idle' });
-    expect(target.textContent).toContain('Press Run');
+    expect(target.textContent).toContain('Run this tensor program');
     set({ status: 'ok' });
     expect(target.textContent).toContain('showed nothing');
   });
