@@ -140,6 +140,32 @@ test('the theme follows the page', async ({ gallery, page }) => {
   );
 });
 
+test('Escape, then Tab leaves, and whoever came by the keyboard is told so', async ({ gallery, page }) => {
+  await gallery.openMonaco();
+  const before = await gallery.text();
+  const hint = page.getByText('Esc, then Tab leaves');
+  const focused = page.locator('.monaco-editor.focused');
+  await gallery.code.click();
+  await expect(focused).toHaveCount(1);
+  await expect(hint).toHaveCount(0);
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Tab');
+  await expect(focused).toHaveCount(0);
+  await page.keyboard.press('Shift+Tab');
+  await expect(focused).toHaveCount(1);
+  await expect(hint).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Shift+Tab');
+  await expect(focused).toHaveCount(0);
+  await expect(hint).toHaveCount(0);
+  expect(await gallery.text()).toBe(before);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  expect(await gallery.text()).not.toBe(before);
+});
+
 test('Control and M let Tab leave', async ({ gallery, page }) => {
   await gallery.openMonaco();
   await gallery.code.click();

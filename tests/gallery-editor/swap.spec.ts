@@ -21,6 +21,18 @@ test('what was typed, the selection and the focus go over to Monaco', async ({ g
   expect(await gallery.text()).toBe(original);
 });
 
+test('the caret is at the start until the person puts it elsewhere', async ({ gallery, page }) => {
+  const release = await gallery.holdMonaco();
+  await gallery.open();
+  expect(await gallery.area.evaluate((area: HTMLTextAreaElement) => area.selectionEnd)).toBe(0);
+  const original = await gallery.text();
+  release();
+  await gallery.ready();
+  await page.locator('.monaco-editor textarea, .monaco-editor .native-edit-context').first().focus();
+  await page.keyboard.type('// first');
+  expect(await gallery.text()).toBe(`// first${original}`);
+});
+
 test('both show the text at the same place, scrolled alike', async ({ gallery, page }) => {
   const release = await gallery.holdMonaco();
   await page.setViewportSize({ width: 1280, height: 400 });

@@ -56,6 +56,5 @@ export function editorOptions(
 }
 
 export function ariaLabel(name: string): string {
-  const key = /Mac|iP(hone|ad)/.test(navigator.userAgent) ? 'Control Shift M' : 'Control M';
-  return `${name}. ${key} lets the Tab key leave the editor.`;
+  return `${name}. Escape, then Tab leaves the editor.`;
 }

@@ -12,6 +12,7 @@ import {
   type SurfaceView,
   type TypeProblem,
 } from './surface';
+import { letTabLeave } from './tab-leaves';
 import { followTheme } from './theme';
 import type { Typings } from './typings';
 import { inWords } from './words';
@@ -66,6 +67,7 @@ export class MonacoSurface implements Surface {
     this.#litLines = this.#editor.createDecorationsCollection();
     this.#addActions(events);
     this.#listen(events);
+    this.#disposables.push(letTabLeave(host, () => this.#hasSelection()));
     this.#wrap();
   }
 
@@ -199,6 +201,10 @@ export class MonacoSurface implements Surface {
     for (const dispose of this.#disposables) dispose();
     this.#editor.dispose();
     this.#model.dispose();
+  }
+
+  #hasSelection(): boolean {
+    return this.#editor.getSelections()?.some((selection) => !selection.isEmpty()) ?? false;
   }
 
   /** The whole text as one undo step. */
