@@ -1,6 +1,6 @@
 /** A tensor item's values one by one, whatever its dtype: the number behind a colour, the short text in a grid, the exact text. */
 import type { TensorItem } from '../../snippet/output';
-import { alignedFormat, counted, exactFloat32, number3 } from './format';
+import { alignedFormat, counted, exactFloat32, grouped, number3, number4 } from './format';
 
 export interface Cells {
   /** Values that are here; fewer than the tensor has where it was cut. */
@@ -59,7 +59,7 @@ function complex(values: ArrayLike<number>, size: number): Cells {
     available,
     size,
     number: () => undefined,
-    exact: (i) => write(i, exactFloat32),
+    exact: (i) => write(i, (v) => grouped(exactFloat32(v))),
     format: (indices) => {
       const parts = [...indices].flatMap((i) => [values[2 * i] ?? 0, values[2 * i + 1] ?? 0]);
       const part = alignedFormat(parts);
@@ -86,7 +86,7 @@ export function cellsOf(item: TensorItem): Cells {
     available: Math.min(values.length, size),
     size,
     number,
-    exact: dtype === 'bool' ? word : texts(dtype === 'int32' ? String : exactFloat32),
+    exact: dtype === 'bool' ? word : texts((v) => grouped(dtype === 'int32' ? String(v) : exactFloat32(v))),
     format: (indices) => {
       if (dtype === 'bool') return word;
       const here = [...indices].map((i) => values[i]).filter((v) => v !== undefined);
@@ -115,10 +115,10 @@ export function statsOf(item: TensorItem): Stat[] {
   const line: Stat[] = [];
   if (stats.nan + stats.infinite < size) {
     line.push(
-      { name: 'min', value: number3(stats.min) },
-      { name: 'max', value: number3(stats.max) },
-      { name: 'mean', value: number3(stats.mean) },
-      { name: 'std', value: number3(stats.std) },
+      { name: 'min', value: number4(stats.min) },
+      { name: 'max', value: number4(stats.max) },
+      { name: 'mean', value: number4(stats.mean) },
+      { name: 'std', value: number4(stats.std) },
     );
   }
   if (stats.zeros > 0) line.push({ name: 'zeros', value: number3(stats.zeros) });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { alignedFormat, bytes, compact, counted, duration, exactFloat32, number3 } from './format';
+import { alignedFormat, bytes, compact, counted, duration, exactFloat32, number3, number4 } from './format';
 
 describe('number3', () => {
   it.each([
@@ -30,6 +30,20 @@ describe('number3', () => {
         expect(Math.abs(read - value)).toBeLessThanOrEqual(Math.abs(value) * 0.0051);
       }),
     );
+  });
+});
+
+describe('number4', () => {
+  it.each([
+    [2499.5, '2,499.5'],
+    [-1234.5678, '-1,234.6'],
+    [999.96, '1,000.0'],
+    [2500, '2,500'],
+    [1_234_567.8, '1.235e6'],
+    [1.7078251, '1.71'],
+    [Number.NaN, 'NaN'],
+  ])('says %d as %s', (value, text) => {
+    expect(number4(value)).toBe(text);
   });
 });
 
@@ -95,6 +109,12 @@ describe('alignedFormat', () => {
 
   it('writes whole numbers without a point', () => {
     expect(all([5, 7, 9])).toEqual(['5', '7', '9']);
+  });
+
+  it('sets the thousands before the point apart, and nothing after it', () => {
+    expect(all([60000, 1797])).toEqual(['60,000', '1,797']);
+    expect(all([1234.5, -12])).toEqual(['1,234.5', '-12.0']);
+    expect(all([0.12345])).toEqual(['0.12345']);
   });
 
   it('gives every number the same decimals, no more than they need', () => {

@@ -6,8 +6,10 @@
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-function grouped(integer: string): string {
-  return integer.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+/** A decimal with the thousands before its point apart. */
+export function grouped(decimal: string): string {
+  const [whole = '', ...rest] = decimal.split('.');
+  return [whole.replace(/\B(?=(\d{3})+(?!\d))/g, ','), ...rest].join('.');
 }
 
 /** Trailing zeros say "measured to here": they go only where the short form is the value itself (as a float32). */
@@ -30,6 +32,13 @@ export function number3(value: number): string {
   if (size >= 1e6 || size < 1e-3) return exponent(value, 2);
   const rounded = value.toPrecision(3);
   return Math.abs(Number(rounded)) >= 1000 ? grouped(value.toFixed(0)) : trimmedWhenExact(rounded, value);
+}
+
+/** `number3`, but with a decimal, or four significant digits, from 1,000 on: a mean of 2,499.5 is no 2,500. */
+export function number4(value: number): string {
+  const size = Math.abs(value);
+  if (!Number.isFinite(value) || Number.isInteger(value) || size < 999.5) return number3(value);
+  return size >= 1e6 ? exponent(value, 3) : grouped(trimmedWhenExact(value.toFixed(1), value));
 }
 
 /** Short enough for an axis tick: 250k, 1.25M, 2e-5. */
@@ -107,7 +116,7 @@ export function alignedFormat(values: Iterable<number>, digits = 5): (value: num
     largest = Math.max(largest, Math.abs(value));
   }
   if (finite.every(Number.isInteger) && largest < 1e10)
-    return (v) => (Number.isFinite(v) ? String(v) : number3(v));
+    return (v) => (Number.isFinite(v) ? grouped(String(v)) : number3(v));
   if (largest >= 10 ** (digits + 1) || largest < 1e-4) {
     return (v) =>
       Number.isFinite(v) && v !== 0 ? v.toExponential(digits - 2).replace('e+', 'e') : number3(v);
@@ -122,6 +131,6 @@ export function alignedFormat(values: Iterable<number>, digits = 5): (value: num
   const smallest = 0.5 * 10 ** -decimals;
   return (v) => {
     if (!Number.isFinite(v)) return number3(v);
-    return v !== 0 && Math.abs(v) < smallest ? exponent(v, 1) : v.toFixed(decimals);
+    return v !== 0 && Math.abs(v) < smallest ? exponent(v, 1) : grouped(v.toFixed(decimals));
   };
 }
