@@ -220,6 +220,38 @@ const confusion = index(100).map((i) =>
   i % 11 === 0 ? 82 + (i % 7) : i % 13 === 0 ? 4 : i % 17 === 0 ? 1 : 0,
 );
 
+/** Flat, as a row of digits is. */
+export const strip: Item = {
+  kind: 'image',
+  title: 'a row of digits',
+  width: 80,
+  height: 8,
+  rgba: Uint8ClampedArray.from(
+    index(80 * 8).flatMap((i) => [(i * 7) % 256, (i * 7) % 256, (i * 7) % 256, 255]),
+  ),
+};
+
+/** Numbers from 1,000 on. */
+export const large: Item[] = [
+  {
+    kind: 'table',
+    title: 'large numbers',
+    columns: ['rows', 'time (ms)'],
+    rows: [
+      [60000, 1234.5],
+      [1797, 12.25],
+    ],
+  },
+  {
+    kind: 'tensor',
+    title: 'counting',
+    dtype: 'float32',
+    shape: [50, 100],
+    values: Float32Array.from(index(5000)),
+    stats: { min: 0, max: 4999, mean: 2499.5, std: 1443.375, zeros: 1, nan: 0, infinite: 0 },
+  },
+];
+
 export const plots: Item[] = [
   training(120),
   {
@@ -295,6 +327,27 @@ export const plots: Item[] = [
     labels: true,
   },
   { kind: 'plot', mark: 'line', title: 'nothing yet', series: [] },
+  {
+    kind: 'plot',
+    mark: 'line',
+    title: 'epochs',
+    xLabel: 'epoch',
+    series: [{ name: 'loss', x: [1, 2, 3], y: [0.9, 0.4, 0.3] }],
+  },
+  {
+    kind: 'plot',
+    mark: 'bar',
+    title: 'no counts yet',
+    labels: index(10).map(String),
+    values: Array(10).fill(0),
+  },
+  {
+    kind: 'plot',
+    mark: 'bar',
+    title: 'tiny shares',
+    labels: ['cat', 'dog', 'owl'],
+    values: [0.0001, 0.98765, 0.0123],
+  },
 ];
 
 export const others: Item[] = [
@@ -329,6 +382,10 @@ export const failure: SnippetError = {
     'Shapes [2, 3] and [4] cannot be broadcast together: the last axes are 3 and 4, and neither is 1. Reshape one of them.',
   line: 3,
   column: 5,
+  frames: [
+    { line: 3, column: 5 },
+    { line: 7, column: 1 },
+  ],
   stack:
     'Error: Shapes [2, 3] and [4] cannot be broadcast together\n    at add (snippet.ts:3:5)\n    at snippet.ts:7:1',
 };

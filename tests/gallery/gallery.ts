@@ -6,10 +6,12 @@ import { mounted } from '../../src/views/output/mounted.svelte';
 import OutputView from '../../src/views/output/OutputView.svelte';
 import {
   failure,
+  large,
   others,
   pictures,
   plots,
   slotted,
+  strip,
   tensors,
   text,
   texts,
@@ -52,7 +54,7 @@ show('running', { status: 'running' });
 show('showed nothing', {});
 show('text', { items: slotted(texts), dropped: 12_345 });
 show('tensors', { items: slotted(tensors) });
-show('pictures and tables', { items: slotted(pictures) });
+show('pictures and tables', { items: slotted([...pictures, strip, ...large]) });
 show('plots', { items: slotted(plots) });
 show('progress and pads', { items: slotted(others), status: 'running' });
 show('failed', { items: slotted(texts.slice(0, 3)), status: 'failed', error: failure, warnings: [warning] });

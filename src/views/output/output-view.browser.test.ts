@@ -164,7 +164,7 @@ describe('the end of a run', () => {
 
   it('says what will stand here, or that nothing was shown', () => {
     const { target, set } = open([], { status: 'idle' });
-    expect(target.textContent).toContain('Run this tensor program');
+    expect(target.textContent).toContain('Press Run');
     set({ status: 'ok' });
     expect(target.textContent).toContain('showed nothing');
   });

@@ -4,15 +4,15 @@
  */
 import type { BarPlotItem, PlotItem, PlotSeries, SeriesPlotItem } from '../../snippet/output';
 import { extent } from './colormap';
-import { number3 } from './format';
+import { barValueFormat, wholeTicks } from './plot-numbers';
 import { common, DIGIT_PX, finish, frameOf, leftMargin, MARGIN, pick, symbols, ticksFor } from './plot-frame';
 import type { Drawing, Library, PlotLibrary, Size } from './plot-frame';
-import { drawHeatmap } from './plot-heatmap';
+import { drawHeatmap, heatmapHeight } from './plot-heatmap';
 import { seriesLook, thin } from './plot-model';
 
 /** Height in CSS pixels: fixed for a kind of plot, so that an update moves nothing. */
 export function plotHeight(item: PlotItem, width: number): number {
-  if (item.mark === 'heatmap') return item.labels ? 340 : 300;
+  if (item.mark === 'heatmap') return heatmapHeight(item, width);
   if (item.mark === 'bar' && lyingBars(item, width))
     return Math.max(240, Math.min(480, item.values.length * 20 + 64));
   return 240;
@@ -54,7 +54,7 @@ function drawSeries(Plot: Library, item: SeriesPlotItem, size: Size): Drawing {
   });
   const xTicks = ticksFor(item.xRange ?? xs);
   const yTicks = ticksFor(yRange);
-  const whole = item.series.every((s) => s.x.every(Number.isInteger));
+  const whole = item.series.every((s) => s.x.every(Number.isInteger)) && wholeTicks(item.xRange ?? xs);
   const svg = Plot.plot({
     ...common(size, left),
     clip: true,
@@ -65,7 +65,7 @@ function drawSeries(Plot: Library, item: SeriesPlotItem, size: Size): Drawing {
       ...(item.xRange && { domain: [...item.xRange] }),
       ...(xTicks && { tickFormat: xTicks }),
       // Half a step is no step.
-      ...(whole && !item.xRange && xs[1] - xs[0] < 8 && { interval: 1 }),
+      ...(whole && { ticks: whole, tickFormat: String }),
     },
     y: {
       type: 'linear',
@@ -92,7 +92,8 @@ function drawBars(Plot: Library, item: BarPlotItem, size: Size): Drawing {
   const indices = Array.from({ length: count }, (_, i) => i);
   const label = (i: number): string => item.labels[i] ?? String(i);
   const [low, high] = extent(item.values);
-  const range = item.yRange ?? ([Math.min(0, low), Math.max(0, high)] as const);
+  const allZero = low === 0 && high === 0;
+  const range = item.yRange ?? ([Math.min(0, low), allZero ? 1 : Math.max(0, high)] as const);
   const lying = lyingBars(item, size.width);
   const longest = item.labels.reduce((most, text) => Math.max(most, text.length), 0);
   const left = lying ? Math.min(Math.floor(size.width * 0.4), longest * DIGIT_PX + 16) : leftMargin(range);
@@ -127,12 +128,13 @@ function drawBars(Plot: Library, item: BarPlotItem, size: Size): Drawing {
   const at = (i: number): number => i;
   const value = (i: number): number => item.values[i] ?? 0;
   const [above, below] = [indices.filter((i) => value(i) >= 0), indices.filter((i) => value(i) < 0)];
-  const longestValue = item.values.reduce((wide, v) => Math.max(wide, number3(v).length), 0);
+  const valueText = barValueFormat(item.values);
+  const longestValue = item.values.reduce((wide, v) => Math.max(wide, valueText(v).length), 0);
   const valuePx = (longestValue + 1) * DIGIT_PX;
-  const few = count <= 12 && (lying || valuePx * count < size.width - left);
+  const few = count <= 12 && !allZero && (lying || valuePx * count < size.width - left);
   // Room for the values beside the bars.
   if (lying && few) Object.assign(amount, { insetRight: valuePx, ...(low < 0 && { insetLeft: valuePx }) });
-  const direct = { text: (i: number) => number3(value(i)), fill: 'var(--text)' };
+  const direct = { text: (i: number) => valueText(value(i)), fill: 'var(--text)' };
   const svg = Plot.plot({
     ...common(size, left),
     ...(lying ? { x: amount, y: names } : { x: names, y: amount }),

@@ -30,6 +30,26 @@ function heatDomains(item: HeatmapItem): { x: [number, number]; y: [number, numb
   };
 }
 
+/** Width over height: cells square, or equal units where both axes have one. */
+function aspectOf(item: HeatmapItem): number {
+  const { x, y } = heatDomains(item);
+  return item.xRange && item.yRange ? Math.abs((x[1] - x[0]) / (y[1] - y[0])) : item.columns / item.rows;
+}
+
+function marginOf(item: HeatmapItem): number {
+  const { y } = heatDomains(item);
+  return leftMargin([Math.min(...y), Math.max(...y)]);
+}
+
+const HEIGHT = { least: 300, leastLabelled: 340, most: 420 };
+
+/** As tall as lets the map fill the pane's width, within limits. */
+export function heatmapHeight(item: HeatmapItem, width: number): number {
+  const wide = Math.max(0, width - marginOf(item) - MARGIN.right);
+  const filling = Math.round(wide / aspectOf(item)) + MARGIN.top + MARGIN.bottom;
+  return Math.max(item.labels ? HEIGHT.leastLabelled : HEIGHT.least, Math.min(HEIGHT.most, filling));
+}
+
 export function drawHeatmap(
   Plot: Library,
   item: HeatmapItem,
@@ -37,11 +57,10 @@ export function drawHeatmap(
   dark: boolean,
 ): Drawing {
   const { x, y } = heatDomains(item);
-  const left = leftMargin([Math.min(...y), Math.max(...y)]);
+  const left = marginOf(item);
   const tall = height - MARGIN.top - MARGIN.bottom;
-  // Square cells, or equal units where both axes have one, as far as the pane is wide enough.
-  const aspect =
-    item.xRange && item.yRange ? Math.abs((x[1] - x[0]) / (y[1] - y[0])) : item.columns / item.rows;
+  const aspect = aspectOf(item);
+  // As far as the pane is wide enough.
   const wanted = aspect > 1 / 4 && aspect < 4 ? tall * aspect : width;
   const size = { width: Math.min(width, Math.round(wanted) + left + MARGIN.right), height };
   const frame = frameOf(size, left);
@@ -71,11 +90,11 @@ export function drawHeatmap(
     for (const [g, group] of (groups.length > 0 ? groups : ['']).entries()) {
       const look = seriesLook(g);
       const own = groups.length > 0 ? all.filter((i) => points.group?.[i] === group) : all;
-      const attributes = { fill: look.colour, stroke: 'var(--bg)', 'stroke-width': '1' };
+      const attributes = { fill: look.colour, stroke: 'var(--bg)', 'stroke-width': '0.75' };
       marks.push(
         Plot.dot(
           { length: own.length },
-          { x: pick(points.x, own), y: pick(points.y, own), render: symbols(look.symbol, 3.5, attributes) },
+          { x: pick(points.x, own), y: pick(points.y, own), render: symbols(look.symbol, 2.75, attributes) },
         ),
       );
     }

@@ -47,6 +47,19 @@ describe('a plot', () => {
     expect(target.querySelector('figure')?.offsetHeight).toBe(height);
   });
 
+  it('marks whole steps of whole x values only, and writes no row of zeros over bars that are all 0', async () => {
+    const epochs = { name: 'loss', x: [1, 2, 3], y: [3, 2, 1] };
+    const { target, set, lines } = open({ kind: 'plot', mark: 'line', title: '', series: [epochs] });
+    await vi.waitUntil(() => lines().length === 1);
+    const texts = (label: string) =>
+      [...target.querySelectorAll(`[aria-label='${label}'] text`)].map((tick) => tick.textContent);
+    expect(texts('x-axis tick label')).toEqual(['1', '2', '3']);
+    set({ item: { kind: 'plot', mark: 'bar', title: '', labels: ['a', 'b'], values: [0, 0] } });
+    await vi.waitUntil(() => target.querySelector('[aria-label=bar]'));
+    expect(texts('x-axis tick label')).toEqual(['a', 'b']);
+    expect(texts('text')).toEqual([]);
+  });
+
   it('draws many updates few times, the last one always', async () => {
     const { target, set, lines } = open(line(2));
     await vi.waitUntil(() => lines().length === 1);
