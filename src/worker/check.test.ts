@@ -17,6 +17,8 @@ const ITEMS: readonly Item[] = [
   { kind: 'pad', title: '', pad: 0, width: 28, height: 28, open: true },
 ];
 
+const far = new Float64Array(300_000);
+const manyPoints = { kind: 'plot', title: '', mark: 'scatter', series: [{ name: '', x: far, y: far }] };
 const leftOut: unknown = expect.objectContaining({ level: 'error', text: expect.stringMatching(/left out/) });
 
 describe('checkMessage', () => {
@@ -36,6 +38,8 @@ describe('checkMessage', () => {
     ],
     ['cells that are objects', { kind: 'table', title: '', columns: ['a'], rows: [[{ html: '<b>' }]] }],
     ['pictures that are not bytes', { ...ITEMS[5], rgba: [0, 0, 0, 0] }],
+    ['more points than can be drawn', manyPoints],
+    ['a pad that would take a gigabyte', { ...ITEMS[10], width: 16_384, height: 16_384 }],
     ['a gap among its values', { ...ITEMS[1], values: Object.assign([], { 1: 1 }) }],
     ['points of two lengths over a heat map', { ...ITEMS[8], points: { x: [1, 2], y: [1] } }],
     ['a text that is an object', { kind: 'text', level: 'log', text: { toString: 'x' } }],

@@ -14,14 +14,17 @@ import type { FromWorker } from './protocol';
 const MOST_ITEMS = 5_000;
 const MOST_VALUES = 2 * SHOWN_VALUES;
 const MOST_NUMBERS = 8_000_000;
+/** Of all the series of a plot, each drawn as a shape of its own. */
+const MOST_POINTS = 250_000;
 const MOST_NAMES = 10_000;
 const MOST_PIXELS = 16_777_216;
-const MOST_CELLS = 200_000;
+const MOST_CELLS = 100_000;
 const LONGEST_TEXT = 1_000_000;
 
 const text = v.pipe(v.string(), v.maxLength(LONGEST_TEXT));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const side = v.pipe(count, v.maxValue(16_384));
+const padSide = v.pipe(count, v.maxValue(1_024));
 const pair = v.tuple([v.number(), v.number()]);
 
 function isText(value: unknown): value is string {
@@ -159,8 +162,8 @@ const item = v.union([
     kind: v.literal('pad'),
     title: text,
     pad: count,
-    width: side,
-    height: side,
+    width: padSide,
+    height: padSide,
     open: v.boolean(),
   }),
 ]);
@@ -222,9 +225,21 @@ function product(sides: readonly number[]): number {
   return sides.reduce((total, length) => total * length, 1);
 }
 
+function isSeries(
+  series: readonly { readonly x: ArrayLike<number>; readonly y: ArrayLike<number> }[],
+): boolean {
+  const points = series.reduce((sum, { y }) => sum + y.length, 0);
+  return points <= MOST_POINTS && series.every(({ x, y }) => x.length === y.length);
+}
+
 function isHeatmap({ rows, columns, values, points }: v.InferOutput<typeof heatmap>): boolean {
   const { x = [], y = [], group = x } = points ?? {};
-  return values.length === rows * columns && x.length === y.length && group.length === x.length;
+  return (
+    values.length === rows * columns &&
+    x.length <= MOST_POINTS &&
+    x.length === y.length &&
+    group.length === x.length
+  );
 }
 
 /** Whether the item's lengths agree with one another. */
@@ -237,7 +252,7 @@ function consistent(candidate: v.InferOutput<typeof item>): boolean {
     case 'image':
       return candidate.rgba.length === 4 * candidate.width * candidate.height;
     case 'plot':
-      if ('series' in candidate) return candidate.series.every(({ x, y }) => x.length === y.length);
+      if ('series' in candidate) return isSeries(candidate.series);
       if ('rows' in candidate) return isHeatmap(candidate);
       return candidate.labels.length === candidate.values.length;
     default:
