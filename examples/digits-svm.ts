@@ -4,8 +4,8 @@
  * After: scikit-learn
  * Graph: no graph
  * Order: 6
- * Look at: the last digit, which the machine has never seen; then which digits it
- *   takes for which.
+ * Look at: the last digit, which the machine has never
+ *   seen; then which digits it takes for which.
  */
 import * as tf from '@tensorflow/tfjs';
 import { datasets, image, plot } from 'twograph';

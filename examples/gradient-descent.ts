@@ -4,8 +4,8 @@
  * After: PyTorch
  * Graph: define-by-run
  * Order: 5
- * Look at: the loss falling, and the line turning until it runs through
- *   the points.
+ * Look at: the loss falling, and the line turning until it
+ *   runs through the points.
  */
 import * as tf from '@tensorflow/tfjs';
 import { plot } from 'twograph';

@@ -4,8 +4,8 @@
  * After: Keras
  * Graph: define-then-run
  * Order: 9
- * Look at: the loss on validation data; once it has stopped falling, a callback ends
- *   the training.
+ * Look at: the loss on validation data; once it has stopped
+ *   falling, a callback ends the training.
  */
 import * as tf from '@tensorflow/tfjs';
 import { datasets, image, plot, show } from 'twograph';

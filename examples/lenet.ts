@@ -4,8 +4,8 @@
  * After: Caffe
  * Graph: define-then-run
  * Order: 8
- * Look at: the table of the layers: one of them holds nine tenths of all
- *   parameters.
+ * Look at: the table of the layers: one of them holds nine
+ *   tenths of all parameters.
  */
 import * as tf from '@tensorflow/tfjs';
 import { datasets, plot, progress, table } from 'twograph';
@@ -50,7 +50,7 @@ const rows = full.layers.map((layer) => ({
   output: layer.outputShape.slice(1).join(' x '),
   parameters: layer.countParams(),
 }));
-table(rows, `LeNet: ${full.countParams()} parameters`);
+table(rows, `LeNet: ${full.countParams().toLocaleString('en')} parameters`);
 
 // 4. Two training steps of it, timed
 const batch = { x: x.slice(0, 16), y: y.slice(0, 16) };
@@ -64,7 +64,11 @@ full.dispose();
 
 // 5. Train a smaller one on four fifths, hold out the last fifth
 const model = lenet(8, 16, 64);
-const training = progress(EPOCHS, `Training: ${model.countParams()} parameters`);
+const parameters = model.countParams().toLocaleString('en');
+console.log(
+  `To be trained in seconds, a smaller one of the same layers: ${parameters} parameters`,
+);
+const training = progress(EPOCHS, 'Training the smaller one');
 const accuracies = plot.line(
   { training: [], 'held out': [] },
   { title: 'Accuracy', x: 'epoch', yRange: [0, 1] },

@@ -1,11 +1,13 @@
 /**
  * Library or framework
  *
- * After: NumPy and Keras
+ * After: Keras, beside NumPy
  * Graph: define-then-run
  * Order: 11
- * Look at: the order of the lines. Your loop calls a library; a framework's loop
- *   calls you.
+ * Look at: the order of the lines. In section 2 your loop
+ *   calls a library, as with NumPy, without a graph; in
+ *   section 3 a framework's loop calls you, as with Keras,
+ *   whose model is defined, then run.
  */
 import * as tf from '@tensorflow/tfjs';
 

@@ -4,8 +4,8 @@
  * After: NumPy
  * Graph: no graph
  * Order: 4
- * Look at: the times. One call that adds a million numbers against a loop over them,
- *   the first run apart.
+ * Look at: the times. One call that adds a million numbers
+ *   against a loop over them, the first run apart.
  */
 import * as tf from '@tensorflow/tfjs';
 import { show, table } from 'twograph';

@@ -4,8 +4,8 @@
  * After: Theano
  * Graph: define-then-run
  * Order: 3
- * Look at: a formula with names but no numbers yet. Here a function holds it, in
- *   Theano a graph.
+ * Look at: a formula with names but no numbers yet. Here a
+ *   function holds it, in Theano a graph.
  */
 import * as tf from '@tensorflow/tfjs';
 import { show } from 'twograph';

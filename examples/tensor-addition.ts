@@ -4,7 +4,8 @@
  * After: PyTorch
  * Graph: define-by-run
  * Order: 1
- * Look at: the sum of the two rows, there as soon as its line has run.
+ * Look at: the sum of the two rows, there as soon as its
+ *   line has run.
  */
 import * as tf from '@tensorflow/tfjs';
 import { show } from 'twograph';

@@ -4,8 +4,8 @@
  * After: TensorFlow 1
  * Graph: define-then-run
  * Order: 2
- * Look at: section 2. Here its line computes 5; in TensorFlow 1 the same line only
- *   adds a node to a graph.
+ * Look at: section 2. Here its line computes 5; in
+ *   TensorFlow 1 the same line only adds a node to a graph.
  */
 import * as tf from '@tensorflow/tfjs';
 import { show } from 'twograph';

@@ -1,11 +1,11 @@
 /**
  * Points in the plane
  *
- * After: TensorFlow Playground
+ * After: Keras, as TensorFlow Playground
  * Graph: define-then-run
  * Order: 10
- * Look at: the boundary bending around the points. Change DATA, HIDDEN or
- *   ACTIVATION and run again.
+ * Look at: the boundary bending around the points. Change
+ *   DATA, HIDDEN or ACTIVATION and run again.
  */
 import * as tf from '@tensorflow/tfjs';
 import { plot, progress } from 'twograph';
