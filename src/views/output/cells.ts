@@ -1,6 +1,6 @@
 /** A tensor item's values one by one, whatever its dtype: the number behind a colour, the short text in a grid, the exact text. */
 import type { TensorItem } from '../../snippet/output';
-import { alignedFormat, counted, exactFloat32, grouped, number3, number4 } from './format';
+import { alignedFormat, counted, exactFloat32, number3, number4 } from './format';
 
 export interface Cells {
   /** Values that are here; fewer than the tensor has where it was cut. */
@@ -59,7 +59,7 @@ function complex(values: ArrayLike<number>, size: number): Cells {
     available,
     size,
     number: () => undefined,
-    exact: (i) => write(i, (v) => grouped(exactFloat32(v))),
+    exact: (i) => write(i, (v) => exactFloat32(v)),
     format: (indices) => {
       const parts = [...indices].flatMap((i) => [values[2 * i] ?? 0, values[2 * i + 1] ?? 0]);
       const part = alignedFormat(parts);
@@ -86,7 +86,7 @@ export function cellsOf(item: TensorItem): Cells {
     available: Math.min(values.length, size),
     size,
     number,
-    exact: dtype === 'bool' ? word : texts((v) => grouped(dtype === 'int32' ? String(v) : exactFloat32(v))),
+    exact: dtype === 'bool' ? word : texts((v) => (dtype === 'int32' ? String(v) : exactFloat32(v))),
     format: (indices) => {
       if (dtype === 'bool') return word;
       const here = [...indices].map((i) => values[i]).filter((v) => v !== undefined);

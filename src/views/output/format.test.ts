@@ -111,9 +111,9 @@ describe('alignedFormat', () => {
     expect(all([5, 7, 9])).toEqual(['5', '7', '9']);
   });
 
-  it('sets the thousands before the point apart, and nothing after it', () => {
-    expect(all([60000, 1797])).toEqual(['60,000', '1,797']);
-    expect(all([1234.5, -12])).toEqual(['1,234.5', '-12.0']);
+  it('writes data as code would: a year, or what is copied, holds no commas', () => {
+    expect(all([60000, 2024])).toEqual(['60000', '2024']);
+    expect(all([1234.5, -12])).toEqual(['1234.5', '-12.0']);
     expect(all([0.12345])).toEqual(['0.12345']);
   });
 

@@ -116,7 +116,7 @@ export function alignedFormat(values: Iterable<number>, digits = 5): (value: num
     largest = Math.max(largest, Math.abs(value));
   }
   if (finite.every(Number.isInteger) && largest < 1e10)
-    return (v) => (Number.isFinite(v) ? grouped(String(v)) : number3(v));
+    return (v) => (Number.isFinite(v) ? String(v) : number3(v));
   if (largest >= 10 ** (digits + 1) || largest < 1e-4) {
     return (v) =>
       Number.isFinite(v) && v !== 0 ? v.toExponential(digits - 2).replace('e+', 'e') : number3(v);
@@ -131,6 +131,6 @@ export function alignedFormat(values: Iterable<number>, digits = 5): (value: num
   const smallest = 0.5 * 10 ** -decimals;
   return (v) => {
     if (!Number.isFinite(v)) return number3(v);
-    return v !== 0 && Math.abs(v) < smallest ? exponent(v, 1) : grouped(v.toFixed(decimals));
+    return v !== 0 && Math.abs(v) < smallest ? exponent(v, 1) : v.toFixed(decimals);
   };
 }
