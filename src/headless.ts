@@ -1,10 +1,12 @@
 /** run.html: the page's side of a run without a window. The command's side is cli/drive.ts; between them stands cli/contract.ts. */
 import { must } from './base/errors';
+import { lockWorkers } from './lock-workers';
 import type { PageGlobals, PageItem, PageReply, PageRequest } from './cli/contract';
 import type { Item, SlottedItem } from './snippet/output';
 import { itemToText, toContractItem } from './snippet/print';
 import { createRunClient } from './worker/client';
 
+if (import.meta.env.PROD) lockWorkers(new URL('sw.js', document.baseURI));
 const client = createRunClient();
 const bridge = globalThis as typeof globalThis & PageGlobals;
 
@@ -36,7 +38,7 @@ function createOutbox(as: PageRequest['as']): {
   return {
     add(items) {
       for (const { slot, item } of items) waiting.set(slot, item);
-      sending ??= send();
+      if (waiting.size > 0) sending ??= send();
     },
     sent: () => sending ?? Promise.resolve(),
   };
