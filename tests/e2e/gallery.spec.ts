@@ -35,7 +35,7 @@ for (const [theme, width] of [
     // Tall enough that everything is in sight and drawn.
     await page.setViewportSize({ width, height: 12_000 });
     await page.goto(`${address}?theme=${theme}`);
-    await expect(page.locator('.layer svg')).toHaveCount(7);
+    await expect(page.locator('.layer svg')).toHaveCount(10);
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.filter((v) => v.impact === 'serious' || v.impact === 'critical')).toEqual([]);
     const spill = await page.evaluate(

@@ -92,7 +92,8 @@ test('its header says which system, language and kind of graph, and explains the
   const header = page.locator('.counterpart header');
   await expect(header).toContainText('TensorFlow 1');
   await expect(header).toContainText('Python');
-  await expect(header.getByText('define-then-run')).toHaveAttribute('title', /describe the whole graph/);
+  await header.getByRole('button', { name: 'define-then-run' }).click();
+  await expect(page.getByText(/describe the whole graph/)).toBeVisible();
 });
 
 for (const theme of ['light', 'dark', 'contrast']) {
