@@ -66,6 +66,7 @@ test('a click on an error goes to its line', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'problems: 1' })).toBeVisible();
   await output(page)
     .getByRole('button', { name: /line 4/i })
+    .first()
     .click();
   await expect(page.locator('.monaco-editor .line-numbers.active-line-number')).toHaveText('4');
   await page.keyboard.press('ControlOrMeta+Home');
@@ -307,6 +308,7 @@ test('the palette opens, narrows and runs by keyboard alone', async ({ page }) =
   await page.keyboard.press('ControlOrMeta+k');
   await expect(page.getByPlaceholder('Type a command')).toHaveValue('');
   await page.keyboard.type('theme: dark');
+  await expect(page.getByRole('option', { name: 'Theme: dark' })).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
 });
