@@ -60,7 +60,7 @@ async function run(request: RunRequest): Promise<void> {
   let error: RawError | undefined;
   try {
     await useBackend(request.backend, request.threads);
-    watchDevice(request.backend, (message) => {
+    const deviceSettled = watchDevice(request.backend, (message) => {
       failure.fail(new UserError('backend', message));
     });
     seedRandomness(request.seed);
@@ -109,6 +109,7 @@ async function run(request: RunRequest): Promise<void> {
       await activity.idle(() => meter.pendingReads);
       await openPads.idle();
       await queue.settled();
+      await deviceSettled();
     };
     await Promise.race([settle(), failure.happened]);
   } catch (thrown) {

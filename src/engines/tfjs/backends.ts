@@ -39,8 +39,11 @@ async function loadWasm(threads: number): Promise<void> {
   registerWasmKernels();
 }
 
-/** Calls `lost` if the graphics context or device of the current backend goes away. */
-export function watchDevice(name: BackendName, lost: (message: string) => void): void {
+/**
+ * Calls `lost` if the graphics context or device of the current backend goes away. Gives a function whose promise settles when the
+ * device's queued work is done or its loss was told: another process tells it, and may lag behind the code that caused it.
+ */
+export function watchDevice(name: BackendName, lost: (message: string) => void): () => Promise<unknown> {
   if (name === 'webgl') {
     const { gpgpu } = tf.backend() as unknown as { gpgpu: { gl: WebGL2RenderingContext } };
     gpgpu.gl.canvas.addEventListener('webglcontextlost', () => {
@@ -51,8 +54,10 @@ export function watchDevice(name: BackendName, lost: (message: string) => void):
   }
   if (name === 'webgpu') {
     const { device } = tf.backend() as unknown as { device: GPUDevice };
-    void device.lost.then(({ message }) => {
+    const told = device.lost.then(({ message }) => {
       lost(`The WebGPU device was lost (${message || 'no reason given'}). Run again, or use wasm.`);
     });
+    return () => Promise.race([told, device.queue.onSubmittedWorkDone()]);
   }
+  return () => Promise.resolve();
 }
