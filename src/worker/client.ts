@@ -222,8 +222,8 @@ function inUserText(stack: string, positions: readonly Position[]): string {
 
 class Client implements RunClient {
   readonly device: Promise<DeviceInfo>;
-  #deviceKnown: (device: DeviceInfo) => void = () => undefined;
-  #probed = false;
+  #tellDevice: (device: DeviceInfo) => void = () => undefined;
+  #deviceKnown = false;
   #disposed = false;
   #spare:
     | { readonly worker: BootedWorker; readonly backend: BackendName; readonly threads: number | undefined }
@@ -232,7 +232,7 @@ class Client implements RunClient {
 
   constructor() {
     this.device = new Promise((resolve) => {
-      this.#deviceKnown = resolve;
+      this.#tellDevice = resolve;
     });
   }
 
@@ -240,22 +240,25 @@ class Client implements RunClient {
     const spare = this.#spare;
     if (this.#disposed || (spare?.backend === backend && spare.threads === threads)) return;
     spare?.worker.dispose();
-    this.#spare = { worker: this.#boot(backend, threads), backend, threads };
+    this.#bootSpare(backend, threads, true);
   }
 
-  #boot(backend: BackendName, threads: number | undefined): BootedWorker {
-    const worker = new BootedWorker(backend, threads, !this.#probed);
-    this.#probed = true;
+  /** `again`: once more where it dies by itself before anybody knows what this browser can run. */
+  #bootSpare(backend: BackendName, threads: number | undefined, again: boolean): void {
+    const worker = new BootedWorker(backend, threads, !this.#deviceKnown);
+    this.#spare = { worker, backend, threads };
     worker.ready.then(
       ({ device }) => {
-        if (device) this.#deviceKnown(device);
+        if (!device) return;
+        this.#deviceKnown = true;
+        this.#tellDevice(device);
       },
       () => {
-        this.#probed = false;
-        if (this.#spare?.worker === worker) this.#spare = undefined;
+        if (this.#spare?.worker !== worker) return;
+        this.#spare = undefined;
+        if (again && !this.#deviceKnown) this.#bootSpare(backend, threads, false);
       },
     );
-    return worker;
   }
 
   run(text: string, settings: RunSettings, events: RunEvents): RunHandle {
