@@ -205,6 +205,7 @@ const message = v.variant('type', [
   v.object({ type: v.literal('items'), items: array(MOST_ITEMS, v.unknown()) }),
   v.object({ type: v.literal('dropped'), count }),
   v.object({ type: v.literal('warning'), warning: rawError }),
+  v.object({ type: v.literal('waiting'), waiting: v.boolean() }),
   v.object({
     type: v.literal('ended'),
     stats: v.object({

@@ -24,6 +24,8 @@ export interface RunEvents {
   /** New items, and items that replace the one of the same slot, in order. */
   items(items: readonly SlottedItem[]): void;
   warning?(warning: SnippetError): void;
+  /** Whether a drawing is all that the run waits for; false until it is said. */
+  waiting?(waiting: boolean): void;
   /** That many more items of the output have been left out, because they were too many. */
   dropped?(count: number): void;
 }
@@ -143,6 +145,9 @@ class Run implements RunHandle {
           this.#warnings.push(warning);
           this.events.warning?.(warning);
         });
+        break;
+      case 'waiting':
+        this.events.waiting?.(message.waiting);
         break;
       case 'ended': {
         const { stats, error } = message;

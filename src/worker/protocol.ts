@@ -73,4 +73,6 @@ export type FromWorker =
   /** How many items have been left out so far. */
   | { readonly type: 'dropped'; readonly count: number }
   | { readonly type: 'warning'; readonly warning: RawError }
+  /** Whether a drawing is all that the run waits for; false until it is said. */
+  | { readonly type: 'waiting'; readonly waiting: boolean }
   | { readonly type: 'ended'; readonly stats: RunStats; readonly error?: RawError };

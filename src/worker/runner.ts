@@ -19,6 +19,7 @@ import { moduleUrls } from './modules';
 import type { RawError, RunRequest, ToWorker } from './protocol';
 import { rawError } from './raw-error';
 import { watchForStall } from './stall';
+import { watchForDrawing } from './waiting';
 import digitsUrl from '../snippet/data/digits.bin?url';
 
 const bootStart = now();
@@ -58,6 +59,7 @@ async function run(request: RunRequest): Promise<void> {
   const failure = new Failure(globalThis);
   let started = now();
   let error: RawError | undefined;
+  let over = false;
   try {
     await useBackend(request.backend, request.threads);
     const deviceSettled = watchDevice(request.backend, (message) => {
@@ -98,11 +100,20 @@ async function run(request: RunRequest): Promise<void> {
       pending: () => activity.pending + meter.pendingReads + openPads.openCount,
       progress: () => meter.read().kernels,
     };
+    const drawable = {
+      over: () => over,
+      openPads: () => openPads.openCount,
+      pending: () => activity.pending + meter.pendingReads,
+      progress: watched.progress,
+    };
     started = now();
     const settle = async () => {
       const module = import(/* @vite-ignore */ moduleUrl);
       watchForStall(watched, later, () => {
         post({ type: 'warning', warning: { kind: 'runtime', message: NEVER_SETTLES, frames: [] } });
+      });
+      watchForDrawing(drawable, later, (waiting) => {
+        post({ type: 'waiting', waiting });
       });
       await module;
       settled = true;
@@ -115,6 +126,7 @@ async function run(request: RunRequest): Promise<void> {
   } catch (thrown) {
     error = describe(thrown);
   }
+  over = true;
   const runMs = now() - started;
   try {
     // After an error a read or a drawing may be stuck; what is there by then is shown.

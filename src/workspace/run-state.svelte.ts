@@ -18,6 +18,8 @@ export class RunState {
   status = $state<RunStatus>('idle');
   /** A stop was asked for and has not come about yet. */
   stopping = $state(false);
+  /** It runs on only for a drawing. */
+  waiting = $state(false);
   items = $state.raw<readonly SlottedItem[]>([]);
   error = $state.raw<SnippetError>();
   warnings = $state.raw<readonly SnippetError[]>([]);
@@ -52,6 +54,7 @@ export class RunState {
     this.#slots.nextRun();
     this.status = 'running';
     this.stopping = false;
+    this.waiting = false;
     this.error = undefined;
     this.warnings = [];
     this.dropped = 0;
@@ -71,6 +74,9 @@ export class RunState {
       },
       warning: (warning) => {
         if (this.#run === run) this.warnings = [...this.warnings, warning].slice(0, MOST_WARNINGS);
+      },
+      waiting: (waiting) => {
+        if (this.#run === run) this.waiting = waiting;
       },
       dropped: (count) => {
         if (this.#run === run) this.dropped += count;

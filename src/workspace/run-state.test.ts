@@ -97,6 +97,17 @@ describe('RunState', () => {
     expect(run.error).toBeUndefined();
   });
 
+  it('waits for a drawing while its run says so, and no later run does', () => {
+    const { client, run, start } = setUp();
+    start();
+    const first = client.last;
+    first.events.waiting?.(true);
+    expect(run.waiting).toBe(true);
+    start();
+    first.events.waiting?.(true);
+    expect(run.waiting).toBe(false);
+  });
+
   it('counts what was left out', () => {
     const { client, run, start } = setUp();
     start();

@@ -54,6 +54,17 @@ test('a second Run starts over, and a run is stopped by its key', async ({ page 
   await expect(status(page)).toContainText('stopped');
 });
 
+test('a run that an open pad holds says that it waits for a drawing', async ({ page }) => {
+  await openText(
+    page,
+    `import { pad } from 'twograph';\nfor await (const drawing of pad()) drawing.print();\n`,
+  );
+  await run(page);
+  await expect(status(page)).toContainText('waiting for a drawing');
+  await output(page).getByRole('button', { name: 'Done' }).click();
+  await expect(status(page)).toContainText('ok in');
+});
+
 test('a click on an error goes to its line', async ({ page }) => {
   await openText(
     page,

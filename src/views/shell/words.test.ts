@@ -20,7 +20,7 @@ function facts(status: RunFacts['status'], result?: Partial<RunResult>): RunFact
     stats: STATS,
     ...result,
   };
-  return { status, result: whole, settings: undefined, stopping: false };
+  return { status, result: whole, settings: undefined, stopping: false, waiting: false };
 }
 
 const DEVICE: DeviceInfo = {
@@ -51,6 +51,12 @@ describe('the status line', () => {
     expect(runHeadline(facts('running'), 120)).toBe('running…');
     expect(runHeadline(facts('running'), 3_440)).toBe('running for 3.4 s');
     expect(runCosts(facts('running'))).toEqual([]);
+  });
+
+  it('says that a drawing is waited for, and no time, as it is the person who takes it', () => {
+    const run = { ...facts('running'), waiting: true };
+    expect(runHeadline(run, 43_000)).toBe('waiting for a drawing');
+    expect(runHeadline({ ...run, stopping: true }, 43_000)).toBe('stopping…');
   });
 
   it('says how it failed where nothing ran', () => {

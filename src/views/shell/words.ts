@@ -4,7 +4,7 @@ import type { BackendName } from '../../base/backends';
 import type { DeviceInfo } from '../../worker/protocol';
 import { bytes, counted, duration } from '../output/format';
 
-export type RunFacts = Pick<RunState, 'status' | 'result' | 'settings' | 'stopping'>;
+export type RunFacts = Pick<RunState, 'status' | 'result' | 'settings' | 'stopping' | 'waiting'>;
 
 /** A backend as it runs here: "wasm, 2 threads". `threads` is known when a run has ended or was asked for some. */
 export function backendWords(backend: BackendName, device: DeviceInfo | undefined, threads?: number): string {
@@ -21,6 +21,7 @@ export function runHeadline(run: RunFacts, elapsedMs: number): string {
       return 'not run yet';
     case 'running':
       if (run.stopping) return 'stopping…';
+      if (run.waiting) return 'waiting for a drawing';
       // A run that is over before this reads as an event, not as a state.
       return elapsedMs < 300 ? 'running…' : `running for ${wholeDuration(elapsedMs)}`;
     case 'ok':
