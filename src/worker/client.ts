@@ -16,6 +16,7 @@ export interface RunSettings {
   readonly files: readonly File[];
   /** False without a window: pads close at once. */
   readonly interactive: boolean;
+  /** The snippet's own time, from its first line on; reading its text may take as long before. No limit by default. */
   readonly timeoutMs?: number;
   readonly tensorBudgetBytes?: number;
 }
@@ -66,6 +67,7 @@ class Run implements RunHandle {
   #end: (result: RunResult) => void = () => undefined;
   #ended = false;
   #emitting = true;
+  #started = false;
   #dropped = 0;
   #startedAt = performance.now();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -82,21 +84,27 @@ class Run implements RunHandle {
     this.result = new Promise((resolve) => {
       this.#end = resolve;
     });
-    const { timeoutMs } = settings;
-    if (timeoutMs !== undefined) {
-      this.#timer = setTimeout(() => {
-        const message = `The run was ended after ${String(timeoutMs / 1000)} s, its time limit`;
-        this.#finish('timeout', { kind: 'timeout', message });
-      }, timeoutMs);
-    }
+    this.#limit();
     this.#start().catch((error: unknown) => {
       this.#crashed(error instanceof Error ? error.message : String(error));
     });
   }
 
+  /** Ends the run when its time limit has passed from now on. */
+  #limit(): void {
+    const { timeoutMs } = this.settings;
+    if (timeoutMs === undefined) return;
+    this.#timer = setTimeout(() => {
+      const message = `The run was ended after ${String(timeoutMs / 1000)} s, its time limit`;
+      this.#finish('timeout', { kind: 'timeout', message });
+    }, timeoutMs);
+  }
+
   async #start(): Promise<void> {
     const emitted = await this.emitter.ask({ type: 'emit', text: this.text });
     this.#emitting = false;
+    // An engine that loads slowly must not use up the snippet's time.
+    clearTimeout(this.#timer);
     if (emitted.type === 'located') throw internalError('the emit worker answered another question');
     this.#timings.emitMs = emitted.ms;
     if (emitted.type === 'refused') {
@@ -131,7 +139,10 @@ class Run implements RunHandle {
     if (this.#ended) return;
     switch (message.type) {
       case 'started':
+        if (this.#started) break;
+        this.#started = true;
         this.#startedAt = performance.now();
+        this.#limit();
         break;
       case 'items':
         this.events.items(message.items);
