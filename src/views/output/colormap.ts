@@ -127,9 +127,12 @@ export function colourScale(min: number, max: number): ColourScale {
 }
 
 /** The finite ends of some values, [0, 0] where there is none. */
-export function extent(values: Iterable<number>): readonly [number, number] {
+export function extent(values: ArrayLike<number>): readonly [number, number] {
   let [min, max] = [Infinity, -Infinity];
-  for (const value of values) {
+  // Not `for of`: an iterator over the points of a plot is most of the time that its drawing takes.
+  const count = values.length;
+  for (let i = 0; i < count; i++) {
+    const value = values[i] ?? Number.NaN;
     if (!Number.isFinite(value)) continue;
     if (value < min) min = value;
     if (value > max) max = value;

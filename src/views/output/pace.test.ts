@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pace, type Clock } from './pace';
 
-function fakeClock() {
+function fakeClock(paintMs = 16) {
   let now = 0;
   let timers: { at: number; then: () => void }[] = [];
   const clock: Clock = {
@@ -13,6 +13,7 @@ function fakeClock() {
         timers = timers.filter((t) => t !== timer);
       };
     },
+    shown: (then) => clock.after(paintMs, then),
   };
   return {
     clock,
@@ -67,6 +68,17 @@ describe('pace', () => {
     advance(700);
     expect(count).toBe(1);
     advance(200);
+    expect(count).toBe(2);
+  });
+
+  it('rests longer when the picture is slow to come, and draws nothing before it has come', () => {
+    const { clock, advance } = fakeClock(400);
+    let count = 0;
+    const p = pace(() => count++, 100, clock);
+    for (let ms = 0; ms < 2200; ms += 20) {
+      p.request();
+      advance(20);
+    }
     expect(count).toBe(2);
   });
 

@@ -54,7 +54,8 @@ function drawSeries(Plot: Library, item: SeriesPlotItem, size: Size): Drawing {
   });
   const xTicks = ticksFor(item.xRange ?? xs);
   const yTicks = ticksFor(yRange);
-  const whole = item.series.every((s) => s.x.every(Number.isInteger)) && wholeTicks(item.xRange ?? xs);
+  const whole = wholeTicks(item.xRange ?? xs);
+  const stepped = whole && item.series.every((s) => s.x.every(Number.isInteger));
   const svg = Plot.plot({
     ...common(size, left),
     clip: true,
@@ -65,7 +66,7 @@ function drawSeries(Plot: Library, item: SeriesPlotItem, size: Size): Drawing {
       ...(item.xRange && { domain: [...item.xRange] }),
       ...(xTicks && { tickFormat: xTicks }),
       // Half a step is no step.
-      ...(whole && { ticks: whole, tickFormat: String }),
+      ...(stepped && { ticks: whole, tickFormat: String }),
     },
     y: {
       type: 'linear',

@@ -189,9 +189,9 @@ export function nearest(xs: ArrayLike<number>, x: number): number {
  */
 export function thin(x: ArrayLike<number>, y: ArrayLike<number>, buckets: number): number[] {
   const count = y.length;
-  const whole = Array.from({ length: count }, (_, i) => i);
-  if (count <= 4 * buckets) return whole;
-  for (let i = 1; i < count; i++) if (!((x[i] ?? 0) >= (x[i - 1] ?? 0))) return whole;
+  const whole = (): number[] => Array.from({ length: count }, (_, i) => i);
+  if (count <= 4 * buckets) return whole();
+  for (let i = 1; i < count; i++) if (!((x[i] ?? 0) >= (x[i - 1] ?? 0))) return whole();
   const kept: number[] = [];
   for (let bucket = 0; bucket < buckets; bucket++) {
     const from = Math.floor((bucket * count) / buckets);

@@ -108,6 +108,20 @@ describe('the output queue', () => {
     expect(batches).toHaveLength(2);
   });
 
+  it('rests in proportion to what a batch takes to make, so that a flood of costly states leaves the page its time', () => {
+    const { queue, batches, clock } = harness();
+    const slot = queue.reserve();
+    for (let ms = 0; ms < 1000; ms++) {
+      queue.put(slot, () => {
+        clock.now += 20;
+        return line('costly');
+      });
+      clock.now += 1;
+    }
+    expect(batches.length).toBeGreaterThanOrEqual(5);
+    expect(batches.length).toBeLessThanOrEqual(7);
+  });
+
   it('cuts a long text and says how much is missing', () => {
     const { queue, texts } = harness();
     queue.put(queue.reserve(), line('x'.repeat(TEXT_LENGTH + 5)));

@@ -41,6 +41,8 @@ export const TEXT_LENGTH = 20_000;
 const DROPPED_MS = 250;
 /** Bytes a millisecond that the page is trusted to take: larger batches leave less often. */
 const BYTES_PER_MS = 100_000;
+/** Milliseconds of rest for one in which a batch was made and left: the page needs at least as long to read it and to draw. */
+const REST_PER_BATCH = 9;
 
 /* A snippet may replace the global. */
 const realSetTimeout = globalThis.setTimeout.bind(globalThis);
@@ -100,6 +102,7 @@ export class OutputQueue implements Sink {
   flush(): void {
     this.#reportDropped(DROPPED_MS);
     if (this.#batch.size === 0) return;
+    const begun = this.#options.now();
     const items: SlottedItem[] = [];
     let bytes = 0;
     for (const [slot, source] of this.#batch) {
@@ -110,9 +113,10 @@ export class OutputQueue implements Sink {
       items.push({ slot, item });
     }
     this.#batch.clear();
-    this.#flushedAt = this.#options.now();
-    this.#interval = Math.max(BATCH_MS, bytes / BYTES_PER_MS);
     this.#options.post(items);
+    this.#flushedAt = this.#options.now();
+    const rest = REST_PER_BATCH * (this.#flushedAt - begun);
+    this.#interval = Math.max(BATCH_MS, bytes / BYTES_PER_MS, rest);
   }
 
   /** The run has ended: the newest of what was held back leaves too, and nothing comes after it. */

@@ -73,7 +73,9 @@ export function thin(x: Float64Array, y: Float64Array, limit: number): Points {
   const n = y.length;
   if (n <= limit) return { x: x.slice(), y: y.slice() };
   const buckets = Math.floor((limit - 2) / 2);
-  const kept: number[] = [0];
+  const kept = new Uint32Array(limit);
+  // The first point is kept[0], which is 0 already.
+  let count = 1;
   for (let bucket = 0; bucket < buckets; bucket++) {
     const from = 1 + Math.floor((bucket * (n - 2)) / buckets);
     const to = 1 + Math.floor(((bucket + 1) * (n - 2)) / buckets);
@@ -85,13 +87,16 @@ export function thin(x: Float64Array, y: Float64Array, limit: number): Points {
       if (low < 0 || value < (y[low] as number)) low = i;
       if (high < 0 || value > (y[high] as number)) high = i;
     }
-    if (low < 0) kept.push(from);
-    else if (low === high) kept.push(low);
-    else kept.push(Math.min(low, high), Math.max(low, high));
+    kept[count++] = low < 0 ? from : Math.min(low, high);
+    if (low !== high) kept[count++] = Math.max(low, high);
   }
-  kept.push(n - 1);
-  return {
-    x: Float64Array.from(kept, (i) => x[i] as number),
-    y: Float64Array.from(kept, (i) => y[i] as number),
-  };
+  kept[count++] = n - 1;
+  const all = kept.subarray(0, count);
+  return { x: pick(x, all), y: pick(y, all) };
+}
+
+function pick(values: Float64Array, indices: Uint32Array): Float64Array {
+  const picked = new Float64Array(indices.length);
+  for (let i = 0; i < picked.length; i++) picked[i] = values[indices[i] as number] as number;
+  return picked;
 }
