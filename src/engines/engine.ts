@@ -1,0 +1,47 @@
+/** What a static engine is: it takes a graph whole and gives a program that runs it. */
+import type * as tf from '@tensorflow/tfjs';
+import type { Data, Graph, Node } from '../ir/graph';
+
+export type EngineName = 'ort:wasm' | 'ort:webgpu' | 'ort:webgl' | 'ort:webnn' | 'tfjs';
+
+/** The nodes that stand for values given at each call, in the graph's order. */
+export interface Ports {
+  /** Arguments, by their attribute 'index'. */
+  readonly inputs: readonly Node[];
+  /** Implicit inputs, drawn at each call. */
+  readonly random: readonly Node[];
+  readonly states: readonly Node[];
+}
+
+export function portsOf(graph: Graph): Ports {
+  return {
+    inputs: graph.nodes.filter(({ role, op }) => role === 'input' && op !== 'random'),
+    random: graph.nodes.filter(({ op }) => op === 'random'),
+    states: graph.nodes.filter(({ role }) => role === 'state'),
+  };
+}
+
+export interface Given {
+  /** In the order of `Ports`. They stay the caller's. */
+  readonly inputs: readonly tf.Tensor[];
+  readonly random: readonly Data[];
+  readonly states: readonly tf.Tensor[];
+}
+
+/** Tensors that are the caller's to dispose of. */
+export interface Made {
+  readonly results: readonly tf.Tensor[];
+  /** One for each of the graph's updates. */
+  readonly updates: readonly tf.Tensor[];
+}
+
+export interface Program {
+  run(given: Given): Promise<Made>;
+  dispose(): void;
+}
+
+export interface Engine {
+  readonly name: EngineName;
+  /** @throws UserError of kind 'backend' where this browser lacks it, LoweringError where the graph has a node it can't run. */
+  prepare(graph: Graph): Promise<Program>;
+}

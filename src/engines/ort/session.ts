@@ -1,0 +1,77 @@
+/** The static graph as one session of ONNX Runtime Web. */
+import * as tf from '@tensorflow/tfjs';
+import type * as OrtModule from 'onnxruntime-web';
+import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-web';
+import { must } from '../../base/errors';
+import type { Data, Graph, TensorType } from '../../ir/graph';
+import { lower } from '../../onnx/lower';
+import type { Lowered } from '../../onnx/lower';
+import type { Engine, Given, Made, Program } from '../engine';
+import { portsOf } from '../engine';
+import { ortValues, toTfjs } from './values';
+
+type Ort = typeof OrtModule;
+
+interface Backed {
+  readonly state: { readonly tensorInfo: WeakMap<object, { readonly backend: tf.KernelBackend }> };
+}
+
+class Session implements Program {
+  constructor(
+    private readonly ort: Ort,
+    private readonly session: InferenceSession,
+    private readonly lowered: Lowered,
+    private readonly graph: Graph,
+  ) {}
+
+  #tensor(data: Data, { dtype, shape }: TensorType): OrtTensor {
+    return new this.ort.Tensor(dtype, data as Float32Array, shape);
+  }
+
+  /** Whether the elements can be had at once, and without a copy where the owner allows it. */
+  #feed(tensor: tf.Tensor): OrtTensor | Promise<OrtTensor> {
+    const held = ortValues().get(tensor.dataId);
+    if (held) return held;
+    const type = tensor as TensorType;
+    const owner = (tf.engine() as unknown as Backed).state.tensorInfo.get(tensor.dataId)?.backend;
+    const name = owner && owner === tf.engine().backend ? tf.getBackend() : '';
+    if (name === 'cpu' || name === 'wasm') return this.#tensor(tensor.dataSync() as Data, type);
+    return tensor.data().then((data) => this.#tensor(data as Data, type));
+  }
+
+  async run({ inputs, random, states }: Given): Promise<Made> {
+    const feeds: Record<string, OrtTensor> = {};
+    const ports = portsOf(this.graph);
+    const given = new Map<number, OrtTensor | Promise<OrtTensor>>();
+    ports.inputs.forEach((node, index) => given.set(node.id, this.#feed(must(inputs[index], 'an input'))));
+    ports.states.forEach((node, index) => given.set(node.id, this.#feed(must(states[index], 'a state'))));
+    ports.random.forEach((node, index) =>
+      given.set(node.id, this.#tensor(must(random[index], 'random numbers'), node.outputs[0])),
+    );
+    for (const { name, node } of this.lowered.inputs) {
+      const feed = must(given.get(node), `the input ${name}`);
+      feeds[name] = feed instanceof Promise ? await feed : feed;
+    }
+    const made = await this.session.run(feeds);
+    const take = ({ name }: { readonly name: string }) => toTfjs(must(made[name], `the output ${name}`));
+    return { results: this.lowered.results.map(take), updates: this.lowered.updates.map(take) };
+  }
+
+  dispose(): void {
+    void this.session.release();
+  }
+}
+
+/** ONNX Runtime on WebAssembly. */
+export const ortWasm: Engine = {
+  name: 'ort:wasm',
+  async prepare(graph) {
+    const { ort } = await import('./index');
+    const lowered = lower(graph);
+    const session = await ort.InferenceSession.create(lowered.bytes, {
+      executionProviders: ['wasm'],
+      graphOptimizationLevel: 'all',
+    });
+    return new Session(ort, session, lowered, graph);
+  },
+};

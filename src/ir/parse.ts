@@ -1,0 +1,210 @@
+/** The text form of a graph back to the graph: the inverse of print.ts. Faults are told at their line of the text. */
+import { isData } from './graph';
+import type { Attr, Data, DType, Graph, Node, Role, TensorType, Update, Value } from './graph';
+
+const TOKEN =
+  /\s*(?:(?<string>"(?:[^"\\]|\\.)*")|(?<value>%\d+)|(?<data>(?:f32|i32|u8)\[)|(?<number>-?(?:\d[\d.]*(?:e[+-]?\d+)?|Infinity)|NaN)|(?<word>[\w$./-]+)|(?<mark><-|[{}()[\]=,:;]))/y;
+
+type Kind = 'string' | 'value' | 'data' | 'number' | 'word' | 'mark' | 'end';
+
+interface Token {
+  readonly kind: Kind;
+  readonly text: string;
+}
+
+class Reader {
+  private at = 0;
+  private next: Token;
+
+  constructor(private readonly text: string) {
+    this.next = this.scan();
+  }
+
+  private scan(): Token {
+    TOKEN.lastIndex = this.at;
+    const match = TOKEN.exec(this.text);
+    if (!match) {
+      if (this.text.slice(this.at).trim() === '') return { kind: 'end', text: 'the end' };
+      return this.fail(`can't read ${JSON.stringify(this.text.slice(this.at).trim().slice(0, 20))}`);
+    }
+    const [kind, text] = Object.entries(match.groups ?? {}).find(([, part]) => part !== undefined) ?? [
+      'end',
+      '',
+    ];
+    this.at = TOKEN.lastIndex;
+    return { kind: kind as Kind, text: text as string };
+  }
+
+  fail(what: string): never {
+    const line = this.text.slice(0, this.at).split('\n').length;
+    throw new SyntaxError(`Line ${String(line)} of the graph's text: ${what}.`);
+  }
+
+  take(): Token {
+    const token = this.next;
+    this.next = this.scan();
+    return token;
+  }
+
+  is(text: string): boolean {
+    return this.next.text === text && this.next.kind !== 'string';
+  }
+
+  /** Takes that token if it is next. */
+  skip(text: string): boolean {
+    const found = this.is(text);
+    if (found) this.take();
+    return found;
+  }
+
+  expect(text: string): void {
+    if (!this.skip(text)) this.fail(`expected ${text} before ${this.next.text}`);
+  }
+
+  kind(kind: Kind): string {
+    if (this.next.kind !== kind) this.fail(`expected a ${kind} before ${this.next.text}`);
+    return this.take().text;
+  }
+
+  peek(): Token {
+    return this.next;
+  }
+
+  /** Items between commas, up to and with `end`. */
+  list<T>(end: string, item: () => T): T[] {
+    const items: T[] = [];
+    if (this.skip(end)) return items;
+    do items.push(item());
+    while (this.skip(','));
+    this.expect(end);
+    return items;
+  }
+}
+
+const ROLES = new Set<string>(['input', 'const', 'state']);
+const DTYPES = new Set<string>(['float32', 'int32', 'bool']);
+
+const value = (reader: Reader): number => Number(reader.kind('value').slice(1));
+
+function commas<T>(reader: Reader, item: () => T): T[] {
+  const items = [item()];
+  while (reader.skip(',')) items.push(item());
+  return items;
+}
+
+function data(reader: Reader): Data {
+  const tag = reader.kind('data');
+  const numbers = reader.list(']', () => Number(reader.kind('number')));
+  if (tag === 'f32[') return Float32Array.from(numbers);
+  return tag === 'i32[' ? Int32Array.from(numbers) : Uint8Array.from(numbers);
+}
+
+function attr(reader: Reader): Attr {
+  const { kind, text } = reader.peek();
+  if (kind === 'number') return Number(reader.take().text);
+  if (kind === 'string') return JSON.parse(reader.take().text) as string;
+  if (kind === 'data') return data(reader);
+  if (reader.skip('[')) return reader.list(']', () => attr(reader));
+  if (text === 'graph') return graph(reader);
+  reader.take();
+  if (text === 'true' || text === 'false') return text === 'true';
+  if (text === 'null') return null;
+  return reader.fail(`${text} is no attribute`);
+}
+
+function type(reader: Reader): TensorType {
+  const dtype = reader.kind('word');
+  if (!DTYPES.has(dtype)) reader.fail(`${dtype} is no dtype`);
+  reader.expect('[');
+  return { dtype: dtype as DType, shape: reader.list(']', () => Number(reader.kind('number'))) };
+}
+
+function node(reader: Reader): Node {
+  const ids = commas(reader, () => value(reader));
+  reader.expect('=');
+  const op = reader.kind('word');
+  const named = reader.skip('as') ? reader.kind('word') : op;
+  const role = ROLES.has(named) ? (named as Role) : undefined;
+  const inputs = reader.skip('(') ? reader.list(')', () => value(reader)) : [];
+  const attrs = reader.skip('{')
+    ? reader.list('}', () => {
+        const name = reader.kind('word');
+        reader.expect('=');
+        return [name, attr(reader)] as const;
+      })
+    : [];
+  reader.expect(':');
+  const types = commas(reader, () => type(reader));
+  const outputs = ids.map((id, index): Value => ({
+    id,
+    ...(types[index] ?? reader.fail('an output has no type')),
+  }));
+  const [first, ...rest] = outputs;
+  if (!first) return reader.fail('a node makes nothing');
+  let lines: number[] = [];
+  let origins: number[] = [first.id];
+  let group: string[] = [];
+  while (reader.skip(';')) {
+    if (reader.skip('lines')) lines = commas(reader, () => Number(reader.kind('number')));
+    else if (reader.skip('from')) origins = commas(reader, () => value(reader));
+    else {
+      reader.expect('in');
+      group = [];
+      do group.push(JSON.parse(reader.kind('string')) as string);
+      while (reader.skip('/'));
+    }
+  }
+  return {
+    id: first.id,
+    op,
+    inputs,
+    outputs: [first, ...rest],
+    attrs: Object.fromEntries(attrs),
+    lines,
+    origins,
+    group,
+    ...(role && { role }),
+  };
+}
+
+function graph(reader: Reader): Graph {
+  reader.expect('graph');
+  const name =
+    reader.peek().kind === 'string' ? (JSON.parse(reader.take().text) as string) : reader.take().text;
+  reader.expect('{');
+  const nodes: Node[] = [];
+  while (!reader.is('return')) nodes.push(node(reader));
+  reader.expect('return');
+  const results = reader.peek().kind === 'value' ? commas(reader, () => value(reader)) : [];
+  const updates: Update[] = [];
+  while (reader.skip('update')) {
+    const state = value(reader);
+    reader.expect('<-');
+    updates.push({ state, value: value(reader) });
+  }
+  reader.expect('}');
+  return { name, nodes, results, updates };
+}
+
+/** The graph that `printGraph` gave that text for. A SyntaxError names the line of what is wrong. */
+export function parseGraph(text: string): Graph {
+  const reader = new Reader(text);
+  const parsed = graph(reader);
+  if (reader.peek().kind !== 'end') reader.fail(`expected the end before ${reader.peek().text}`);
+  return parsed;
+}
+
+/** Whether two attributes are the same, elements of constants included; NaN is itself and -0 is not 0. */
+export function sameAttr(a: Attr | undefined, b: Attr | undefined): boolean {
+  if (isData(a) && isData(b)) {
+    return (
+      a.constructor === b.constructor &&
+      a.length === b.length &&
+      a.every((element, index) => Object.is(element, b[index]))
+    );
+  }
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && a.every((item: Attr, index) => sameAttr(item, b[index] as Attr));
+  }
+  return Object.is(a, b);
+}

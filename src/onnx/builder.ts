@@ -1,0 +1,334 @@
+/**
+ * Builds an ONNX graph value by value. What the op rows see is logical: shapes are tfjs', channels last. A value that came from a
+ * convolution exists as NCHW first and is transposed only when somebody reads it channels last, so that no pass needs to cancel
+ * transpositions. Names carry the id of the graph node that they belong to, so that profiles map back.
+ */
+import { internalError, must } from '../base/errors';
+import { makeData, sizeOf } from '../ir/graph';
+import type { Data, DType, Graph, NodeId, Shape } from '../ir/graph';
+import type { OnnxAttr, OnnxBuilder, OnnxSubgraph, OnnxType, OnnxValue } from '../ops/row';
+import { ELEMENT } from './proto';
+import type { OnnxAttribute, OnnxGraph, OnnxNode, OnnxTensor, OnnxValueInfo } from './proto';
+
+/** The attributes of ONNX' operators that are floats; every other number is an integer. */
+const FLOAT_ATTRIBUTES = new Set([
+  'alpha',
+  'beta',
+  'bias',
+  'cubic_coeff_a',
+  'epsilon',
+  'extrapolation_value',
+  'gamma',
+  'high',
+  'lambd',
+  'low',
+  'mean',
+  'momentum',
+  'scale',
+  'spatial_scale',
+  'value_float',
+  'value_floats',
+  'activation_params',
+]);
+
+/** Where a value's elements are. One object a value, handed out as the opaque OnnxValue. */
+interface Held extends OnnxType {
+  name?: string;
+  data?: Data | BigInt64Array;
+  /** The same value as NCHW; for one that `channelsLast` made it is where the elements come from. */
+  first?: Held;
+}
+
+const handle = (held: Held): OnnxValue => held;
+
+interface Scope {
+  readonly nodes: OnnxNode[];
+  readonly initializers: OnnxTensor[];
+}
+
+/** The elements of a row-major array with its axes permuted. */
+export function permuted<T extends Data | BigInt64Array>(
+  data: T,
+  shape: Shape,
+  permutation: readonly number[],
+): T {
+  const strides = shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
+  const to = permutation.map((axis) => must(shape[axis], 'a length'));
+  const steps = permutation.map((axis) => must(strides[axis], 'a stride'));
+  const result = data.slice() as T;
+  const index = to.map(() => 0);
+  let from = 0;
+  for (let at = 0; at < data.length; at++) {
+    (result as Data)[at] = (data as Data)[from] as number;
+    for (let axis = to.length - 1; axis >= 0; axis--) {
+      const step = steps[axis] as number;
+      from += step;
+      index[axis] = (index[axis] as number) + 1;
+      if ((index[axis] as number) < (to[axis] as number)) break;
+      from -= step * (to[axis] as number);
+      index[axis] = 0;
+    }
+  }
+  return result;
+}
+
+const TO_FIRST = [0, 3, 1, 2];
+const TO_LAST = [0, 2, 3, 1];
+const permutedShape = (shape: Shape, permutation: readonly number[]): number[] =>
+  permutation.map((axis) => must(shape[axis], 'a length'));
+
+export class Builder implements OnnxBuilder {
+  /** Names of ONNX nodes to the node of the graph that each belongs to. */
+  readonly names = new Map<string, NodeId>();
+  private owner: NodeId = 0;
+  private ownerOp = '';
+  private counter = 0;
+  private scopes: Scope[] = [{ nodes: [], initializers: [] }];
+
+  /**
+   * @param lowerGraph Lowers a body of If, Loop or Scan in a scope of its own, given the values of its inputs; in it the values of the
+   * graph around stand by their names.
+   */
+  constructor(
+    private readonly lowerGraph: (graph: Graph, inputs: readonly OnnxValue[]) => readonly OnnxValue[],
+  ) {}
+
+  /** What is built from now on belongs to that node. */
+  enter(id: NodeId, op: string): void {
+    this.owner = id;
+    this.ownerOp = op;
+  }
+
+  private get scope(): Scope {
+    return must(this.scopes.at(-1), 'a scope');
+  }
+
+  private fresh(): string {
+    return `${String(this.owner)}.${String(this.counter++)}`;
+  }
+
+  /** A formal input of the graph. */
+  input(name: string, type: OnnxType): OnnxValue {
+    return handle({ dtype: type.dtype, shape: type.shape, name });
+  }
+
+  /** The name under which the value's elements stand, channels last; makes them so if they aren't yet. */
+  name(value: OnnxValue): string {
+    const held = value as Held;
+    if (held.name !== undefined) return held.name;
+    if (held.data) {
+      // Initializers stand in the outermost graph: every body sees them.
+      const name = `c${this.fresh()}`;
+      must(this.scopes[0], 'a scope').initializers.push({
+        name,
+        element: ELEMENT[held.dtype],
+        dims: held.shape,
+        raw: new Uint8Array(held.data.buffer, held.data.byteOffset, held.data.byteLength),
+      });
+      held.name = name;
+      return name;
+    }
+    if (!held.first) throw internalError('an ONNX value has no elements');
+    const last = this.op('Transpose', [held.first], held, { perm: TO_LAST }) as Held;
+    held.name = must(last.name, 'a name');
+    return held.name;
+  }
+
+  op(
+    type: string,
+    inputs: readonly (OnnxValue | null)[],
+    output: OnnxType,
+    attrs: Readonly<Record<string, OnnxAttr>> = {},
+    domain = '',
+  ): OnnxValue {
+    return must(this.multi(type, inputs, [output], attrs, domain)[0], 'an output');
+  }
+
+  multi(
+    type: string,
+    inputs: readonly (OnnxValue | null)[],
+    outputs: readonly (OnnxType | null)[],
+    attrs: Readonly<Record<string, OnnxAttr>> = {},
+    domain = '',
+  ): (OnnxValue | null)[] {
+    const names = inputs.map((value) => (value ? this.name(value) : ''));
+    while (names.at(-1) === '') names.pop();
+    const made = outputs.map(
+      (output): Held | null =>
+        output && { dtype: output.dtype, shape: output.shape, name: `v${this.fresh()}` },
+    );
+    const name = `${this.ownerOp}#${String(this.owner)}/${type}.${String(this.counter++)}`;
+    this.names.set(name, this.owner);
+    this.scope.nodes.push({
+      name,
+      type,
+      domain,
+      inputs: names,
+      outputs: made.map((value) => value?.name ?? ''),
+      attributes: Object.entries(attrs).map(([key, value]) => attribute(key, value)),
+    });
+    return made;
+  }
+
+  elementwise(
+    type: string,
+    inputs: readonly OnnxValue[],
+    output: OnnxType,
+    attrs?: Readonly<Record<string, OnnxAttr>>,
+  ): OnnxValue {
+    const isFirst = (value: OnnxValue) =>
+      (value as Held).first !== undefined && (value as Held).name === undefined;
+    if (output.shape.length !== 4 || !inputs.some(isFirst)) return this.op(type, inputs, output, attrs);
+    const operands = inputs.map((value) => {
+      const rank = value.shape.length;
+      if (sizeOf(value.shape) === 1 && rank < 4) return value;
+      return this.channelsFirst(
+        rank === 4 ? value : this.reshape(value, [...Array<number>(4 - rank).fill(1), ...value.shape]),
+      );
+    });
+    const shape = permutedShape(output.shape, TO_FIRST);
+    return this.channelsLast(this.op(type, operands, { dtype: output.dtype, shape }, attrs));
+  }
+
+  constant(data: Data | BigInt64Array, shape: Shape): OnnxValue {
+    const dtype =
+      data instanceof Float32Array
+        ? 'float32'
+        : data instanceof Int32Array
+          ? 'int32'
+          : data instanceof BigInt64Array
+            ? 'int64'
+            : 'bool';
+    return handle({ dtype, shape, data });
+  }
+
+  scalar(value: number, dtype: DType | 'int64'): OnnxValue {
+    return this.constant(elements([value], dtype), []);
+  }
+
+  ints(values: readonly number[]): OnnxValue {
+    return this.constant(BigInt64Array.from(values, BigInt), [values.length]);
+  }
+
+  cast(value: OnnxValue, dtype: DType | 'int64'): OnnxValue {
+    if (value.dtype === dtype) return value;
+    const { data } = value as Held;
+    if (data)
+      return this.constant(
+        elements(Array.from(data as ArrayLike<number | bigint>, Number), dtype),
+        value.shape,
+      );
+    return this.elementwise('Cast', [value], { dtype, shape: value.shape }, { to: ELEMENT[dtype] });
+  }
+
+  reshape(value: OnnxValue, shape: Shape): OnnxValue {
+    if (shape.length === value.shape.length && shape.every((length, axis) => length === value.shape[axis]))
+      return value;
+    const { data } = value as Held;
+    if (data) return this.constant(data, shape);
+    // A zero would mean "as in the input" to ONNX' Reshape.
+    return this.op(
+      'Reshape',
+      [value, this.ints(shape)],
+      { dtype: value.dtype, shape },
+      { allowzero: shape.includes(0) ? 1 : 0 },
+    );
+  }
+
+  transpose(value: OnnxValue, permutation: readonly number[]): OnnxValue {
+    if (permutation.every((axis, index) => axis === index)) return value;
+    const shape = permutedShape(value.shape, permutation);
+    const { data } = value as Held;
+    if (data) return this.constant(permuted(data, value.shape, permutation), shape);
+    return this.op('Transpose', [value], { dtype: value.dtype, shape }, { perm: permutation });
+  }
+
+  known(value: OnnxValue): Data | BigInt64Array | undefined {
+    return (value as Held).data;
+  }
+
+  channelsFirst(value: OnnxValue): OnnxValue {
+    const held = value as Held;
+    held.first ??= this.transpose(value, TO_FIRST) as Held;
+    return held.first;
+  }
+
+  channelsLast(value: OnnxValue): OnnxValue {
+    return handle({ dtype: value.dtype, shape: permutedShape(value.shape, TO_LAST), first: value as Held });
+  }
+
+  subgraph(
+    graph: Graph,
+    options: { captures?: readonly OnnxValue[]; leading?: readonly OnnxType[]; passCondition?: boolean } = {},
+  ): OnnxSubgraph {
+    const { captures = [], leading = [], passCondition = false } = options;
+    const formal = leading.map((type) => this.input(`b${this.fresh()}`, type));
+    // A body reads the values around it by name; what it derives from them (another layout) is its own.
+    const outer = captures.map((value) => {
+      const { dtype, shape, data } = value as Held;
+      return handle({ dtype, shape, name: this.name(value), ...(data && { data }) });
+    });
+    this.scopes.push({ nodes: [], initializers: [] });
+    const skipped = passCondition ? 2 : 0;
+    const results = this.lowerGraph(graph, [...formal.slice(skipped), ...outer]);
+    const given = passCondition ? [must(formal[1], 'a condition'), ...results] : results;
+    // What a body gives must be made in it.
+    const outputs = given.map((value) => this.op('Identity', [value], value));
+    const scope = must(this.scopes.pop(), 'a scope');
+    const inner: OnnxGraph = {
+      name: graph.name,
+      nodes: scope.nodes,
+      initializers: [],
+      inputs: formal.map((value) => this.info(value)),
+      outputs: outputs.map((value) => this.info(value)),
+    };
+    return { outputs, graph: inner } as OnnxSubgraph;
+  }
+
+  /** The graph's outputs under those names: an Identity each, for a value may be an input, a constant, or given twice. */
+  outputs(given: readonly (readonly [OnnxValue, string])[]): OnnxValueInfo[] {
+    return given.map(([value, name]) => {
+      const input = this.name(value);
+      const node = `${name}/Identity`;
+      this.names.set(node, this.owner);
+      this.scope.nodes.push({
+        name: node,
+        type: 'Identity',
+        domain: '',
+        inputs: [input],
+        outputs: [name],
+        attributes: [],
+      });
+      return { name, element: ELEMENT[value.dtype], shape: value.shape };
+    });
+  }
+
+  info(value: OnnxValue): OnnxValueInfo {
+    return { name: this.name(value), element: ELEMENT[value.dtype], shape: value.shape };
+  }
+
+  /** Everything that was built outside of bodies. */
+  graph(name: string, inputs: readonly OnnxValueInfo[], outputs: readonly OnnxValueInfo[]): OnnxGraph {
+    const { nodes, initializers } = this.scope;
+    return { name, nodes, initializers, inputs, outputs };
+  }
+}
+
+function elements(values: readonly number[], dtype: DType | 'int64'): Data | BigInt64Array {
+  if (dtype === 'int64') return BigInt64Array.from(values, (value) => BigInt(Math.trunc(value)));
+  const data = makeData(dtype, values.length);
+  values.forEach((value, index) => {
+    data[index] = dtype === 'bool' ? Number(value !== 0) : value;
+  });
+  return data;
+}
+
+function attribute(name: string, value: OnnxAttr): OnnxAttribute {
+  const isFloat = FLOAT_ATTRIBUTES.has(name);
+  if (typeof value === 'number') return { name, kind: isFloat ? 'float' : 'int', value };
+  if (typeof value === 'string') return { name, kind: 'string', value };
+  if ('int' in value) return { name, kind: 'int', value: value.int };
+  if ('graph' in value)
+    return { name, kind: 'graph', value: (value.graph as unknown as { graph: OnnxGraph }).graph };
+  return { name, kind: isFloat ? 'floats' : 'ints', value };
+}

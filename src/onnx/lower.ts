@@ -1,0 +1,121 @@
+/**
+ * From the static graph to an ONNX model, node by node through the op table's rows. Arguments, states and random draws become the
+ * model's inputs; results and the states' new values its outputs.
+ */
+import { internalError, must } from '../base/errors';
+import { constantOf } from '../ir/graph';
+import type { DType, Graph, Node, NodeId, TensorType, ValueId } from '../ir/graph';
+import { rowOf } from '../ops';
+import { Unsupported } from '../ops/row';
+import type { OnnxValue } from '../ops/row';
+import { Builder } from './builder';
+import { encodeModel } from './proto';
+import type { OnnxModel } from './proto';
+
+/** The newest opset that every provider of onnxruntime-web takes, its webgl included. */
+const OPSET = 17;
+const IR_VERSION = 8;
+
+export interface Port extends TensorType {
+  /** In the ONNX model. */
+  readonly name: string;
+}
+
+export interface Lowered {
+  readonly model: OnnxModel;
+  readonly bytes: Uint8Array;
+  /** One for each node of role input or state, in the graph's order. */
+  readonly inputs: readonly (Port & { readonly node: NodeId })[];
+  readonly results: readonly Port[];
+  /** One for each of the graph's updates. */
+  readonly updates: readonly Port[];
+  /** From the names of ONNX nodes, as profiles report them, to the graph's nodes. */
+  readonly names: ReadonlyMap<string, NodeId>;
+}
+
+/** A node that an ONNX model can't hold. */
+export class LoweringError extends Error {
+  override readonly name = 'LoweringError';
+  constructor(
+    readonly node: Node,
+    readonly reason: string,
+  ) {
+    super(reason);
+  }
+}
+
+function lowerNodes(builder: Builder, graph: Graph, values: Map<ValueId, OnnxValue>): void {
+  for (const node of graph.nodes) {
+    if (values.has(node.id)) continue;
+    builder.enter(node.id, node.op);
+    const constant = constantOf(node);
+    if (constant) {
+      values.set(node.id, builder.constant(constant, node.outputs[0].shape));
+      continue;
+    }
+    if (node.role)
+      throw internalError(`lowering met %${String(node.id)} of role ${node.role} without a value`);
+    const inputs = node.inputs.map((id) => must(values.get(id), `the ONNX value of %${String(id)}`));
+    const lowered = rowOf(node.op).lower(builder, inputs, node.attrs, node.outputs);
+    if (lowered instanceof Unsupported) throw new LoweringError(node, lowered.reason);
+    const made = Array.isArray(lowered) ? (lowered as readonly OnnxValue[]) : [lowered as OnnxValue];
+    node.outputs.forEach(({ id }, index) => {
+      values.set(id, must(made[index], `an output of ${node.op}`));
+    });
+  }
+}
+
+function lowerBody(builder: Builder, graph: Graph, inputs: readonly OnnxValue[]): readonly OnnxValue[] {
+  const values = new Map<ValueId, OnnxValue>();
+  graph.nodes
+    .filter(({ role }) => role === 'input')
+    .forEach(({ id }, index) => values.set(id, must(inputs[index], 'an input of a body')));
+  lowerNodes(builder, graph, values);
+  return graph.results.map((id) => must(values.get(id), 'a result of a body'));
+}
+
+/** The ONNX model of a graph. A LoweringError names the node that has none, and why. */
+export function lower(graph: Graph): Lowered {
+  const builder: Builder = new Builder((body, inputs) => lowerBody(builder, body, inputs));
+  const values = new Map<ValueId, OnnxValue>();
+  const ports = graph.nodes.filter(({ role }) => role === 'input' || role === 'state');
+  const inputs = ports.map((node) => {
+    const name = `${node.role ?? ''}_${String(node.id)}`;
+    const { dtype, shape } = node.outputs[0];
+    values.set(node.id, builder.input(name, { dtype, shape }));
+    return { name, dtype, shape, node: node.id };
+  });
+  lowerNodes(builder, graph, values);
+
+  const port = (id: ValueId, name: string) => {
+    const value = must(values.get(id), `the ONNX value of %${String(id)}`);
+    return [value, name] as const;
+  };
+  const results = graph.results.map((id, index) => port(id, `result_${String(index)}`));
+  const updates = graph.updates.map(({ state, value }) => port(value, `update_${String(state)}`));
+  builder.enter(0, 'output');
+  const outputs = builder.outputs([...results, ...updates]);
+  const toPort = ([{ dtype, shape }, name]: readonly [OnnxValue, string]): Port => ({
+    name,
+    dtype: dtype as DType,
+    shape,
+  });
+  const model: OnnxModel = {
+    irVersion: IR_VERSION,
+    producer: 'twograph',
+    opsets: [{ domain: '', version: OPSET }],
+    graph: builder.graph(
+      graph.name,
+      inputs.map((input) => builder.info(builder.input(input.name, input))),
+      outputs,
+    ),
+  };
+  return {
+    model,
+    bytes: encodeModel(model),
+    inputs,
+    results: results.map(toPort),
+    updates: updates.map(toPort),
+    names: builder.names,
+  };
+}

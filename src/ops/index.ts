@@ -1,0 +1,38 @@
+/** The op table: every operator of the static graph, found by its name or by the tfjs kernel that becomes it. */
+import { internalError } from '../base/errors';
+import { bytesOf, sizeOf } from '../ir/graph';
+import type { Node, TensorType } from '../ir/graph';
+import { ELEMENTWISE } from './elementwise';
+import { UNSUPPORTED } from './unsupported';
+import type { Cost, OpRow, UnsupportedRow } from './row';
+
+export const OPS: readonly OpRow[] = [...ELEMENTWISE];
+
+const BY_OP = new Map(OPS.map((row) => [row.op, row]));
+const BY_KERNEL = new Map<string, OpRow | UnsupportedRow>([
+  ...UNSUPPORTED.flatMap((row) => row.kernels.map((kernel) => [kernel, row] as const)),
+  ...OPS.flatMap((row) => row.kernels.map((kernel) => [kernel, row] as const)),
+]);
+
+export function rowOf(op: string): OpRow {
+  const row = BY_OP.get(op);
+  if (!row) throw internalError(`the op table has no row ${op}`);
+  return row;
+}
+
+/** The row that a tfjs kernel becomes; undefined for a kernel that tfjs itself doesn't know. */
+export const rowOfKernel = (kernel: string): OpRow | UnsupportedRow | undefined => BY_KERNEL.get(kernel);
+
+export const isSupported = (row: OpRow | UnsupportedRow): row is OpRow => 'op' in row;
+
+/** Output types of an operator's node, for `checkGraph`. */
+export const inferNode = (node: Node, inputs: readonly TensorType[]): readonly TensorType[] =>
+  rowOf(node.op).infer(inputs, node.attrs);
+
+/** What a node has to do at least: each operand and result moves once. */
+export function costOf(node: Node, inputs: readonly TensorType[]): Cost {
+  if (node.role) return { flops: 0, bytes: 0 };
+  const { flops } = rowOf(node.op);
+  const bytes = [...inputs, ...node.outputs].reduce((sum, type) => sum + bytesOf(type), 0);
+  return { flops: flops ? flops(inputs, node.outputs, node.attrs) : sizeOf(node.outputs[0].shape), bytes };
+}

@@ -1,0 +1,49 @@
+/**
+ * The internals of tfjs-core's Engine that tracing takes hold of, all in this file. Nothing of tfjs is replaced; but these fields are
+ * not its public face, which is why tfjs is pinned to an exact version.
+ */
+import * as tf from '@tensorflow/tfjs';
+
+export interface TensorInfo {
+  backend: tf.KernelBackend;
+  readonly dtype: tf.DataType;
+  readonly shape: readonly number[];
+  readonly bytes: number;
+}
+
+interface ScopeState {
+  readonly name: string;
+  readonly track: readonly tf.Tensor[];
+}
+
+interface EngineInternals {
+  backendName: string;
+  backendInstance: tf.KernelBackend;
+  readonly registry: Record<string, tf.KernelBackend | undefined>;
+  readonly state: {
+    numTensors: number;
+    numBytes: number;
+    numDataBuffers: number;
+    readonly tensorInfo: WeakMap<object, TensorInfo>;
+    readonly scopeStack: readonly ScopeState[];
+    readonly registeredVariables: Record<string, tf.Variable | undefined>;
+  };
+  makeTensorFromTensorInfo(info: tf.TensorInfo, backend?: tf.KernelBackend): tf.Tensor;
+  disposeTensor(tensor: tf.Tensor): void;
+  startScope(name: string): void;
+  endScope(result: unknown): void;
+  read(dataId: object): Promise<tf.backend_util.TypedArray>;
+  readSync(dataId: object): tf.backend_util.TypedArray;
+}
+
+export const engine = (): EngineInternals => tf.engine() as unknown as EngineInternals;
+
+/** A variable whose data can be exchanged. */
+export type Exchangeable = tf.Variable & { dataId: object };
+
+/** Makes a backend the current one at once: what `tf.setBackend` does for one that is ready, without setting up its kernels again. */
+export function switchBackend(name: string, backend: tf.KernelBackend): void {
+  const internals = engine();
+  internals.backendName = name;
+  internals.backendInstance = backend;
+}

@@ -1,0 +1,232 @@
+/**
+ * Traces a function: calls it once with placeholders on the trace backend and gives the graph of what it did. Nothing is computed,
+ * every variable has its old data again afterwards, and tfjs' count of tensors is where it was.
+ */
+import * as tf from '@tensorflow/tfjs';
+import type { Position } from '../base/errors';
+import { internalError, must } from '../base/errors';
+import { checkGraph } from '../ir/check';
+import { bytesOf } from '../ir/graph';
+import type { Data, DType, Graph, NodeId, TensorType, Update, ValueId } from '../ir/graph';
+import { inferNode } from '../ops';
+import { backend, Recording, TRACE } from './backend';
+import type { TracedState } from './backend';
+import { TraceBreak } from './break';
+import { engine, switchBackend } from './engine';
+import type { Exchangeable } from './engine';
+
+export interface TraceRequest {
+  readonly name: string;
+  /** dtype and shape of the tensors among the arguments, in order. */
+  readonly inputs: readonly TensorType[];
+  /** Calls the function with those placeholders; gives its result, and the tensors in it in order. */
+  readonly call: (placeholders: readonly tf.Tensor[]) => unknown;
+  readonly tensorsOf: (result: unknown) => readonly tf.Tensor[];
+  /** Where the snippet is now. */
+  readonly position?: () => Position | undefined;
+}
+
+/** An optimizer that the function stepped, and what a trace bakes of it. */
+export interface SteppedOptimizer {
+  readonly optimizer: tf.Optimizer;
+  readonly steps: number;
+}
+
+export interface Traced {
+  readonly graph: Graph;
+  /** What the function gave; the tensors in it are gone, and stand in `graph.results` in order. */
+  readonly result: unknown;
+  /** The node of each placeholder. */
+  readonly inputs: readonly NodeId[];
+  /** The variables that it read or assigned, and those that it made. */
+  readonly states: readonly TracedState[];
+  readonly optimizers: readonly SteppedOptimizer[];
+  readonly positions: ReadonlyMap<NodeId, Position>;
+  /** How often the function called Math.random itself, which happens once. */
+  readonly strayDraws: number;
+}
+
+interface Stepping {
+  incrementIterations(): void;
+}
+
+/** Counts the steps of optimizers instead of taking them: `iterations` is the host's, and moves at each call, not at the trace. */
+function watchOptimizers(steps: Map<tf.Optimizer, number>): () => void {
+  const prototype = tf.Optimizer.prototype as unknown as Stepping;
+  const { incrementIterations } = prototype;
+  prototype.incrementIterations = function (this: tf.Optimizer) {
+    steps.set(this, (steps.get(this) ?? 0) + 1);
+  };
+  return () => {
+    prototype.incrementIterations = incrementIterations;
+  };
+}
+
+/** Gives every variable its old data back; one that was made during the trace is left without. */
+function restoreVariables(recording: Recording): void {
+  const { state } = engine();
+  for (const { variable, original, stateId } of recording.states.values()) {
+    if (variable.isDisposed) continue;
+    const exchangeable = variable as Exchangeable;
+    if (exchangeable.dataId !== stateId) {
+      // What it was assigned goes, and its place in tfjs' counts stays.
+      engine().disposeTensor(variable);
+      state.numTensors++;
+      state.numBytes += variable.size * tf.util.bytesPerElement(variable.dtype);
+    }
+    if (original) exchangeable.dataId = original;
+  }
+}
+
+/** Takes what is left of the trace out of tfjs' books. Gives how many tensors somebody kept. */
+function forget(recording: Recording): number {
+  const { state } = engine();
+  const stateIds = new Set([...recording.states.values()].map(({ stateId }) => stateId));
+  let kept = 0;
+  for (const [dataId, { value, references }] of recording.own) {
+    if (!state.tensorInfo.has(dataId)) continue;
+    state.tensorInfo.delete(dataId);
+    state.numDataBuffers--;
+    if (stateIds.has(dataId)) continue;
+    kept += references;
+    state.numTensors -= references;
+    state.numBytes -= references * bytesOf(value);
+  }
+  return kept;
+}
+
+/** The values of the tensors from outside: read at once after the trace, before anybody can dispose of them. */
+async function readCaptured(recording: Recording): Promise<Map<NodeId, Data>> {
+  const read = [...recording.captured].map(async ([dataId, { node, type, backend: owner }]) => {
+    const values = (await owner.read(dataId)) as ArrayLike<number>;
+    return [node, copied(values, type.dtype)] as const;
+  });
+  return new Map(await Promise.all(read));
+}
+
+function copied(values: ArrayLike<number>, dtype: DType): Data {
+  if (dtype === 'float32') return Float32Array.from(values);
+  return dtype === 'int32' ? Int32Array.from(values) : Uint8Array.from(values);
+}
+
+const ASYNC =
+  'A compiled function must be synchronous: a graph has no place to wait. Await outside of it and pass the values as arguments.';
+const SET_BACKEND =
+  'tf.setBackend inside a compiled function: the graph runs on one engine. Choose the backend before, outside of the function.';
+const LEAKED =
+  'It keeps a tensor of the trace beyond the call (tf.keep, or a layer with a state of its own): that tensor never has a value. ' +
+  'Give it back as a result, or keep it in a tf.variable.';
+
+/** Where a trace stopped, beside the states that it had met by then. */
+export class TraceFailure extends Error {
+  override readonly name = 'TraceFailure';
+  constructor(
+    override readonly cause: unknown,
+    /** What the trace had recorded: the first values of variables that it made must still be computed. */
+    readonly partial: { readonly graph: Graph; readonly states: readonly TracedState[] },
+  ) {
+    super('the trace stopped');
+  }
+}
+
+/** @throws {TraceFailure} whose cause is a TraceBreak, or what the function itself threw. */
+export async function trace(request: TraceRequest): Promise<Traced> {
+  const tracer = backend();
+  if (tracer.recording) throw internalError('a trace began inside another');
+  const internals = engine();
+  const { backendName: realName, backendInstance: real } = internals;
+  const recording = new Recording(real, () => request.position?.());
+  const steps = new Map<tf.Optimizer, number>();
+  const debug = tf.env().getBool('DEBUG');
+
+  let result: unknown;
+  let failed: { readonly error: unknown } | undefined;
+  let results: ValueId[] = [];
+  let updates: Update[] = [];
+  const inputs: NodeId[] = [];
+  const depth = internals.state.scopeStack.length;
+  const unwatch = watchOptimizers(steps);
+  recording.random.start();
+  tracer.recording = recording;
+  switchBackend(TRACE, tracer);
+  if (debug) tf.env().set('DEBUG', false);
+  internals.startScope(TRACE);
+  try {
+    for (const variable of Object.values(internals.state.registeredVariables)) {
+      if (variable && variable.dtype !== 'string' && variable.dtype !== 'complex64')
+        recording.addState(variable);
+    }
+    const placeholders = request.inputs.map((type, index) => {
+      const node = recording.append('input', [], [type], { index }, 'input');
+      inputs.push(node.id);
+      const info = { dataId: recording.hold(node.outputs[0]), dtype: type.dtype, shape: [...type.shape] };
+      return internals.makeTensorFromTensorInfo(info, tracer);
+    });
+    result = request.call(placeholders);
+    if (result instanceof Promise) {
+      result.catch(() => undefined);
+      throw new TraceBreak('async', ASYNC, recording.position());
+    }
+    if (internals.backendName !== TRACE) throw new TraceBreak('backend', SET_BACKEND, recording.position());
+    if (recording.broken) throw recording.broken;
+    results = request.tensorsOf(result).map((tensor) => recording.valueOf(tensor));
+    updates = [...recording.states.values()]
+      .filter(({ variable, stateId }) => !variable.isDisposed && variable.dataId !== stateId)
+      .map(({ node, variable }) => ({ state: node, value: recording.valueOf(variable) }));
+  } catch (error) {
+    failed = { error: recording.broken ?? error };
+  } finally {
+    // A gradient that stopped in the middle leaves its scopes open.
+    while (internals.state.scopeStack.length > depth) internals.endScope(null);
+    restoreVariables(recording);
+    const kept = forget(recording);
+    if (kept > 0 && !failed) failed = { error: new TraceBreak('leak', LEAKED, recording.position()) };
+    tracer.recording = undefined;
+    switchBackend(realName, real);
+    if (debug) tf.env().set('DEBUG', true);
+    recording.random.stop();
+    unwatch();
+  }
+
+  const constants = await readCaptured(recording);
+  const nodes = recording.nodes.map((node) => {
+    const value = constants.get(node.id);
+    return value ? { ...node, attrs: { value } } : node;
+  });
+  const used = new Set([
+    ...nodes.flatMap((node) => node.inputs),
+    ...results,
+    ...updates.flatMap(({ state, value }) => [state, value]),
+  ]);
+  const states = [...recording.states.values()];
+  const needed = states.filter(({ node, initial }) => used.has(node) || initial !== undefined);
+  const unused = new Set(states.filter((state) => !needed.includes(state)).map(({ node }) => node));
+  const kept = nodes.filter(({ id }) => !unused.has(id));
+  const graph = (given: readonly ValueId[], changed: readonly Update[]): Graph =>
+    checkGraph({ name: request.name, nodes: kept, results: given, updates: changed }, 'the trace', inferNode);
+  if (failed) {
+    const initials = needed.flatMap(({ initial }) => (initial === undefined ? [] : [initial]));
+    throw new TraceFailure(failed.error, { graph: graph(initials, []), states: needed });
+  }
+  return {
+    graph: graph(results, updates),
+    result,
+    inputs,
+    states: needed,
+    optimizers: [...steps].map(([optimizer, count]) => ({ optimizer, steps: count })),
+    positions: recording.positions,
+    strayDraws: recording.random.strayDraws,
+  };
+}
+
+/** The type of a tensor, for a graph's input. A tensor of text or complex numbers is a TraceBreak. */
+export function typeOfTensor(tensor: tf.Tensor): TensorType {
+  const { dtype, shape } = tensor;
+  if (dtype === 'string' || dtype === 'complex64') {
+    throw new TraceBreak(
+      'text',
+      `An argument is a tensor of dtype ${dtype}, which can't be in a static graph: pass numbers.`,
+    );
+  }
+  return { dtype: dtype as DType, shape: must(shape, 'a shape') };
+}
