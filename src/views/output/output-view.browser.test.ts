@@ -91,6 +91,48 @@ describe('items', () => {
   });
 });
 
+describe('a burst', () => {
+  const plots = (count: number): SlottedItem[] =>
+    Array.from({ length: count }, (_, slot) => ({
+      slot,
+      item: {
+        kind: 'plot',
+        mark: 'line',
+        title: `plot ${String(slot)}`,
+        series: [{ name: '', x: [0, 1], y: [1, 0] }],
+      },
+    }));
+
+  it('comes in turns, whole, and is followed to its end though the run has ended', async () => {
+    const { target, scroller, set } = open([]);
+    const figures = () => target.querySelectorAll('figure').length;
+    let most = 0;
+    let before = 0;
+    const observer = new MutationObserver(() => {
+      most = Math.max(most, figures() - before);
+      before = figures();
+    });
+    observer.observe(target, { subtree: true, childList: true });
+    set({ items: plots(300) });
+    expect(figures()).toBeLessThan(50);
+    set({ status: 'ok' });
+    await vi.waitUntil(() => figures() === 300, { timeout: 30_000 });
+    observer.disconnect();
+    expect(most).toBeLessThan(50);
+    const atEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 24;
+    await vi.waitUntil(atEnd);
+  });
+
+  it('is forgotten where the output is cleared in the middle of it', async () => {
+    const { target, set } = open([]);
+    set({ items: plots(300) });
+    set({ items: [], status: 'idle' });
+    await settled();
+    expect(target.querySelectorAll('figure')).toHaveLength(0);
+    expect(target.textContent).toContain('Press Run');
+  });
+});
+
 describe('following the end', () => {
   it('follows while the reader is there, stays when they scroll away, and says what is new', async () => {
     const { scroller, target, set } = open(lines(100));
