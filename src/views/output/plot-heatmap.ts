@@ -33,7 +33,9 @@ function heatDomains(item: HeatmapItem): { x: [number, number]; y: [number, numb
 /** Width over height: cells square, or equal units where both axes have one. */
 function aspectOf(item: HeatmapItem): number {
   const { x, y } = heatDomains(item);
-  return item.xRange && item.yRange ? Math.abs((x[1] - x[0]) / (y[1] - y[0])) : item.columns / item.rows;
+  if (!item.xRange || !item.yRange) return item.columns / item.rows;
+  const aspect = Math.abs((x[1] - x[0]) / (y[1] - y[0]));
+  return aspect > 0 && aspect < Infinity ? aspect : 1;
 }
 
 function marginOf(item: HeatmapItem): number {

@@ -145,6 +145,29 @@ describe('a plot', () => {
     expect(target.querySelectorAll('.layer rect')).toHaveLength(0);
   });
 
+  it.each<[number, number]>([
+    [0, 1e-300],
+    [0, 1e-40],
+    [1e-310, 2e-310],
+    [0, 1e308],
+    [-1.7e308, 1.7e308],
+    [1, 1],
+    [1, 1 + Number.EPSILON],
+    [0, Number.NaN],
+  ])('draws no place that a picture does not have for the range %d to %d, or says so', async (from, to) => {
+    const range = { xRange: [from, to], yRange: [from, to] } as const;
+    const heat = { kind: 'plot', mark: 'heatmap', title: '', rows: 1, columns: 2, values: [1, 2] } as const;
+    const bars = { kind: 'plot', mark: 'bar', title: '', labels: ['a', 'b'], values: [1, 2] } as const;
+    const own = { ...line(0), series: [{ name: '', x: [from, to], y: [from, to] }] };
+    for (const item of [{ ...line(3), ...range }, { ...heat, ...range }, { ...bars, ...range }, own]) {
+      const { target, svg } = open(item as Item);
+      await vi.waitUntil(() => svg() ?? target.querySelector('.empty'));
+      expect(target.textContent).not.toContain('No data yet');
+      expect(svg()?.innerHTML ?? '').not.toMatch(/="[^"]*(NaN|Infinity|\de\+\d)/);
+      view?.remove();
+    }
+  });
+
   it.each([
     ['bars', { kind: 'plot', mark: 'bar', title: '', labels: ['a', 'b'], values: [1, -2] }],
     [
