@@ -1,7 +1,19 @@
 /** What the page keeps: texts, drafts, links, over reloads, a second page, a crash, and without storage. */
 import { encodeShare } from '../../src/snippet/share';
 import { expect, test } from './fixtures';
-import { editorReady, kept, open, openText, opened, output, picker, run, status, type } from './page';
+import {
+  editorReady,
+  kept,
+  open,
+  openText,
+  opened,
+  output,
+  picker,
+  run,
+  saveAsDraft,
+  status,
+  type,
+} from './page';
 
 test('brings a change back after a reload, and the original with Reset, and the change with Undo', async ({
   page,
@@ -20,13 +32,12 @@ test('brings a change back after a reload, and the original with Reset, and the 
 
 test('drafts are saved, renamed, deleted and brought back', async ({ page }) => {
   await open(page);
-  await page.keyboard.press('ControlOrMeta+s');
-  await page.getByLabel('Name').fill('My draft');
-  await page.keyboard.press('Enter');
+  await saveAsDraft(page, 'My draft');
   await expect.poll(() => opened(page)).toBe('My draft');
   await page.getByRole('button', { name: 'Drafts' }).click();
   const dialog = page.getByRole('dialog', { name: 'Drafts' });
   await dialog.getByRole('button', { name: 'Rename My draft' }).click();
+  await expect(dialog.getByLabel('New name of My draft')).toBeFocused();
   await page.keyboard.type('Another name');
   await page.keyboard.press('Enter');
   await expect(dialog.getByRole('button', { name: /^Another name/ })).toBeVisible();

@@ -2,6 +2,8 @@
  * The site without a network. Each test has a server of its own, from a sub-path, and closes it: then there is no network indeed, for
  * the page, its workers and the service worker alike.
  */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { serveSite, type Site } from '../../src/cli/serve';
@@ -18,24 +20,38 @@ test.afterEach(async () => {
   await Promise.all(sites.splice(0).map((site) => site.close()));
 });
 
-/** Opens the page for the first time and waits until it has all that it loads by itself. */
+/** Paths of the files that belong to a part, as the service worker's own script lists them. */
+function filesOf(part: string): readonly string[] {
+  const script = readFileSync(join(folder, 'sw.js'), 'utf8');
+  const found = [...script.matchAll(/["'`]([^"'`]+)["'`]:\{([^{}]*)\}/g)];
+  return found.flatMap(([, path = '', about = '']) => (about.includes(part) ? [path] : []));
+}
+
+/** Opens the page for the first time and waits until it has all that it loads by itself: then nothing is on its way any more. */
 async function visit(page: Page, headers = true): Promise<Site> {
   const site = await serveSite({ folder, mount, headers });
   sites.push(site);
   await page.goto(site.url);
   await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');
-  // The editor is the last that a page loads by itself.
-  await expect.poll(() => isKept(page, 'ts.worker'), { timeout: 30_000 }).toBe(true);
+  // The core is kept before the service worker is active; besides it, a page loads the editor and the first worker.
+  await untilKept(page, 'the editor');
+  await expect(page.getByRole('button', { name: /Chrom.* cores?/ })).toBeVisible();
   return site;
 }
 
-/** Whether a file with this in its name is in the browser's cache for offline use. */
-function isKept(page: Page, name: string): Promise<boolean> {
-  return page.evaluate(async (wanted) => {
-    const opened = await Promise.all((await caches.keys()).map((key) => caches.open(key)));
-    const requests = await Promise.all(opened.map((cache) => cache.keys()));
-    return requests.flat().some(({ url }) => url.includes(wanted));
-  }, name);
+/** Waits until every file of this part is in the browser's cache for offline use. */
+async function untilKept(page: Page, part: string): Promise<void> {
+  const wanted = filesOf(part);
+  expect(wanted.length).toBeGreaterThan(0);
+  const missing = async (): Promise<readonly string[]> => {
+    const kept = await page.evaluate(async () => {
+      const opened = await Promise.all((await caches.keys()).map((key) => caches.open(key)));
+      const requests = await Promise.all(opened.map((cache) => cache.keys()));
+      return requests.flat().map(({ url }) => url);
+    });
+    return wanted.filter((path) => !kept.some((url) => url.endsWith(`/${path}`)));
+  };
+  await expect.poll(missing).toEqual([]);
 }
 
 const ADDITION = `import * as tf from '@tensorflow/tfjs';
@@ -78,6 +94,7 @@ test('an engine that was never loaded says so, and works offline once it was use
 
   const again = await serveSite({ folder, mount, port });
   expect((await run(ADDITION, { backend: 'webgpu' })).output.join()).toContain('[5 7 9]');
+  await untilKept(page, 'the WebGPU backend');
   await again.close();
   await page.reload();
   await page.waitForFunction(() => 'twographRun' in globalThis);

@@ -44,6 +44,46 @@ export async function run(page: Page): Promise<void> {
   await page.keyboard.press('ControlOrMeta+Enter');
 }
 
+/** Presses Stop and gives the milliseconds, by the page's own clock, from the press until the page says that it stopped. */
+export async function stop(page: Page): Promise<number> {
+  const button = page.getByRole('button', { name: 'Stop' });
+  const taken = button.evaluate(
+    (element) =>
+      new Promise<number>((resolve) => {
+        const pressed = ({ timeStamp }: Event): void => {
+          const line = document.querySelector('footer .run');
+          const look = (): void => {
+            if (line?.textContent.includes('stopped')) resolve(performance.now() - timeStamp);
+          };
+          if (line)
+            new MutationObserver(look).observe(line, { subtree: true, childList: true, characterData: true });
+          look();
+        };
+        element.addEventListener('click', pressed, { capture: true, once: true });
+      }),
+  );
+  await button.click();
+  return taken;
+}
+
+/** Opens the list of commands by its key, and types into it what narrows it to this one; Enter would run it. */
+export async function narrowTo(page: Page, typed: string, command: string): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+k');
+  await expect(page.getByLabel('Command', { exact: true })).toBeFocused();
+  await page.keyboard.type(typed);
+  const commands = page.getByRole('dialog', { name: 'Commands' });
+  await expect(commands.getByRole('option', { name: command, selected: true })).toBeVisible();
+}
+
+/** Keeps the text as a draft, by keys; the name is the one that is offered unless another is given. */
+export async function saveAsDraft(page: Page, name?: string): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+s');
+  const field = page.getByRole('dialog', { name: 'Save as a draft' }).getByLabel('Name');
+  await expect(field).toBeFocused();
+  if (name !== undefined) await field.fill(name);
+  await page.keyboard.press('Enter');
+}
+
 export async function editorReady(page: Page): Promise<void> {
   await expect(page.locator('.monaco-editor .view-line').first()).toBeVisible({ timeout: 30_000 });
 }

@@ -9,8 +9,9 @@ if (executablePath === undefined) throw new Error(noChromium());
 
 export default defineConfig({
   testDir: '.',
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  // Patience with a loaded machine, no bound on how long anything may take.
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
   workers: 2,
   fullyParallel: true,
   retries: 0,
