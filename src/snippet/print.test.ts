@@ -115,20 +115,45 @@ describe('an item as text', () => {
     expect(itemToText(tensor(item))).toBe(text);
   });
 
-  it('elides long dimensions, and marks what did not leave the worker', () => {
+  it('elides long dimensions, and what did not leave the worker', () => {
     const values = Array.from({ length: 30 }, (_, i) => i);
     expect(itemToText(tensor({ shape: [30], values }))).toBe('float32 [30]\n[ 0  1  2 … 27 28 29]');
-    const cut = tensor({ shape: [50, 2], values: values.slice(0, 8), truncated: true });
-    expect(itemToText(cut).split('\n')).toEqual([
-      'float32 [50, 2]',
+    const cut = (item: Partial<TensorItem>): string[] =>
+      itemToText(tensor({ truncated: true, ...item })).split('\n');
+    expect(cut({ shape: [50, 2], values: values.slice(0, 8) })).toEqual([
+      'float32 [50, 2], the first 8 of 100 values',
       '[[0 1]',
       ' [2 3]',
       ' [4 5]',
-      ' …',
-      ' [? ?]',
-      ' [? ?]',
-      ' [? ?]]',
+      ' …]',
     ]);
+    expect(cut({ shape: [4, 30], values: [...values, ...values.slice(0, 2)] })).toEqual([
+      'float32 [4, 30], the first 32 of 120 values',
+      '[[ 0  1  2 … 27 28 29]',
+      ' [ 0  1 …]',
+      ' …]',
+    ]);
+    expect(cut({ shape: [3], dtype: 'complex64', values: [1, 2] })).toEqual([
+      'complex64 [3], the first 1 of 3 values',
+      '[1+2j …]',
+    ]);
+  });
+
+  it('writes no sign for a value that is not there, however much of it is cut', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 4 }),
+        fc.nat(2000),
+        (shape, most) => {
+          const size = shape.reduce((product, length) => product * length, 1);
+          const values = Array.from({ length: Math.min(size, most) }, (_, i) => i);
+          const text = itemToText(tensor({ shape, values, truncated: values.length < size }));
+          expect(text).not.toMatch(/\?|NaN|undefined|… …/);
+          const written = [...text.split('\n').slice(1).join(' ').matchAll(/\d+/g)].map(Number);
+          expect(written.every((value) => value < values.length)).toBe(true);
+        },
+      ),
+    );
   });
 
   it('aligns a table, numbers to the right', () => {

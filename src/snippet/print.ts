@@ -78,9 +78,15 @@ const EDGE = 3;
 /** Characters of a number, digits that float32 has. */
 const DIGITS = 7;
 
+/** Stands for elements that are not written: those in the middle, and those of a large tensor that did not leave the worker. */
+const GAP = '…';
+
 function tensorText(item: TensorItem): string {
-  const { title, dtype, shape } = item;
-  const type = `${dtype} [${shape.join(', ')}]`;
+  const { title, dtype, shape, values } = item;
+  const size = shape.reduce((product, length) => product * length, 1);
+  const available = dtype === 'complex64' ? values.length / 2 : values.length;
+  const cut = available < size ? `, the first ${available} of ${count(size, 'value')}` : '';
+  const type = `${dtype} [${shape.join(', ')}]${cut}`;
   if (shape.includes(0)) return head(title, type, '[]');
   const texts = new Map<number, string>();
   const element = (index: number): string => {
@@ -92,15 +98,17 @@ function tensorText(item: TensorItem): string {
   };
   if (shape.length === 0) return head(title, type, element(0));
   const strides = shape.map((_, i) => shape.slice(i + 1).reduce((size, length) => size * length, 1));
-  const width = Math.max(...shownIndices(shape, strides).map((index) => element(index).length));
+  const written = shownIndices(shape, strides).filter((index) => index < available);
+  const width = Math.max(0, ...written.map((index) => element(index).length));
   const rows = (dimension: number, offset: number, margin: string): string => {
-    const parts = shownOf(shape[dimension] ?? 0).map((i) => {
-      if (i === undefined) return '…';
-      const at = offset + i * (strides[dimension] ?? 1);
+    const all = shownOf(shape[dimension] ?? 0).map((i) => {
+      const at = offset + (i ?? 0) * (strides[dimension] ?? 1);
+      if (i === undefined || at >= available) return GAP;
       return dimension === shape.length - 1
         ? element(at).padStart(width)
         : rows(dimension + 1, at, `${margin} `);
     });
+    const parts = all.filter((part, i) => part !== GAP || all[i - 1] !== GAP);
     if (dimension === shape.length - 1) return `[${parts.join(' ')}]`;
     const gap = '\n'.repeat(shape.length - 1 - dimension);
     return `[${parts.join(`${gap}${margin} `)}]`;
@@ -126,16 +134,14 @@ function shownIndices(shape: readonly number[], strides: readonly number[]): num
   );
 }
 
-/** One element; `?` for one of a large tensor that did not leave the worker. */
+/** One element that is here. */
 function valueText({ dtype, values }: TensorItem, index: number): string {
   if (dtype === 'complex64') {
-    const [re, im] = [values[2 * index], values[2 * index + 1]];
-    if (typeof re !== 'number' || typeof im !== 'number') return '?';
+    const [re, im] = [Number(values[2 * index]), Number(values[2 * index + 1])];
     const sign = im < 0 || Object.is(im, -0) ? '-' : '+';
     return `${numberText(re)}${sign}${numberText(Math.abs(im))}j`;
   }
-  const value = values[index];
-  if (value === undefined) return '?';
+  const value = values[index] ?? NaN;
   if (typeof value === 'string') return JSON.stringify(value);
   if (dtype === 'bool') return value === 0 ? 'false' : 'true';
   return dtype === 'int32' ? String(value) : numberText(value);
