@@ -69,9 +69,9 @@ export async function stop(page: Page): Promise<number> {
 /** Opens the list of commands by its key, and types into it what narrows it to this one; Enter would run it. */
 export async function narrowTo(page: Page, typed: string, command: string): Promise<void> {
   await page.keyboard.press('ControlOrMeta+k');
-  await expect(page.getByLabel('Command', { exact: true })).toBeFocused();
-  await page.keyboard.type(typed);
   const commands = page.getByRole('dialog', { name: 'Commands' });
+  await expect(commands.getByRole('combobox')).toBeFocused();
+  await page.keyboard.type(typed);
   await expect(commands.getByRole('option', { name: command, selected: true })).toBeVisible();
 }
 
