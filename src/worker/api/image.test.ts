@@ -70,6 +70,7 @@ describe('image', () => {
     [[1, 2], /row 0 is a list of numbers; it was given the number 1/],
     ['x.png', /given the string 'x.png'/],
     [tf.zeros([5000, 5000]), /5000 x 5000 is too large/],
+    [tf.zeros([1, 16_385]), /16385 x 1 is too large.*16384 on a side/],
   ])('says what is wrong', (pixels, message) => {
     const run = testRun();
     expect(() => run.api.image(pixels as Pixels)).toThrow(message);

@@ -11,6 +11,8 @@ import { wrong } from './words';
 
 /** Largest picture: 64 MiB of RGBA. */
 const PIXELS = 16_777_216;
+/** Longest side of a picture: a browser's canvas has none that is longer. */
+const SIDE = 16_384;
 
 interface Pixels {
   readonly height: number;
@@ -80,10 +82,11 @@ function readPixels(value: unknown, call: string): Later<Pixels> {
   }));
 }
 
-function checkSize(height: number, width: number, call: string): { height: number; width: number } {
-  if (height * width > PIXELS) {
+/** @throws UserError for a picture that the page can't show. */
+export function checkSize(height: number, width: number, call: string): { height: number; width: number } {
+  if (height * width > PIXELS || Math.max(height, width) > SIDE) {
     const size = `${width} x ${height}`;
-    const most = 'the most is 4096 x 4096 pixels in all';
+    const most = `the most is 4096 x 4096 pixels in all, and ${SIDE} on a side`;
     throw new UserError(
       'runtime',
       `${call}: a picture of ${size} is too large, ${most}. Resize it or cut out a part.`,

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Item, SlottedItem } from '../../snippet/output';
-import { BATCH_ITEMS, BATCH_MS, OutputQueue, TEXT_LENGTH } from './output';
+import { TEXT_LENGTH } from './cut';
+import { BATCH_ITEMS, BATCH_MS, OutputQueue } from './output';
 import { RICH_LIMITS, TEXT_LIMITS } from './quota';
 
 const line = (text: string): Item => ({ kind: 'text', level: 'log', text });

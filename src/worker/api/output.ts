@@ -3,7 +3,8 @@
  * for it, and is filled in when its values are there: so the order is the order of the program, also where values are read
  * asynchronously. Items leave in batches; of the states that one slot had within a batch only the last leaves.
  */
-import type { Item, SlottedItem, TextItem } from '../../snippet/output';
+import type { Item, SlottedItem } from '../../snippet/output';
+import { cutItem } from './cut';
 import { itemBytes, Quota, RICH_LIMITS, TEXT_LIMITS } from './quota';
 
 /** A place in the order of the output: ascending from 0. */
@@ -35,8 +36,6 @@ export interface OutputQueueOptions {
 export const BATCH_MS = 40;
 /** Items at which a batch leaves though its time has not come. */
 export const BATCH_ITEMS = 500;
-/** Characters of one text. */
-export const TEXT_LENGTH = 20_000;
 /** Milliseconds between reports of a rising count of what was left out. */
 const DROPPED_MS = 250;
 /** Bytes a millisecond that the page is trusted to take: larger batches leave less often. */
@@ -77,7 +76,7 @@ export class OutputQueue implements Sink {
   put(slot: Slot, source: ItemSource): void {
     if (this.#ended) return;
     const text = typeof source !== 'function' && source.kind === 'text';
-    const cut = text ? cutText(source) : source;
+    const cut = typeof source === 'function' ? source : cutItem(source);
     if ((text ? this.#text : this.#rich).admits(slot, cut)) this.#batch.set(slot, cut);
     const waited = this.#options.now() - this.#flushedAt;
     if (waited >= this.#interval || this.#batch.size >= BATCH_ITEMS) this.flush();
@@ -106,7 +105,7 @@ export class OutputQueue implements Sink {
     const items: SlottedItem[] = [];
     let bytes = 0;
     for (const [slot, source] of this.#batch) {
-      const item = typeof source === 'function' ? build(source) : source;
+      const item = typeof source === 'function' ? cutItem(build(source)) : source;
       const size = itemBytes(item);
       if (typeof source === 'function') this.#rich.spend(size);
       bytes += size;
@@ -147,14 +146,6 @@ export class OutputQueue implements Sink {
     this.#reportedAt = now;
     this.#options.dropped(count);
   }
-}
-
-/** A text of at most `TEXT_LENGTH` characters, with a note of what is missing. */
-function cutText(item: TextItem): TextItem {
-  const rest = item.text.length - TEXT_LENGTH;
-  if (rest <= 0) return item;
-  const note = `… (${rest} more characters)`;
-  return { ...item, text: item.text.slice(0, TEXT_LENGTH) + note };
 }
 
 function build(source: () => Item): Item {

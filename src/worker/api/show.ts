@@ -3,7 +3,9 @@ import * as tf from '@tensorflow/tfjs';
 import { UserError } from '../../base/errors';
 import type { DType, Item, TextLevel } from '../../snippet/output';
 import type { ApiContext } from './context';
+import { cutWords } from './cut';
 import { showHandle } from './handle';
+import { checkSize } from './image';
 import { errorText, inspect, primitive } from './inspect';
 import { attempt, typedArrayName } from './intrinsics';
 import { Sequence } from './later';
@@ -18,7 +20,7 @@ const TABLE_COLUMNS = 50;
 /**
  * Puts a value into the output. Tensors, variables and arrays of bytes, int32 or float32 become tensors with statistics; rows
  * of cells a table; ImageData a picture; all else text. Numbers keep their full precision.
- * @throws UserError for a disposed tensor, or a title that is none.
+ * @throws UserError for a disposed tensor, a picture that is too large, or a title that is none.
  */
 export function show(context: ApiContext, value: unknown, title: unknown = ''): void {
   if (typeof title !== 'string') {
@@ -36,11 +38,12 @@ export function show(context: ApiContext, value: unknown, title: unknown = ''): 
   }
   const item = attempt(() => richItem(value, title));
   if (item) {
+    if (item.kind === 'image') checkSize(item.height, item.width, 'show');
     context.sink.put(context.sink.reserve(), item);
     return;
   }
   const [level, words] = wordsOf(value);
-  putText(context, level, words, (text) => titled(title, text));
+  putText(context, level, words, (text) => titled(cutWords(title), text));
 }
 
 function titled(title: string, text: string): string {
