@@ -120,7 +120,7 @@ describe('a burst', () => {
     observer.disconnect();
     expect(most).toBeLessThan(50);
     const atEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 24;
-    await vi.waitUntil(atEnd);
+    await vi.waitUntil(atEnd, { timeout: 30_000 });
   });
 
   it('is forgotten where the output is cleared in the middle of it', async () => {

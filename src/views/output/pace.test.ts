@@ -82,6 +82,19 @@ describe('pace', () => {
     expect(count).toBe(2);
   });
 
+  it('does not make up for the time in which nobody looked', () => {
+    const { clock, advance } = fakeClock(600_000);
+    let count = 0;
+    const p = pace(() => count++, 100, clock);
+    p.request();
+    advance(1);
+    p.request();
+    advance(600_000);
+    expect(count).toBe(1);
+    advance(1000);
+    expect(count).toBe(2);
+  });
+
   it('draws no more once disposed of', () => {
     const { clock, advance } = fakeClock();
     let count = 0;

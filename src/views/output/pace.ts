@@ -40,6 +40,8 @@ export interface Pace {
 /** Milliseconds of rest for one in which the script drew, and for one until the picture was there. */
 const REST_PER_DRAWING = 4;
 const REST_PER_PICTURE = 2;
+/** However long the last picture took: that of a page that was hidden in between came when somebody looked again. */
+const LONGEST_REST_MS = 1000;
 
 /** Calls `draw` at most once in `restMs`, never before the last drawing is a picture, and always once after the last request. */
 export function pace(draw: () => void, restMs = 100, clock: Clock = pageClock): Pace {
@@ -56,7 +58,7 @@ export function pace(draw: () => void, restMs = 100, clock: Clock = pageClock): 
       cancel = undefined;
       const picture = clock.now() - start;
       const rest = Math.max(restMs - picture, REST_PER_DRAWING * (drawn - start), REST_PER_PICTURE * picture);
-      next = clock.now() + rest;
+      next = clock.now() + Math.min(rest, LONGEST_REST_MS);
       if (asked) turn();
     });
   };

@@ -6,6 +6,9 @@ import '../theme.css';
 import { mounted, type Mounted } from './mounted.svelte';
 import PlotItem from './PlotItem.svelte';
 
+/** A busy machine draws late; that it draws in the end is what is tested. */
+const until = (condition: () => unknown) => vi.waitUntil(condition, { timeout: 30_000 });
+
 let view: Mounted<Record<string, unknown>> | undefined;
 afterEach(() => view?.remove());
 
@@ -36,11 +39,11 @@ describe('a plot', () => {
   it('draws, and redraws in place at the same height', async () => {
     const { target, set, svg, lines } = open(line(3));
     const height = target.querySelector('figure')?.offsetHeight;
-    await vi.waitUntil(() => lines().length === 1);
+    await until(() => lines().length === 1);
     const before = svg();
     const holder = target.querySelector('.holder');
     set({ item: line(50, ['loss', 'held out']) });
-    await vi.waitUntil(() => lines().length === 2);
+    await until(() => lines().length === 2);
     expect(target.querySelector('.holder')).toBe(holder);
     expect(svg()).not.toBe(before);
     expect(target.querySelectorAll('.layer svg')).toHaveLength(1);
@@ -50,19 +53,19 @@ describe('a plot', () => {
   it('marks whole steps of whole x values only, and writes no row of zeros over bars that are all 0', async () => {
     const epochs = { name: 'loss', x: [1, 2, 3], y: [3, 2, 1] };
     const { target, set, lines } = open({ kind: 'plot', mark: 'line', title: '', series: [epochs] });
-    await vi.waitUntil(() => lines().length === 1);
+    await until(() => lines().length === 1);
     const texts = (label: string) =>
       [...target.querySelectorAll(`[aria-label='${label}'] text`)].map((tick) => tick.textContent);
     expect(texts('x-axis tick label')).toEqual(['1', '2', '3']);
     set({ item: { kind: 'plot', mark: 'bar', title: '', labels: ['a', 'b'], values: [0, 0] } });
-    await vi.waitUntil(() => target.querySelector('[aria-label=bar]'));
+    await until(() => target.querySelector('[aria-label=bar]'));
     expect(texts('x-axis tick label')).toEqual(['a', 'b']);
     expect(texts('text')).toEqual([]);
   });
 
   it('draws many updates few times, the last one always', async () => {
     const { target, set, lines } = open(line(2));
-    await vi.waitUntil(() => lines().length === 1);
+    await until(() => lines().length === 1);
     let drawings = 0;
     const observer = new MutationObserver((records) => {
       drawings += records.length;
@@ -70,14 +73,14 @@ describe('a plot', () => {
     const layer = target.querySelector('.layer');
     if (layer) observer.observe(layer, { childList: true });
     for (let i = 3; i < 103; i++) set({ item: line(i) });
-    await vi.waitUntil(() => target.querySelector('.legend')?.textContent.includes('101'));
+    await until(() => target.querySelector('.legend')?.textContent.includes('101'));
     observer.disconnect();
     expect(drawings).toBeLessThanOrEqual(3);
   });
 
   it('tells its series apart by dash, and says their values at the pointer', async () => {
     const { target, lines } = open(line(11, ['a', 'b']));
-    await vi.waitUntil(() => lines().length === 2);
+    await until(() => lines().length === 2);
     const dashes = [...target.querySelectorAll('.legend line')].map((l) =>
       l.getAttribute('stroke-dasharray'),
     );
@@ -100,7 +103,7 @@ describe('a plot', () => {
 
   it('shows its values as a table on demand, and a summary for who cannot see it', async () => {
     const { target, lines } = open(line(3));
-    await vi.waitUntil(() => lines().length === 1);
+    await until(() => lines().length === 1);
     expect(target.querySelector('table')).toBeNull();
     [...target.querySelectorAll('button')].find((b) => b.textContent === 'Data')?.click();
     flushSync();
@@ -113,7 +116,7 @@ describe('a plot', () => {
     const { target } = open(line(3), () =>
       Promise.reject(new TypeError('Failed to fetch dynamically imported module')),
     );
-    await vi.waitUntil(() => target.querySelector('table'));
+    await until(() => target.querySelector('table'));
     expect(target.textContent).toContain('could not be loaded');
     expect(target.querySelectorAll('tbody tr')).toHaveLength(3);
   });
@@ -134,7 +137,7 @@ describe('a plot', () => {
       values: Float32Array.from({ length: 3600 }, (_, i) => Math.floor(i / 60)),
     };
     const { target, svg } = open(heat);
-    await vi.waitUntil(() => svg());
+    await until(() => svg());
     const canvas = target.querySelector('canvas') as HTMLCanvasElement;
     const lightness = (row: number): number => {
       const [r = 0, g = 0, b = 0] = canvas.getContext('2d')?.getImageData(0, row, 1, 1).data ?? [];
@@ -161,7 +164,7 @@ describe('a plot', () => {
     const own = { ...line(0), series: [{ name: '', x: [from, to], y: [from, to] }] };
     for (const item of [{ ...line(3), ...range }, { ...heat, ...range }, { ...bars, ...range }, own]) {
       const { target, svg } = open(item as Item);
-      await vi.waitUntil(() => svg() ?? target.querySelector('.empty'));
+      await until(() => svg() ?? target.querySelector('.empty'));
       expect(target.textContent).not.toContain('No data yet');
       expect(svg()?.innerHTML ?? '').not.toMatch(/="[^"]*(NaN|Infinity|\de\+\d)/);
       view?.remove();
@@ -176,7 +179,7 @@ describe('a plot', () => {
     ],
   ] satisfies [string, Item][])('draws %s', async (_, item) => {
     const { svg } = open(item);
-    await vi.waitUntil(() => svg());
+    await until(() => svg());
     expect(svg()?.innerHTML).not.toContain('NaN');
   });
 });
