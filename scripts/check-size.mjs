@@ -34,36 +34,51 @@ function written(node) {
     : undefined;
 }
 
-function functionsByName(program) {
-  const named = everything(program).flatMap((node) => {
-    if (node.type === 'FunctionDeclaration') return [[node.id?.name, node]];
-    if (node.type === 'VariableDeclarator' && node.init && isFunction(node.init))
-      return [[node.id.name, node.init]];
-    return [];
-  });
-  return new Map(named);
+/** Names that a parameter or a variable's pattern takes. */
+function namesOf(pattern) {
+  if (pattern.type === 'Identifier') return [pattern.name];
+  if (pattern.type === 'Property') return namesOf(pattern.value);
+  if (pattern.type === 'AssignmentPattern') return namesOf(pattern.left);
+  return childrenOf(pattern).flatMap(namesOf);
 }
 
-/** The nodes that run when the module does: not the insides of functions, but for those that it calls while it runs. */
+/** What is declared in a function, or in the module, but not in the functions within it; undefined for what is no function. */
+function declarations(scope) {
+  const inside = (node) => [node, ...(isFunction(node) ? [] : childrenOf(node).flatMap(inside))];
+  const named = new Map((scope.params ?? []).flatMap(namesOf).map((name) => [name, undefined]));
+  for (const node of childrenOf(scope).flatMap(inside)) {
+    if (node.type === 'FunctionDeclaration') named.set(node.id?.name, node);
+    if (node.type !== 'VariableDeclarator') continue;
+    for (const name of namesOf(node.id))
+      named.set(name, node.init && isFunction(node.init) ? node.init : undefined);
+  }
+  return named;
+}
+
+/**
+ * The nodes that run when the module does: not the insides of functions, but for those that it calls while it runs. A name means
+ * what it means where it is called: minified code has the same few names over and over.
+ */
 function executed(program) {
-  const functions = functionsByName(program);
   const entered = new Set();
-  const enter = (fn) => {
+  const enter = (fn, scopes) => {
     if (!fn || entered.has(fn)) return [];
     entered.add(fn);
-    return childrenOf(fn).flatMap(walk);
+    const within = [declarations(fn), ...scopes];
+    return childrenOf(fn).flatMap((node) => walk(node, within));
   };
-  const walk = (node) => {
+  const called = (callee, scopes) => {
+    if (isFunction(callee)) return enter(callee, scopes);
+    if (callee.type !== 'Identifier') return [];
+    const depth = scopes.findIndex((names) => names.has(callee.name));
+    return depth < 0 ? [] : enter(scopes[depth].get(callee.name), scopes.slice(depth));
+  };
+  const walk = (node, scopes) => {
     if (isFunction(node) || node.type === 'MethodDefinition' || node.type === 'PropertyDefinition') return [];
-    const called =
-      node.type !== 'CallExpression'
-        ? []
-        : isFunction(node.callee)
-          ? enter(node.callee)
-          : enter(functions.get(node.callee.name));
-    return [node, ...called, ...childrenOf(node).flatMap(walk)];
+    const ran = node.type === 'CallExpression' ? called(node.callee, scopes) : [];
+    return [node, ...ran, ...childrenOf(node).flatMap((child) => walk(child, scopes))];
   };
-  return walk(program);
+  return walk(program, [declarations(program)]);
 }
 
 /** What a module imports, as it is written: `now` before it runs, `awaited` while it does, `later` at some time. */

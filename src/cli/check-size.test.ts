@@ -38,6 +38,16 @@ describe('what a module imports', () => {
     });
   });
 
+  it('comes later in a function that only shares its name with one that is called, as minified code has it', () => {
+    const code = `
+      async function e() { await import('./a.js'); }
+      function open() { async function e() { await import('./b.js'); } return e(); }
+      async function start(n) { await e(); n(); }
+      function n() { return import('./c.js').then(async () => { await import('./d.js'); }); }
+      start();`;
+    expect(importsOf(code)).toEqual({ now: [], awaited: ['./a.js'], later: ['./b.js', './c.js', './d.js'] });
+  });
+
   it('is found in functions that call each other in a circle', () => {
     const code = `function a() { b(); } async function b() { a(); await import('./c.js'); } a();`;
     expect(importsOf(code).awaited).toEqual(['./c.js']);
