@@ -5,28 +5,10 @@ import { UserError } from '../../base/errors';
 import { decodeDigits } from '../../snippet/data/digits';
 import { parseCsv } from '../../snippet/readers/csv';
 import { parseIdx } from '../../snippet/readers/idx';
+import { CSV, IDX, IMAGE } from '../../snippet/readers/kinds';
 import type { ApiContext } from './context';
-import { chooseFile, type FileKind } from './files';
+import { chooseFile } from './files';
 import { wrong } from './words';
-
-const CSV: FileKind = {
-  label: 'a CSV file',
-  example: 'data.csv',
-  name: /\.(csv|tsv)$/i,
-  type: /^text\/(csv|tab)/,
-};
-const IDX: FileKind = {
-  label: 'an IDX file',
-  example: 'train-images-idx3-ubyte.gz',
-  name: /(\.idx|[.-]idx\d-\w+|-ubyte)(\.gz)?$/i,
-  type: /^application\/x-idx/,
-};
-const IMAGE: FileKind = {
-  label: 'a picture',
-  example: 'photo.png',
-  name: /\.(png|jpe?g|gif|webp|avif|bmp)$/i,
-  type: /^image\//,
-};
 
 /** Largest side of a picture that is read: a canvas has its limits too. */
 const PICTURE_SIDE = 8192;

@@ -1,6 +1,7 @@
 /** `files`: what was dropped, picked or passed, with a way to find one by name. */
 import type { files as filesType } from 'twograph';
 import { UserError } from '../../base/errors';
+import type { FileKind } from '../../snippet/readers/kinds';
 import type { ApiContext } from './context';
 import { wrong } from './words';
 
@@ -20,15 +21,6 @@ function findFile(context: ApiContext, name: unknown, call: string): File {
   const there = known === '' ? 'No file was given' : `There are: ${known}`;
   const advice = `Drop the file on the page, or pass --file ${name}`;
   throw new UserError('runtime', `${call}: there is no file '${name}'. ${there}. ${advice}.`);
-}
-
-/** A kind of file that a reader takes. */
-export interface FileKind {
-  /** As in "a CSV file". */
-  readonly label: string;
-  readonly example: string;
-  readonly name: RegExp;
-  readonly type: RegExp;
 }
 
 /**
