@@ -157,10 +157,11 @@ test('the same seed gives the same run', async ({ page }) => {
     await seed.press('Enter');
     await expect(status(page)).toContainText('ok in');
   };
-  const drawn = (): Promise<string> =>
+  // Not `innerText`: it is empty while the browser has not yet laid the line out.
+  const drawn = (): Promise<string | null> =>
     output(page)
       .getByText(/^Float32Array/)
-      .innerText();
+      .textContent();
   await runWith('7');
   const first = await drawn();
   await runWith('8');
