@@ -123,6 +123,20 @@ describe('the output queue', () => {
     expect(batches.length).toBeLessThanOrEqual(7);
   });
 
+  it('rests no longer than a second, however long a batch took', () => {
+    const { queue, batches, clock, advance } = harness();
+    const slot = queue.reserve();
+    queue.put(slot, () => {
+      clock.now += 5000;
+      return line('first');
+    });
+    queue.put(slot, line('second'));
+    advance(999);
+    expect(batches).toHaveLength(1);
+    advance(1);
+    expect(batches).toHaveLength(2);
+  });
+
   it('cuts a long text and says how much is missing', () => {
     const { queue, texts } = harness();
     queue.put(queue.reserve(), line('x'.repeat(TEXT_LENGTH + 5)));

@@ -42,6 +42,8 @@ const DROPPED_MS = 250;
 const BYTES_PER_MS = 100_000;
 /** Milliseconds of rest for one in which a batch was made and left: the page needs at least as long to read it and to draw. */
 const REST_PER_BATCH = 9;
+/** However long a batch took: on a busy machine most of that was waiting for the processor. */
+const LONGEST_REST_MS = 1000;
 
 /* A snippet may replace the global. */
 const realSetTimeout = globalThis.setTimeout.bind(globalThis);
@@ -114,7 +116,7 @@ export class OutputQueue implements Sink {
     this.#batch.clear();
     this.#options.post(items);
     this.#flushedAt = this.#options.now();
-    const rest = REST_PER_BATCH * (this.#flushedAt - begun);
+    const rest = Math.min(REST_PER_BATCH * (this.#flushedAt - begun), LONGEST_REST_MS);
     this.#interval = Math.max(BATCH_MS, bytes / BYTES_PER_MS, rest);
   }
 
