@@ -8,6 +8,7 @@ import { settingsFromQuery } from './snippet/query';
 import { pageAddress } from './workspace/address';
 import { pageClock } from './workspace/clock';
 import { lazyClient } from './workspace/lazy-client';
+import { pagePresence } from './workspace/presence';
 import { openShelf, Store } from './workspace/store';
 import { Workspace } from './workspace/workspace.svelte';
 import './views/theme.css';
@@ -33,6 +34,7 @@ async function start(): Promise<void> {
     tab: new Store(embedded ? 'memory' : openShelf('sessionStorage')),
     clock: pageClock,
     address: pageAddress,
+    presence: pagePresence(globalThis.navigator.locks),
     // randomUUID is there in secure contexts only.
     newId: () =>
       [...crypto.getRandomValues(new Uint8Array(9))]

@@ -41,6 +41,8 @@ export class FakeBrowser {
   readonly clock = new FakeClock();
   readonly shelf = new FakeShelf();
   readonly pages: FakePage[] = [];
+  /** Names of the pages that have said that they are there. */
+  readonly present = new Map<string, FakePage>();
   #events: { from: FakePage; key: string; newValue: string | null }[] = [];
   #ids = 0;
 
@@ -54,6 +56,11 @@ export class FakeBrowser {
 
   newId(): string {
     return `id${String(++this.#ids)}`;
+  }
+
+  /** Ends a page as a crash does, without its last words. */
+  end(page: FakePage): void {
+    for (const [name, present] of this.present) if (present === page) this.present.delete(name);
   }
 
   wrote(from: FakePage, key: string, newValue: string | null): void {
@@ -106,6 +113,10 @@ export class FakePage {
       tab: new Store(embedded ? 'memory' : this.tab),
       clock: browser.clock,
       address: this.address,
+      presence: {
+        announce: (name) => browser.present.set(name, this),
+        isThere: (name) => Promise.resolve(browser.present.has(name)),
+      },
       newId: () => browser.newId(),
       embedded,
     });

@@ -1,35 +1,45 @@
 /**
  * A mark for the time of a run, in what outlives the page: a page that the browser ended in the middle of a run finds it when it
- * is opened again, and can say so instead of running into the same end.
+ * is opened again, and can say so instead of running into the same end. A duplicate of the page gets a copy of what is kept; so
+ * the mark names its page, and one whose page is still there is no page's end.
  */
+import type { Presence } from './presence';
 import type { Store } from './store';
 
 const KEY = 'running';
+const LEFT = 'left';
 
 export class RunMark {
-  readonly #store: Store;
-  constructor(store: Store) {
-    this.#store = store;
+  readonly #tab: Store;
+  readonly #presence: Presence;
+  readonly #page: string;
+
+  /** `page` names this page among all that are open. */
+  constructor(tab: Store, presence: Presence, page: string) {
+    this.#tab = tab;
+    this.#presence = presence;
+    this.#page = page;
   }
 
   set(): void {
-    this.#store.set(KEY, 'running');
+    this.#presence.announce(this.#page);
+    this.#tab.set(KEY, this.#page);
   }
 
   clear(): void {
-    this.#store.remove(KEY);
+    this.#tab.remove(KEY);
   }
 
   /** The page is being left in good order: reloaded, closed, or put aside. */
   leave(): void {
-    if (this.#store.get(KEY) !== undefined) this.#store.set(KEY, 'left');
+    if (this.#tab.get(KEY) !== undefined) this.#tab.set(KEY, LEFT);
   }
 
   /** How an earlier run of this page ended without an end, once. */
-  take(): 'ended by the browser' | 'left' | undefined {
-    const mark = this.#store.get(KEY);
+  async take(): Promise<'ended by the browser' | 'left' | undefined> {
+    const mark = this.#tab.get(KEY);
     this.clear();
-    if (mark === undefined) return undefined;
-    return mark === 'left' ? 'left' : 'ended by the browser';
+    if (mark === undefined || mark === LEFT) return mark;
+    return (await this.#presence.isThere(mark)) ? undefined : 'ended by the browser';
   }
 }

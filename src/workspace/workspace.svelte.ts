@@ -9,6 +9,7 @@ import { Drafts } from './drafts.svelte';
 import { Files } from './files.svelte';
 import { Notices } from './notices.svelte';
 import { OpenDoc } from './open-doc.svelte';
+import type { Presence } from './presence';
 import { docOfEntry, parseRecord, type Doc } from './records';
 import { RunMark } from './run-mark';
 import { RunState } from './run-state.svelte';
@@ -25,6 +26,7 @@ export interface WorkspaceParts {
   readonly tab: Store;
   readonly clock: Clock;
   readonly address: Address;
+  readonly presence: Presence;
   readonly newId: () => string;
   /** Inside another page: the address and what is kept are not ours to change. */
   readonly embedded: boolean;
@@ -76,7 +78,7 @@ export class Workspace {
     this.embedded = embedded;
     this.#store = store;
     this.#client = parts.client;
-    this.#mark = new RunMark(tab);
+    this.#mark = new RunMark(tab, parts.presence, parts.newId());
     this.notices = new Notices(clock);
     this.settings = new Settings(store);
     this.drafts = new Drafts(store, clock, parts.newId);
@@ -113,7 +115,7 @@ export class Workspace {
     this.settings.override(settings);
     if (ignored.length > 0) this.notices.say(ignored.join(' '), { topic: 'link settings' });
     this.#noteTrouble(this.#store.trouble);
-    this.#sayHowItEnded();
+    await this.#sayHowItEnded();
     void this.#client.device.then((device) => {
       this.device = device;
     });
@@ -345,8 +347,8 @@ export class Workspace {
     else this.notices.say(TROUBLE[trouble], { tone: 'warning', topic: 'storage' });
   }
 
-  #sayHowItEnded(): void {
-    const ended = this.#mark.take();
+  async #sayHowItEnded(): Promise<void> {
+    const ended = await this.#mark.take();
     if (ended === 'left') {
       this.notices.say('The page was left in the middle of a run. Your text is here; it was not run again.');
     } else if (ended !== undefined) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodeShare } from '../snippet/share';
 import { FakeBrowser, type FakePage } from './fake-page';
+import { FakeShelf } from './fake-shelf';
 
 const HOME = 'https://twograph.test/sub/';
 
@@ -170,6 +171,7 @@ describe('a run', () => {
     const page = await openAt(browser, HOME);
     page.workspace.open.edit('eats memory');
     void page.workspace.runText();
+    browser.end(page);
     const again = browser.open({ tab: page.tab });
     await again.workspace.start();
     expect(again.said.join()).toMatch(/ended with the page.*was not run again/);
@@ -178,6 +180,22 @@ describe('a run', () => {
     const third = browser.open({ tab: page.tab });
     await third.workspace.start();
     expect(third.said).toEqual([]);
+  });
+
+  it('that goes on in another page is not told of in its duplicate', async () => {
+    const browser = new FakeBrowser();
+    const page = await openAt(browser, HOME);
+    void page.workspace.runText();
+    // A browser that duplicates a page copies what is kept for its tab.
+    const tab = new FakeShelf();
+    for (const [key, value] of page.tab.held) tab.setItem(key, value);
+    const copy = browser.open({ tab });
+    await copy.workspace.start();
+    expect(copy.said).toEqual([]);
+    browser.end(page);
+    const again = browser.open({ tab: page.tab });
+    await again.workspace.start();
+    expect(again.said.join()).toContain('ended with the page');
   });
 
   it('that a reload ended is not blamed on memory', async () => {

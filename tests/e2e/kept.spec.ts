@@ -133,15 +133,29 @@ test('a page that the browser ended in a run says so when it is opened again', a
   await run(page);
   await expect(output(page)).toContainText('begun');
   const mark = (): Promise<string | null> => page.evaluate(() => sessionStorage.getItem('twograph:running'));
-  expect(await mark()).toBe('running');
+  expect(await mark()).not.toBeNull();
   // What a page leaves behind that has no time for its last words.
   await page.addInitScript(() => {
-    sessionStorage.setItem('twograph:running', 'running');
+    sessionStorage.setItem('twograph:running', 'a page that is gone');
   });
   await page.reload();
   await expect(page.getByText('probably out of memory')).toBeVisible();
   await expect(page.locator('[data-editor]')).toContainText('// mine');
   await expect(status(page)).toContainText('not run yet');
+});
+
+test('a duplicate of a page in its run does not say that the run has ended', async ({ page, context }) => {
+  await openText(page, `console.log('begun');\nfor (;;);\n`);
+  await run(page);
+  await expect(output(page)).toContainText('begun');
+  // As with a duplicated tab, what is kept for the tab is copied.
+  const opening = context.waitForEvent('page');
+  await page.evaluate(() => void window.open(location.href));
+  const copy = await opening;
+  await expect(status(copy)).toContainText('not run yet');
+  await expect(copy.getByText('was not run again')).toHaveCount(0);
+  await expect(status(page)).toContainText('running');
+  expect(await page.evaluate(() => sessionStorage.getItem('twograph:running'))).not.toBeNull();
 });
 
 test('two pages that change one text keep both, and say so', async ({ page, context }) => {
