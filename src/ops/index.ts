@@ -3,10 +3,22 @@ import { internalError } from '../base/errors';
 import { bytesOf, sizeOf } from '../ir/graph';
 import type { Node, TensorType } from '../ir/graph';
 import { ELEMENTWISE } from './elementwise';
+import { CONVOLUTION } from './convolution';
+import { DEPTHWISE } from './depthwise';
+import { LINEAR } from './linear';
+import { NORMALISATION } from './normalisation';
+import { POOLING } from './pooling';
 import { UNSUPPORTED } from './unsupported';
 import type { Cost, OpRow, UnsupportedRow } from './row';
 
-export const OPS: readonly OpRow[] = [...ELEMENTWISE];
+export const OPS: readonly OpRow[] = [
+  ...ELEMENTWISE,
+  ...LINEAR,
+  ...CONVOLUTION,
+  ...DEPTHWISE,
+  ...POOLING,
+  ...NORMALISATION,
+];
 
 const BY_OP = new Map(OPS.map((row) => [row.op, row]));
 const BY_KERNEL = new Map<string, OpRow | UnsupportedRow>([

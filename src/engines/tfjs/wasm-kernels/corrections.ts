@@ -1,5 +1,6 @@
 /** Kernels of tfjs' own that give a wrong result or none. */
 import type * as tf from '@tensorflow/tfjs';
+import { must } from '../../../base/errors';
 import { Composer, type KernelArgs } from './composer';
 
 /**
@@ -31,13 +32,20 @@ export function oneHot(original: tf.KernelConfig): (args: KernelArgs) => tf.Tens
   };
 }
 
-/** tfjs' own refuses whole numbers (`tf.math.confusionMatrix` needs them). Products and sums are exact up to 2 ** 24, as on webgl. */
+/**
+ * tfjs' own refuses whole numbers (`tf.math.confusionMatrix` needs them), and leaves whatever memory held where there is nothing to sum.
+ * Products and sums of whole numbers are exact up to 2 ** 24, as on webgl.
+ */
 export function batchMatMul(original: tf.KernelConfig): (args: KernelArgs) => tf.TensorInfo {
   return ({ inputs, backend, attrs }) => {
     const { a, b } = inputs as { a: tf.TensorInfo; b: tf.TensorInfo };
     const multiply = (operands: tf.NamedTensorInfoMap) =>
       original.kernelFunc({ inputs: operands, backend, attrs }) as tf.TensorInfo;
-    if (a.dtype !== 'int32' || b.dtype !== 'int32') return multiply({ a, b });
+    if (a.dtype !== 'int32' || b.dtype !== 'int32') {
+      const result = multiply({ a, b });
+      if (a.shape.includes(0)) backend.typedArrayFromHeap(result).fill(0);
+      return result;
+    }
     const compose = new Composer(backend);
     const float = (x: tf.TensorInfo) => compose.run('Cast', { x }, { dtype: 'float32' });
     const product = multiply({ a: float(a), b: float(b) });
@@ -45,4 +53,44 @@ export function batchMatMul(original: tf.KernelConfig): (args: KernelArgs) => tf
     backend.disposeData(product.dataId);
     return compose.finish(result);
   };
+}
+
+/** tfjs' own adds the wrong part of the bias in all but the first row where an operand is transposed or there is a batch: it is added apart. */
+export function fusedMatMul(original: tf.KernelConfig): (args: KernelArgs) => tf.TensorInfo {
+  return ({ inputs, backend, attrs }) => {
+    const { a, b, bias, preluActivationWeights: alpha } = inputs as Record<string, tf.TensorInfo | undefined>;
+    const plain = !attrs['transposeA'] && !attrs['transposeB'] && a?.shape[0] === 1 && b?.shape[0] === 1;
+    if (plain || !bias) return original.kernelFunc({ inputs, backend, attrs }) as tf.TensorInfo;
+    const compose = new Composer(backend);
+    const product = compose.run('BatchMatMul', { a, b } as tf.NamedTensorInfoMap, {
+      transposeA: attrs['transposeA'] as boolean,
+      transposeB: attrs['transposeB'] as boolean,
+    });
+    const x = compose.run('Add', { a: product, b: bias });
+    return compose.finish(activated(compose, x, attrs, alpha));
+  };
+}
+
+const ACTIVATIONS: Readonly<Record<string, string>> = {
+  relu: 'Relu',
+  relu6: 'Relu6',
+  elu: 'Elu',
+  sigmoid: 'Sigmoid',
+  leakyrelu: 'LeakyRelu',
+  prelu: 'Prelu',
+};
+
+function activated(
+  compose: Composer,
+  x: tf.TensorInfo,
+  attrs: KernelArgs['attrs'],
+  alpha: tf.TensorInfo | undefined,
+): tf.TensorInfo {
+  const activation = attrs['activation'] as string;
+  if (activation === 'linear') return x;
+  return compose.run(
+    must(ACTIVATIONS[activation], `activation ${activation}`),
+    { x, ...(activation === 'prelu' && alpha && { alpha }) },
+    activation === 'leakyrelu' ? { alpha: attrs['leakyreluAlpha'] as number } : {},
+  );
 }

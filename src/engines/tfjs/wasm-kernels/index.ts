@@ -1,14 +1,15 @@
 /**
  * Kernels that gradients need and tfjs' wasm backend (4.22) lacks, composed from kernels that it has: the gradients of
- * convolutions by their filters, of depthwise convolutions by their inputs, and of gather; and two of its own, corrected.
+ * convolutions by their filters, of depthwise convolutions by their inputs, and of gather; and some of its own, corrected.
  */
 import * as tf from '@tensorflow/tfjs';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { must } from '../../../base/errors';
 import type { KernelArgs } from './composer';
 import { conv2dBackpropFilter } from './conv2d';
-import { batchMatMul, oneHot } from './corrections';
+import { batchMatMul, fusedMatMul, oneHot } from './corrections';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise';
+import { maxPoolGrad } from './max-pool';
 import { unsortedSegmentSum } from './segments';
 
 const KERNELS: Readonly<Record<string, (args: KernelArgs) => tf.TensorInfo>> = {
@@ -16,6 +17,15 @@ const KERNELS: Readonly<Record<string, (args: KernelArgs) => tf.TensorInfo>> = {
   DepthwiseConv2dNativeBackpropFilter: depthwiseBackpropFilter,
   DepthwiseConv2dNativeBackpropInput: depthwiseBackpropInput,
   UnsortedSegmentSum: unsortedSegmentSum,
+};
+
+const CORRECTIONS: Readonly<
+  Record<string, (original: tf.KernelConfig) => (args: KernelArgs) => tf.TensorInfo>
+> = {
+  OneHot: oneHot,
+  BatchMatMul: batchMatMul,
+  _FusedMatMul: fusedMatMul,
+  MaxPoolGrad: () => maxPoolGrad,
 };
 
 /** Puts them into tfjs' registry, for 'wasm'; once in a worker's life. */
@@ -35,7 +45,7 @@ export function registerWasmKernels(): void {
   };
   if (tf.getKernel('Conv2DBackpropFilter', 'wasm')) return;
   for (const [name, kernel] of Object.entries(KERNELS)) register(name, kernel);
-  for (const [name, correct] of Object.entries({ OneHot: oneHot, BatchMatMul: batchMatMul })) {
+  for (const [name, correct] of Object.entries(CORRECTIONS)) {
     const original = must(tf.getKernel(name, 'wasm'), `wasm kernel ${name}`);
     tf.unregisterKernel(name, 'wasm');
     register(name, correct(original), original.setupFunc);

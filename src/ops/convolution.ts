@@ -1,0 +1,426 @@
+/**
+ * Convolutions and their two gradients. ONNX' Conv has channels first and its filters as [out, in, height, width]. The gradient by the input is
+ * the transposed convolution; the one by the filter is again a convolution, of the input with batch and channels exchanged, by the output's
+ * gradient as its filter, strides and dilations exchanged (Dumoulin and Visin, "A guide to convolution arithmetic for deep
+ * learning", 2016).
+ */
+import { must } from '../base/errors';
+import { sizeOf } from '../ir/graph';
+import type { Attrs, Shape, TensorType } from '../ir/graph';
+import { activate, activationAttrs, activationCall, fusedOperands } from './activation';
+import { f32, nums, text } from './row';
+import type { OnnxBuilder, OnnxValue, OpRow, Sample } from './row';
+import {
+  cut,
+  formatIn,
+  fromFirst,
+  isChannelsFirst,
+  kernelWindows,
+  onnxWindows,
+  outLengths,
+  padded,
+  partsOf,
+  shapeOf,
+  spanOf,
+  toFirst,
+  windowsIn,
+  windowsOf,
+} from './windows';
+
+type KernelAttrs = Readonly<Record<string, unknown>>;
+
+const shapeAttr = (attrs: KernelAttrs, name: string): number[] =>
+  (attrs[name] as readonly number[]).map(Number);
+
+/** Spatial lengths of a filter [...lengths, in, out]. */
+const kernelOf = (filter: Shape): readonly number[] => filter.slice(0, -2);
+
+function formatOf(attrs: KernelAttrs, rank: number): string {
+  const format = attrs['dataFormat'];
+  return typeof format === 'string' ? format : rank === 4 ? 'NHWC' : 'NDHWC';
+}
+
+/** The graph's attributes of a convolution of `image` by `filter`. tfjs' kernels of three axes take no padding in numbers: theirs stays. */
+function convolutionAttrs(attrs: KernelAttrs, image: Shape, filter: Shape): Attrs {
+  const first = isChannelsFirst(attrs);
+  const { lengths } = partsOf(image, first);
+  return {
+    ...windowsOf(lengths, kernelOf(filter), attrs, first),
+    dataFormat: formatOf(attrs, image.length),
+    ...(image.length === 5 && { pad: attrs['pad'] as string }),
+  };
+}
+
+/** The tfjs kernel's attributes from the graph's. */
+function convolutionCall(attrs: Attrs): KernelAttrs {
+  const { strides, dilations } = windowsIn(attrs);
+  const dataFormat = text(attrs, 'dataFormat');
+  if (strides.length === 2) return { ...kernelWindows(attrs, formatIn(attrs)), dataFormat };
+  return { strides: [...strides], dilations: [...dilations], pad: attrs['pad'], dataFormat };
+}
+
+const inferConvolution: OpRow['infer'] = ([x, filter], attrs) => {
+  const first = formatIn(attrs);
+  const [image, weights] = [must(x, 'an image'), must(filter, 'a filter')];
+  const { batch, lengths } = partsOf(image.shape, first);
+  const out = outLengths(lengths, kernelOf(weights.shape), windowsIn(attrs));
+  return [{ dtype: image.dtype, shape: shapeOf(batch, out, must(weights.shape.at(-1), 'a length'), first) }];
+};
+
+/** A filter [...lengths, in, out] as ONNX has it: [out, in, ...lengths]. */
+const onnxFilter = (b: OnnxBuilder, filter: OnnxValue): OnnxValue =>
+  b.transpose(filter, filter.shape.length === 4 ? [3, 2, 0, 1] : [4, 3, 0, 1, 2]);
+
+function convolve(
+  b: OnnxBuilder,
+  x: OnnxValue,
+  filter: OnnxValue,
+  attrs: Attrs,
+  out: TensorType,
+  bias?: OnnxValue,
+): OnnxValue {
+  const first = formatIn(attrs);
+  const windows = windowsIn(attrs);
+  const { image, pads } = cut(b, toFirst(b, x, first), windows.pads);
+  const { batch, lengths, channels } = partsOf(out.shape, first);
+  const fits = bias !== undefined && bias.shape.length === 1 && bias.shape[0] === channels;
+  const made = b.op(
+    'Conv',
+    [image, onnxFilter(b, filter), fits ? bias : null],
+    { dtype: out.dtype, shape: shapeOf(batch, lengths, channels, true) },
+    { ...onnxWindows(kernelOf(filter.shape), { ...windows, pads }), group: 1 },
+  );
+  const result = fromFirst(b, made, first);
+  return bias && !fits ? b.elementwise('Add', [result, bias], out) : result;
+}
+
+/** tfjs aligns a list of numbers to the channels, wherever these stand. */
+const alongChannels = (b: OnnxBuilder, x: OnnxValue | undefined, attrs: Attrs): OnnxValue | undefined =>
+  x && formatIn(attrs) && x.shape.length === 1 && x.shape[0] !== 1 ? b.reshape(x, [...x.shape, 1, 1]) : x;
+
+/**
+ * A transposed convolution that gives an image of these lengths: the windows as ONNX' ConvTranspose takes them, the lengths that it
+ * reaches, and the zeros to add around (below zero: to cut).
+ */
+export function transposedWindows(
+  lengths: readonly number[],
+  kernel: readonly number[],
+  counts: readonly number[],
+  attrs: Attrs,
+): {
+  readonly windows: Readonly<Record<string, readonly number[]>>;
+  readonly reached: readonly number[];
+  readonly margins: readonly number[];
+} {
+  const { strides, dilations, pads } = windowsIn(attrs);
+  const axes = lengths.length;
+  const each = lengths.map((length, axis) => {
+    const [before = 0, after = 0, stride = 1, dilation = 1] = [
+      pads[axis],
+      pads[axis + axes],
+      strides[axis],
+      dilations[axis],
+    ];
+    const span = spanOf(must(kernel[axis], 'a length'), dilation);
+    const whole = (must(counts[axis], 'a count') - 1) * stride + span;
+    const reached = whole - Math.max(0, before) - Math.max(0, after);
+    const start = Math.max(0, -before);
+    return { reached, start, end: length - start - reached };
+  });
+  return {
+    windows: {
+      ...onnxWindows(kernel, { strides, dilations, pads: pads.map((pad) => Math.max(0, pad)) }),
+      output_padding: kernel.map(() => 0),
+    },
+    reached: each.map(({ reached }) => reached),
+    // What no window saw of the image has no gradient.
+    margins: [...each.map(({ start }) => start), ...each.map(({ end }) => end)],
+  };
+}
+
+function gradientByInput(
+  b: OnnxBuilder,
+  dy: OnnxValue,
+  filter: OnnxValue,
+  attrs: Attrs,
+  out: TensorType,
+): OnnxValue {
+  const first = formatIn(attrs);
+  const { batch, lengths, channels } = partsOf(out.shape, first);
+  const counts = partsOf(dy.shape, first).lengths;
+  const { windows, reached, margins } = transposedWindows(lengths, kernelOf(filter.shape), counts, attrs);
+  const made = b.op(
+    'ConvTranspose',
+    [toFirst(b, dy, first), onnxFilter(b, filter)],
+    { dtype: out.dtype, shape: shapeOf(batch, reached, channels, true) },
+    { ...windows, group: 1 },
+  );
+  return fromFirst(b, padded(b, made, margins), first);
+}
+
+/** Batch and channels exchanged, of an image with its channels first. */
+export function exchanged(b: OnnxBuilder, x: OnnxValue): OnnxValue {
+  const [batch = 1, channels = 1, ...lengths] = x.shape;
+  if (batch === 1 || channels === 1) return b.reshape(x, [channels, batch, ...lengths]);
+  return b.transpose(x, [1, 0, ...lengths.map((_, axis) => axis + 2)]);
+}
+
+/** The image that the windows saw, channels first: with zeros around it, and without the rest that they left. */
+export function seen(
+  b: OnnxBuilder,
+  x: OnnxValue,
+  kernel: readonly number[],
+  counts: readonly number[],
+  attrs: Attrs,
+): { readonly image: OnnxValue; readonly pads: readonly number[] } {
+  const { strides, dilations, pads } = windowsIn(attrs);
+  const axes = kernel.length;
+  const exact = kernel.map((length, axis) => {
+    const count = must(counts[axis], 'a count');
+    const needed = (count - 1) * (strides[axis] ?? 1) + (length - 1) * (dilations[axis] ?? 1) + 1;
+    return needed - (x.shape[axis + 2] ?? 0) - (pads[axis] ?? 0);
+  });
+  return cut(b, x, [...pads.slice(0, axes), ...exact]);
+}
+
+function gradientByFilter(
+  b: OnnxBuilder,
+  x: OnnxValue,
+  dy: OnnxValue,
+  attrs: Attrs,
+  out: TensorType,
+): OnnxValue {
+  const first = formatIn(attrs);
+  const { strides, dilations } = windowsIn(attrs);
+  const kernel = kernelOf(out.shape);
+  const counts = partsOf(dy.shape, first).lengths;
+  const { image, pads } = seen(b, toFirst(b, x, first), kernel, counts, attrs);
+  const [channels = 1, filters = 1] = out.shape.slice(-2);
+  const made = b.op(
+    'Conv',
+    [exchanged(b, image), exchanged(b, toFirst(b, dy, first))],
+    { dtype: out.dtype, shape: [channels, filters, ...kernel] },
+    { ...onnxWindows(counts, { strides: dilations, dilations: strides, pads }), group: 1 },
+  );
+  const axes = kernel.map((_, axis) => axis + 2);
+  return b.transpose(made, [...axes, 0, 1]);
+}
+
+/** Multiply-adds of a convolution whose output has that shape. */
+const convolutionFlops = (output: Shape, filter: Shape): number =>
+  2 * sizeOf(output) * sizeOf(filter.slice(0, -1));
+
+const operands = (inputs: readonly OnnxValue[], outputs: readonly TensorType[]) =>
+  [must(inputs[0], 'an operand'), must(inputs[1], 'an operand'), must(outputs[0], 'an output')] as const;
+
+const geometry = (
+  strides: unknown,
+  pad: unknown,
+  more: Readonly<Record<string, unknown>> = {},
+): Readonly<Record<string, unknown>> => ({ strides, pad, dataFormat: 'NHWC', dilations: 1, ...more });
+
+const fused = (activation: string, more: Readonly<Record<string, unknown>> = {}) =>
+  geometry([1, 1], 'same', { activation, ...more });
+
+/** Images, filters and windows of every kind, for the convolution and both gradients. */
+const GEOMETRIES: readonly {
+  readonly image: readonly number[];
+  readonly filter: readonly number[];
+  readonly out: readonly number[];
+  readonly attrs: Readonly<Record<string, unknown>>;
+}[] = [
+  { image: [1, 5, 5, 1], filter: [3, 3, 1, 2], out: [1, 3, 3, 2], attrs: geometry(1, 'valid') },
+  { image: [2, 6, 5, 3], filter: [3, 3, 3, 4], out: [2, 6, 5, 4], attrs: geometry([1, 1], 'same') },
+  { image: [2, 7, 6, 2], filter: [3, 2, 2, 3], out: [2, 4, 3, 3], attrs: geometry([2, 2], 'same') },
+  { image: [2, 8, 8, 2], filter: [3, 3, 2, 1], out: [2, 3, 3, 1], attrs: geometry([2, 2], 'valid') },
+  { image: [1, 6, 6, 2], filter: [1, 1, 2, 3], out: [1, 2, 2, 3], attrs: geometry([3, 3], 'same') },
+  { image: [2, 5, 5, 2], filter: [3, 3, 2, 2], out: [2, 3, 3, 2], attrs: geometry([2, 2], 1) },
+  {
+    image: [1, 5, 6, 2],
+    filter: [2, 3, 2, 2],
+    out: [1, 6, 3, 2],
+    attrs: geometry(
+      [1, 2],
+      [
+        [0, 0],
+        [2, 0],
+        [0, 1],
+        [0, 0],
+      ],
+    ),
+  },
+];
+
+const gradientSamples = (byInput: boolean): Sample[] =>
+  GEOMETRIES.map(({ image, filter, out, attrs }) => ({
+    inputs: byInput ? [f32(...out), f32(...filter)] : [f32(...image), f32(...out)],
+    attrs: { ...attrs, ...(byInput ? { inputShape: image } : { filterShape: filter }) },
+  }));
+
+const VOLUMES: typeof GEOMETRIES = [
+  {
+    image: [1, 4, 5, 4, 1],
+    filter: [2, 3, 2, 1, 2],
+    out: [1, 3, 3, 3, 2],
+    attrs: geometry(1, 'valid', { dataFormat: 'NDHWC' }),
+  },
+  {
+    image: [2, 4, 5, 3, 2],
+    filter: [3, 3, 3, 2, 3],
+    out: [2, 2, 3, 2, 3],
+    attrs: geometry([2, 2, 2], 'same', { dataFormat: 'NDHWC' }),
+  },
+];
+
+const volumeGradients = (byInput: boolean): Sample[] =>
+  VOLUMES.map(({ image, filter, out, attrs: { strides, pad } }) => ({
+    inputs: byInput ? [f32(...out), f32(...filter)] : [f32(...image), f32(...out)],
+    attrs: {
+      strides: strides === 1 ? [1, 1, 1] : strides,
+      pad,
+      ...(byInput ? { inputShape: image } : { filterShape: filter }),
+    },
+  }));
+
+/** The convolution and its gradients over two or three axes. */
+function rows(
+  name: string,
+  kernels: { readonly forward: string; readonly input: string; readonly filter: string },
+  samples: { readonly forward: readonly Sample[]; readonly input: Sample[]; readonly filter: Sample[] },
+  gradientsExcept: OpRow['except'] = undefined,
+): OpRow[] {
+  return [
+    {
+      op: name,
+      doc: 'Convolution (cross-correlation) of images with a filter [...lengths, in, out].',
+      kernels: [kernels.forward],
+      inputs: ['x', 'filter'],
+      attrs: (attrs, [x, filter]) =>
+        convolutionAttrs(attrs, must(x, 'an image').shape, must(filter, 'a filter').shape),
+      infer: inferConvolution,
+      lower: (b, inputs, attrs, outputs) => {
+        const [x, filter, out] = operands(inputs, outputs);
+        return convolve(b, x, filter, attrs, out);
+      },
+      call: (attrs) => ({ kernel: kernels.forward, attrs: convolutionCall(attrs) }),
+      flops: ([, filter], [out]) => convolutionFlops(out?.shape ?? [], filter?.shape ?? []),
+      samples: samples.forward,
+    },
+    {
+      op: `${name}_backprop_input`,
+      doc: 'The gradient of a convolution by its input.',
+      kernels: [kernels.input],
+      inputs: ['dy', 'filter'],
+      attrs: (attrs, [, filter]) => {
+        const inputShape = shapeAttr(attrs, 'inputShape');
+        // tfjs has no gradient of a dilated convolution.
+        const undilated = { ...attrs, dilations: 1 };
+        return { ...convolutionAttrs(undilated, inputShape, must(filter, 'a filter').shape), inputShape };
+      },
+      infer: (_, attrs) => [{ dtype: 'float32', shape: nums(attrs, 'inputShape') }],
+      lower: (b, inputs, attrs, outputs) => {
+        const [dy, filter, out] = operands(inputs, outputs);
+        return gradientByInput(b, dy, filter, attrs, out);
+      },
+      call: (attrs) => ({
+        kernel: kernels.input,
+        attrs: { ...convolutionCall(attrs), inputShape: [...nums(attrs, 'inputShape')] },
+      }),
+      flops: ([dy, filter]) => convolutionFlops(dy?.shape ?? [], filter?.shape ?? []),
+      samples: samples.input,
+      ...(gradientsExcept && { except: gradientsExcept }),
+    },
+    {
+      op: `${name}_backprop_filter`,
+      doc: 'The gradient of a convolution by its filter.',
+      kernels: [kernels.filter],
+      inputs: ['x', 'dy'],
+      attrs: (attrs, [x]) => {
+        const filterShape = shapeAttr(attrs, 'filterShape');
+        const undilated = { ...attrs, dilations: 1 };
+        return { ...convolutionAttrs(undilated, must(x, 'an image').shape, filterShape), filterShape };
+      },
+      infer: (_, attrs) => [{ dtype: 'float32', shape: nums(attrs, 'filterShape') }],
+      lower: (b, inputs, attrs, outputs) => {
+        const [x, dy, out] = operands(inputs, outputs);
+        return gradientByFilter(b, x, dy, attrs, out);
+      },
+      call: (attrs) => ({
+        kernel: kernels.filter,
+        attrs: { ...convolutionCall(attrs), filterShape: [...nums(attrs, 'filterShape')] },
+      }),
+      flops: ([, dy], [out]) => convolutionFlops(dy?.shape ?? [], out?.shape ?? []),
+      samples: samples.filter,
+      ...(gradientsExcept && { except: gradientsExcept }),
+    },
+  ];
+}
+
+const forwardSamples = (geometries: typeof GEOMETRIES): Sample[] =>
+  geometries.map(({ image, filter, attrs }) => ({ inputs: [f32(...image), f32(...filter)], attrs }));
+
+export const CONVOLUTION: readonly OpRow[] = [
+  ...rows(
+    'conv2d',
+    { forward: 'Conv2D', input: 'Conv2DBackpropInput', filter: 'Conv2DBackpropFilter' },
+    {
+      forward: [
+        ...forwardSamples(GEOMETRIES),
+        {
+          inputs: [f32(1, 7, 7, 2), f32(3, 3, 2, 3)],
+          attrs: geometry(1, 'same', { dilations: [2, 2] }),
+        },
+        {
+          inputs: [f32(1, 6, 6, 1), f32(3, 3, 1, 1)],
+          attrs: geometry(2, 1, { dimRoundingMode: 'ceil' }),
+        },
+      ],
+      input: gradientSamples(true),
+      filter: gradientSamples(false),
+    },
+  ),
+  {
+    op: 'fused_conv2d',
+    doc: 'Convolution, bias and activation in one.',
+    kernels: ['FusedConv2D'],
+    inputs: ['x', 'filter', 'bias?', 'preluActivationWeights?'],
+    attrs: (attrs, [x, filter]) => ({
+      ...convolutionAttrs(attrs, must(x, 'an image').shape, must(filter, 'a filter').shape),
+      ...activationAttrs(attrs),
+    }),
+    infer: inferConvolution,
+    lower: (b, inputs, attrs, outputs) => {
+      const [x, filter, out] = operands(inputs, outputs);
+      const { bias, prelu } = fusedOperands(inputs, attrs);
+      // ONNX' own bias is by channel wherever the channels stand.
+      const byChannel = bias?.shape[0] === must(filter.shape.at(-1), 'a length');
+      const made = convolve(b, x, filter, attrs, out, byChannel ? bias : alongChannels(b, bias, attrs));
+      return activate(b, made, attrs, alongChannels(b, prelu, attrs));
+    },
+    call: (attrs) => ({
+      kernel: 'FusedConv2D',
+      attrs: { ...convolutionCall(attrs), ...activationCall(attrs) },
+    }),
+    flops: ([, filter], [out]) =>
+      convolutionFlops(out?.shape ?? [], filter?.shape ?? []) + 2 * sizeOf(out?.shape ?? []),
+    samples: [
+      ...['linear', 'relu', 'relu6', 'elu', 'sigmoid'].map((activation) => ({
+        inputs: [f32(2, 4, 4, 2), f32(3, 3, 2, 3), f32(3), null],
+        attrs: fused(activation),
+      })),
+      { inputs: [f32(2, 4, 4, 2), f32(3, 3, 2, 3), null, null], attrs: fused('relu') },
+      {
+        inputs: [f32(2, 4, 4, 2), f32(3, 3, 2, 3), f32(3), null],
+        attrs: fused('leakyrelu', { leakyreluAlpha: 0.25 }),
+      },
+      { inputs: [f32(2, 4, 4, 2), f32(3, 3, 2, 3), f32(3), f32(3)], attrs: fused('prelu') },
+      { inputs: [f32(2, 4, 4, 2), f32(3, 3, 2, 3), f32(3), f32(4, 4, 3)], attrs: fused('prelu') },
+    ],
+  },
+  ...rows(
+    'conv3d',
+    { forward: 'Conv3D', input: 'Conv3DBackpropInputV2', filter: 'Conv3DBackpropFilterV2' },
+    { forward: forwardSamples(VOLUMES), input: volumeGradients(true), filter: volumeGradients(false) },
+    { 'tfjs:wasm': "tfjs' wasm kernel gives wrong numbers" },
+  ),
+];
