@@ -1,0 +1,97 @@
+/** The passes, in order. */
+import { lastId, isGraph } from '../ir/graph';
+import type { Graph, ValueId } from '../ir/graph';
+import { checkGraph } from '../ir/check';
+import { inferNode } from '../ops';
+import { commonSubexpression } from './cse';
+import { eliminateDeadCode } from './dce';
+import { inSubgraphs, rewriteGraph } from './driver';
+import type { NextId, Rewritten } from './driver';
+import { constantFolding } from './fold';
+import type { Evaluate } from './fold';
+import type { Edit, Rule } from './rule';
+import { SIMPLIFY } from './simplify';
+
+/** One pass over the graph, for the views: what it was given, what it made, and why. */
+export interface PassStep {
+  readonly name: string;
+  readonly before: Graph;
+  readonly after: Graph;
+  /** Of `after`, those of its subgraphs not counted. */
+  readonly nodes: number;
+  readonly ms: number;
+  readonly edits: readonly Edit[];
+}
+
+export interface OptimiseOptions {
+  /** Computes a node of constants; without it nothing is folded. */
+  readonly evaluate?: Evaluate;
+  /** Names of passes to leave out. */
+  readonly off?: readonly string[];
+  /** A clock in milliseconds, for the steps' times. */
+  readonly now?: () => number;
+}
+
+export interface Optimised {
+  readonly graph: Graph;
+  readonly steps: readonly PassStep[];
+}
+
+type Pass = (graph: Graph, nextId: NextId, options: OptimiseOptions) => Rewritten;
+
+const byRules =
+  (rules: (options: OptimiseOptions) => readonly Rule[]): Pass =>
+  (graph, nextId, options) =>
+    rewriteGraph(graph, () => rules(options), nextId);
+
+/** Every pass by its name, in the order in which they run. */
+const PIPELINE = {
+  // First what nobody needs, so that no other pass spends time on it.
+  dead_code: eliminateDeadCode,
+  fold: byRules(({ evaluate }) => (evaluate ? [constantFolding(evaluate)] : [])),
+  simplify: byRules(() => SIMPLIFY),
+  cse: byRules(() => [commonSubexpression()]),
+} satisfies Record<string, Pass>;
+
+export type PassName = keyof typeof PIPELINE;
+export const PASSES = Object.keys(PIPELINE) as readonly PassName[];
+
+function lastIdWithin(graph: Graph): ValueId {
+  const inner = graph.nodes.flatMap(({ attrs }) => Object.values(attrs).filter(isGraph).map(lastIdWithin));
+  return Math.max(lastId(graph), ...inner);
+}
+
+const withSubgraphs =
+  (pass: Pass): Pass =>
+  (graph, nextId, options) => {
+    const inner = inSubgraphs(graph, (subgraph) => withSubgraphs(pass)(subgraph, nextId, options));
+    const outer = pass(inner.graph, nextId, options);
+    return { graph: outer.graph, edits: [...inner.edits, ...outer.edits] };
+  };
+
+/**
+ * The graph after all passes, and each step on the way. The passes run in rounds until one changes nothing, so that the result is a fixed
+ * point; a step of a later round stands in `steps` only where it changed something.
+ */
+export function optimise(graph: Graph, options: OptimiseOptions = {}): Optimised {
+  const { now = () => 0, off = [] } = options;
+  let last = lastIdWithin(graph);
+  const nextId = () => ++last;
+  const steps: PassStep[] = [];
+  let current = graph;
+  for (let round = 0, changed = true; changed; round++) {
+    changed = false;
+    for (const name of PASSES) {
+      if (off.includes(name)) continue;
+      const start = now();
+      const { graph: after, edits } = withSubgraphs(PIPELINE[name])(current, nextId, options);
+      const ms = now() - start;
+      if (edits.length > 0) checkGraph(after, name, inferNode);
+      if (edits.length > 0 || round === 0)
+        steps.push({ name, before: current, after, nodes: after.nodes.length, ms, edits });
+      changed ||= edits.length > 0;
+      current = after;
+    }
+  }
+  return { graph: current, steps };
+}

@@ -1,0 +1,5 @@
+/** Algebraic simplification: every list of its rules. */
+import { ARITHMETIC } from './simplify-arithmetic';
+import type { Rule } from './rule';
+
+export const SIMPLIFY: readonly Rule[] = [...ARITHMETIC];
