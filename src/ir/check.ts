@@ -59,9 +59,13 @@ export function checkGraph(graph: Graph, after: string, infer?: Infer): Graph {
     return value;
   };
   for (const id of graph.results) known(id, 'gives back');
+  const updated = new Set<ValueId>();
   for (const { state, value } of graph.updates) {
     if (!states.has(state))
       throw internalError(`after ${after}, graph ${graph.name} updates %${String(state)}, which is no state`);
+    if (updated.has(state))
+      throw internalError(`after ${after}, graph ${graph.name} updates %${String(state)} twice`);
+    updated.add(state);
     if (!sameType(known(state, 'updates'), known(value, 'updates with'))) {
       throw internalError(
         `after ${after}, graph ${graph.name} updates %${String(state)} with a value of another type`,

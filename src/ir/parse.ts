@@ -3,7 +3,9 @@ import { isData } from './graph';
 import type { Attr, Data, DType, Graph, Node, Role, TensorType, Update, Value } from './graph';
 
 const TOKEN =
-  /\s*(?:(?<string>"(?:[^"\\]|\\.)*")|(?<value>%\d+)|(?<data>(?:f32|i32|u8)\[)|(?<number>-?(?:\d[\d.]*(?:e[+-]?\d+)?|Infinity)|NaN)|(?<word>[\w$./-]+)|(?<mark><-|[{}()[\]=,:;]))/y;
+  /\s*(?:(?<string>"(?:[^"\\]|\\.)*")|(?<value>%\d+)|(?<data>(?:f32|i32|u8)\[)|(?<number>-?(?:\d[\d.]*(?:e[+-]?\d+)?|Infinity(?![\w$./-]))|NaN(?![\w$./-]))|(?<word>[\w$./-]+)|(?<mark><-|[{}()[\]=,:;]))/y;
+
+const SPACE = /\s*/y;
 
 type Kind = 'string' | 'value' | 'data' | 'number' | 'word' | 'mark' | 'end';
 
@@ -14,6 +16,9 @@ interface Token {
 
 class Reader {
   private at = 0;
+  /** Where the next token begins, and where the last one that was taken ends. */
+  private start = 0;
+  private end = 0;
   private next: Token;
 
   constructor(private readonly text: string) {
@@ -21,11 +26,18 @@ class Reader {
   }
 
   private scan(): Token {
+    this.end = this.at;
+    SPACE.lastIndex = this.at;
+    SPACE.test(this.text);
+    this.start = SPACE.lastIndex;
     TOKEN.lastIndex = this.at;
     const match = TOKEN.exec(this.text);
     if (!match) {
       if (this.text.slice(this.at).trim() === '') return { kind: 'end', text: 'the end' };
-      return this.fail(`can't read ${JSON.stringify(this.text.slice(this.at).trim().slice(0, 20))}`);
+      return this.failAt(
+        this.start,
+        `can't read ${JSON.stringify(this.text.slice(this.at).trim().slice(0, 20))}`,
+      );
     }
     const [kind, text] = Object.entries(match.groups ?? {}).find(([, part]) => part !== undefined) ?? [
       'end',
@@ -35,8 +47,18 @@ class Reader {
     return { kind: kind as Kind, text: text as string };
   }
 
+  /** What was taken last is wrong. */
   fail(what: string): never {
-    const line = this.text.slice(0, this.at).split('\n').length;
+    return this.failAt(this.end, what);
+  }
+
+  /** What comes next is wrong. */
+  failBefore(what: string): never {
+    return this.failAt(this.start, `${what} before ${this.next.text}`);
+  }
+
+  private failAt(offset: number, what: string): never {
+    const line = this.text.slice(0, offset).split('\n').length;
     throw new SyntaxError(`Line ${String(line)} of the graph's text: ${what}.`);
   }
 
@@ -58,12 +80,22 @@ class Reader {
   }
 
   expect(text: string): void {
-    if (!this.skip(text)) this.fail(`expected ${text} before ${this.next.text}`);
+    if (!this.skip(text)) this.failBefore(`expected ${text}`);
   }
 
   kind(kind: Kind): string {
-    if (this.next.kind !== kind) this.fail(`expected a ${kind} before ${this.next.text}`);
+    if (this.next.kind !== kind) this.failBefore(`expected a ${kind}`);
     return this.take().text;
+  }
+
+  /** A quoted text. */
+  string(): string {
+    const quoted = this.kind('string');
+    try {
+      return JSON.parse(quoted) as string;
+    } catch {
+      return this.fail(`${quoted} is no text as JSON writes it`);
+    }
   }
 
   peek(): Token {
@@ -102,7 +134,7 @@ function data(reader: Reader): Data {
 function attr(reader: Reader): Attr {
   const { kind, text } = reader.peek();
   if (kind === 'number') return Number(reader.take().text);
-  if (kind === 'string') return JSON.parse(reader.take().text) as string;
+  if (kind === 'string') return reader.string();
   if (kind === 'data') return data(reader);
   if (reader.skip('[')) return reader.list(']', () => attr(reader));
   if (text === 'graph') return graph(reader);
@@ -135,6 +167,7 @@ function node(reader: Reader): Node {
     : [];
   reader.expect(':');
   const types = commas(reader, () => type(reader));
+  if (types.length > ids.length) reader.fail('a type has no output');
   const outputs = ids.map((id, index): Value => ({
     id,
     ...(types[index] ?? reader.fail('an output has no type')),
@@ -150,7 +183,7 @@ function node(reader: Reader): Node {
     else {
       reader.expect('in');
       group = [];
-      do group.push(JSON.parse(reader.kind('string')) as string);
+      do group.push(reader.string());
       while (reader.skip('/'));
     }
   }
@@ -169,8 +202,7 @@ function node(reader: Reader): Node {
 
 function graph(reader: Reader): Graph {
   reader.expect('graph');
-  const name =
-    reader.peek().kind === 'string' ? (JSON.parse(reader.take().text) as string) : reader.take().text;
+  const name = reader.peek().kind === 'string' ? reader.string() : reader.take().text;
   reader.expect('{');
   const nodes: Node[] = [];
   while (!reader.is('return')) nodes.push(node(reader));
@@ -190,7 +222,7 @@ function graph(reader: Reader): Graph {
 export function parseGraph(text: string): Graph {
   const reader = new Reader(text);
   const parsed = graph(reader);
-  if (reader.peek().kind !== 'end') reader.fail(`expected the end before ${reader.peek().text}`);
+  if (reader.peek().kind !== 'end') reader.failBefore('expected the end');
   return parsed;
 }
 

@@ -64,7 +64,7 @@ function nodeText(node: Node, options: Required<PrintOptions>, indent: string): 
 
 function body(graph: Graph, options: Required<PrintOptions>, indent: string): string {
   const inner = `${indent}  `;
-  const name = /^[\w$./-]+$/.test(graph.name) ? graph.name : JSON.stringify(graph.name);
+  const name = /^[A-Za-z_$][\w$./-]*$/.test(graph.name) ? graph.name : JSON.stringify(graph.name);
   const lines = graph.nodes.map((node) => inner + nodeText(node, options, inner));
   lines.push(
     `${inner}return${graph.results.length > 0 ? ' ' : ''}${graph.results.map((id) => `%${String(id)}`).join(', ')}`,
