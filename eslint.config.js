@@ -89,7 +89,7 @@ export default ts.config(
   fence('trace', [...GRAPH, 'trace'], ['tfjs']),
   fence('passes', [...GRAPH, 'passes'], []),
   fence('onnx', [...GRAPH, 'onnx'], []),
-  fence('engines', [...GRAPH, 'onnx', 'engines'], ['tfjs', 'ort']),
+  fence('engines', [...GRAPH, 'trace', 'onnx', 'engines'], ['tfjs', 'ort']),
   fence('compile', STATIC, ['tfjs']),
   fence('frameworks', [...STATIC, 'frameworks'], ['tfjs']),
   fence('worker', [...STATIC, 'frameworks', 'worker'], ['tfjs']),

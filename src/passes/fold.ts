@@ -3,12 +3,12 @@
  * nothing). As exact as that function: a kernel of another engine may round the same node differently.
  */
 import { bytesOf, isGraph } from '../ir/graph';
-import type { Data, Node } from '../ir/graph';
+import type { Data, Node, TensorType } from '../ir/graph';
 import { internalError, must } from '../base/errors';
 import type { Rule } from './rule';
 
-/** The elements of a node's outputs, from those of its inputs. */
-export type Evaluate = (node: Node, inputs: readonly Data[]) => readonly Data[];
+/** The elements of a node's outputs, from those of its inputs and their types. */
+export type Evaluate = (node: Node, inputs: readonly Data[], types: readonly TensorType[]) => readonly Data[];
 
 /** A result over this size stays a computation, unless it is no larger than what it is computed from: a graph is sent and kept. */
 const LARGE = 64 * 1024;
@@ -28,7 +28,11 @@ export const constantFolding = (evaluate: Evaluate): Rule => ({
     const bytes = node.outputs.reduce((sum, type) => sum + bytesOf(type), 0);
     const given = inputs.reduce((sum, data) => sum + data.byteLength, 0);
     if (bytes > LARGE && bytes > given) return undefined;
-    const results = evaluate(node, inputs);
+    const results = evaluate(
+      node,
+      inputs,
+      node.inputs.map((id) => view.value(id)),
+    );
     if (results.length !== node.outputs.length)
       throw internalError(`the evaluation of ${node.op} gave ${String(results.length)} results`);
     return {

@@ -47,3 +47,39 @@ export function switchBackend(name: string, backend: tf.KernelBackend): void {
   internals.backendName = name;
   internals.backendInstance = backend;
 }
+
+/**
+ * Gives a variable a tensor's data, whichever backend holds them: what `Variable.assign` does, which would ask the current backend to
+ * count the reference and so move the data to it.
+ */
+export function setVariableData(variable: tf.Variable, tensor: tf.Tensor): void {
+  const { state } = engine();
+  const { dataId } = tensor;
+  const owner = state.tensorInfo.get(dataId)?.backend;
+  if (!owner) throw new Error('The value of a variable is disposed.');
+  owner.incRef(dataId);
+  if (state.tensorInfo.has(variable.dataId)) engine().disposeTensor(variable);
+  else uncount(variable);
+  (variable as Exchangeable).dataId = dataId;
+  state.numTensors++;
+  state.numBytes += variable.size * tf.util.bytesPerElement(variable.dtype);
+}
+
+/** A variable whose data are not there (a trace made it) is in tfjs' counts all the same. */
+function uncount(variable: tf.Variable): void {
+  const { state } = engine();
+  state.numTensors--;
+  state.numBytes -= variable.size * tf.util.bytesPerElement(variable.dtype);
+}
+
+/** Runs that with tfjs' cpu backend as the current one. */
+export function onCpu<T>(work: () => T): T {
+  const { backendName, backendInstance } = engine();
+  const cpu = tf.engine().findBackend('cpu');
+  switchBackend('cpu', cpu);
+  try {
+    return work();
+  } finally {
+    switchBackend(backendName, backendInstance);
+  }
+}

@@ -4,9 +4,10 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import { must } from '../../base/errors';
-import { constantOf, makersOf, usesOf } from '../../ir/graph';
+import { constantOf, usesOf } from '../../ir/graph';
 import type { Data, Graph, Node, TensorType, ValueId } from '../../ir/graph';
 import { rowOf } from '../../ops';
+import { onCpu } from '../../trace/engine';
 import type { Engine, Given, Made, Program } from '../engine';
 import { portsOf } from '../engine';
 
@@ -134,5 +135,13 @@ export function evaluate(graph: Graph, given: Given): readonly tf.Tensor[] {
   }
 }
 
-/** The op of the node that makes a value, for messages. */
-export const makerOf = (graph: Graph, id: ValueId): Node | undefined => makersOf(graph).get(id);
+/** A node of constants, computed by tfjs' cpu kernels whatever the current backend is. */
+export function evaluateNode(node: Node, inputs: readonly Data[], types: readonly TensorType[]): Data[] {
+  return onCpu(() => {
+    const tensors = inputs.map((data, index) => tensorOf(data, must(types[index], 'a type')));
+    const made = runNode(node, tensors);
+    const results = made.map((tensor) => tensor.dataSync().slice() as Data);
+    tf.dispose([...tensors, ...made]);
+    return results;
+  });
+}

@@ -94,3 +94,16 @@ function activated(
     activation === 'leakyrelu' ? { alpha: attrs['leakyreluAlpha'] as number } : {},
   );
 }
+
+/** tfjs' own gives float32 whatever the images are. */
+export function resizeNearest(original: tf.KernelConfig): (args: KernelArgs) => tf.TensorInfo {
+  return ({ inputs, backend, attrs }) => {
+    const resized = original.kernelFunc({ inputs, backend, attrs }) as tf.TensorInfo;
+    const { dtype } = must(inputs['images'], 'kernel input');
+    if (resized.dtype === dtype) return resized;
+    const compose = new Composer(backend);
+    const result = compose.run('Cast', { x: resized }, { dtype });
+    backend.disposeData(resized.dataId);
+    return compose.finish(result);
+  };
+}

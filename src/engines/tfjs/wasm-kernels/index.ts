@@ -7,7 +7,7 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { must } from '../../../base/errors';
 import type { KernelArgs } from './composer';
 import { conv2dBackpropFilter } from './conv2d';
-import { batchMatMul, fusedMatMul, oneHot } from './corrections';
+import { batchMatMul, fusedMatMul, oneHot, resizeNearest } from './corrections';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise';
 import { maxPoolGrad } from './max-pool';
 import { unsortedSegmentSum } from './segments';
@@ -26,6 +26,7 @@ const CORRECTIONS: Readonly<
   BatchMatMul: batchMatMul,
   _FusedMatMul: fusedMatMul,
   MaxPoolGrad: () => maxPoolGrad,
+  ResizeNearestNeighbor: resizeNearest,
 };
 
 /** Puts them into tfjs' registry, for 'wasm'; once in a worker's life. */

@@ -1,0 +1,452 @@
+/**
+ * What `compile` does. A function is traced once for each signature of its arguments; the graph is optimised, handed whole to an engine,
+ * and run from then on. The first call of a signature runs eagerly too, from the same state, and must agree. What no graph can hold is
+ * said at its line, and the function then runs eagerly.
+ */
+import * as tf from '@tensorflow/tfjs';
+import { must, UserError } from '../base/errors';
+import type { Program } from '../engines/engine';
+import { portsOf } from '../engines/engine';
+import { evaluateNode } from '../engines/tfjs/replay';
+import type { Data, Graph } from '../ir/graph';
+import { LoweringError } from '../onnx/lower';
+import { optimise } from '../passes/pipeline';
+import { TraceBreak } from '../trace/break';
+import { trace, TraceFailure } from '../trace/trace';
+import type { SteppedOptimizer, Traced } from '../trace/trace';
+import type { Break, Compiled, CompileHost } from './host';
+import { assign, drawAll, installInitials, keepState } from './state';
+import { flatten, rebuild, signatureOf } from './structure';
+import type { Flat, Shaped } from './structure';
+import { compare, firstDivergence, tolerance } from './verify';
+
+export interface CompileOptions {
+  readonly name?: string;
+  readonly onBreak?: 'eager' | 'error';
+  readonly freeze?: boolean;
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a snippet's function, of any arguments
+type AnyFunction = (...args: any[]) => unknown;
+
+/** More signatures than this of one function, and its writer is told which argument makes them. */
+const MANY_TRACES = 5;
+
+/** What the trace read of the host's objects: it holds as long as these are as they were. */
+interface Guard {
+  readonly what: string;
+  read(): unknown;
+  readonly was: unknown;
+}
+
+/** A signature that runs as a graph. */
+interface Ready {
+  readonly kind: 'ready';
+  readonly program: Program;
+  readonly graph: Graph;
+  readonly states: readonly tf.Variable[];
+  /** The variable of each of the graph's updates. */
+  readonly updated: readonly tf.Variable[];
+  readonly result: Shaped;
+  readonly optimizers: readonly SteppedOptimizer[];
+  readonly guards: readonly Guard[];
+}
+
+/** A signature that stays eager. */
+interface Eager {
+  readonly kind: 'eager';
+}
+
+type Entry = Ready | Eager;
+
+/** A host object's learning rate is baked into the graph, unless tfjs keeps it in a tensor. */
+function guardsOf(optimizers: readonly SteppedOptimizer[]): Guard[] {
+  return optimizers.map(({ optimizer }) => {
+    const read = () => (optimizer as unknown as { learningRate?: unknown }).learningRate;
+    return { what: `${optimizer.getClassName()}.learningRate`, read, was: read() };
+  });
+}
+
+const holds = (entry: Entry): boolean =>
+  entry.kind === 'eager' ||
+  (entry.guards.every(({ read, was }) => Object.is(read(), was)) &&
+    entry.states.every((variable) => !variable.isDisposed));
+
+/** The variables' values as constants: a graph for inference, which weights can be folded into. */
+async function frozen(graph: Graph, states: readonly tf.Variable[]): Promise<Graph> {
+  const ports = portsOf(graph);
+  const values = new Map<number, Data>();
+  for (const [index, node] of ports.states.entries()) {
+    values.set(node.id, (await must(states[index], 'a variable').data()).slice() as Data);
+  }
+  return {
+    ...graph,
+    nodes: graph.nodes.map((node) => {
+      const value = values.get(node.id);
+      return value ? { ...node, op: 'const', role: 'const', attrs: { value } } : node;
+    }),
+  };
+}
+
+const FROZEN_UPDATE =
+  'It assigns a variable, and freeze says that variables are constants: leave out freeze, or assign outside of the function.';
+
+class CompiledFunction {
+  readonly #entries = new Map<string, Entry[]>();
+  readonly #name: string;
+  #traces = 0;
+  #warnedOfTraces = false;
+  #signatures: string[][] = [];
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly fn: AnyFunction,
+    private readonly options: CompileOptions,
+    private readonly host: CompileHost,
+  ) {
+    this.#name = options.name ?? (fn.name || 'compiled');
+  }
+
+  /** Calls queue in order. */
+  call(args: unknown[]): Promise<unknown> {
+    const result = this.#queue.then(() => this.#call(args));
+    this.#queue = result.catch(() => undefined);
+    return result;
+  }
+
+  async #call(args: unknown[]): Promise<unknown> {
+    const flats = args.map(flatten);
+    const parts = flats.map(signatureOf);
+    const signature = `(${parts.join(', ')})`;
+    const entries = this.#entries.get(signature) ?? [];
+    const entry = entries.find(holds);
+    if (entry?.kind === 'eager') return this.fn(...args);
+    const inputs = flats.flatMap(({ tensors }) => tensors);
+    if (entry) return this.#run(entry, inputs);
+    this.#noteTrace(parts);
+    return this.#first(args, flats, inputs, signature, entries);
+  }
+
+  async #run(entry: Ready, inputs: readonly tf.Tensor[]): Promise<unknown> {
+    const { results, updates } = await entry.program.run({
+      inputs,
+      random: drawAll(entry.graph),
+      states: entry.states,
+    });
+    updates.forEach((tensor, index) => {
+      assign(must(entry.updated[index], 'a variable'), tensor);
+      tensor.dispose();
+    });
+    for (const { optimizer, steps } of entry.optimizers) {
+      for (let step = 0; step < steps; step++)
+        (optimizer as unknown as { incrementIterations(): void }).incrementIterations();
+    }
+    return rebuild(entry.result, results);
+  }
+
+  /** The first call of a signature: trace, optimise, prepare, run eagerly and compiled, compare. */
+  async #first(
+    args: unknown[],
+    flats: readonly Flat[],
+    inputs: readonly tf.Tensor[],
+    signature: string,
+    entries: Entry[],
+  ): Promise<unknown> {
+    const { host } = this;
+    const keep = (entry: Entry) => {
+      this.#entries.set(signature, [...entries, entry]);
+    };
+    const record = {
+      name: this.#name,
+      signature,
+      engine: host.engine.name,
+      nodesBefore: 0,
+      nodesAfter: 0,
+      breaks: [] as Break[],
+      traceMs: 0,
+      passesMs: 0,
+      prepareMs: 0,
+      firstMs: 0,
+      check: null,
+    };
+    const eager = (why: Break): unknown => {
+      keep({ kind: 'eager' });
+      host.report({ ...record, breaks: [why] });
+      if (this.options.onBreak === 'error') throw new UserError('runtime', `compile: ${why.message}`, why);
+      host.warn({ ...why, message: `${this.#name} runs eagerly: ${why.message}` });
+      return this.fn(...args);
+    };
+
+    const start = host.now();
+    const at = host.position();
+    let traced: Traced;
+    try {
+      traced = await this.#trace(flats, inputs);
+    } catch (error) {
+      const found = this.#breakOf(error, at);
+      if (found) return eager(found);
+      throw error;
+    }
+    installInitials(
+      {
+        ...traced.graph,
+        results: traced.states.flatMap(({ initial }) => (initial === undefined ? [] : [initial])),
+      },
+      traced.states,
+      inputs,
+    );
+    if (this.options.freeze && traced.graph.updates.length > 0)
+      return eager({ ...placeOf(undefined, at), message: FROZEN_UPDATE });
+    const traceMs = host.now() - start;
+    if (traced.strayDraws > 0) host.warn({ ...placeOf(undefined, at), message: STRAY });
+
+    const states = traced.states.map(({ variable }) => variable);
+    const source = this.options.freeze ? await frozen(traced.graph, states) : traced.graph;
+    const passesStart = host.now();
+    const { graph, steps } = optimise(source, { evaluate: evaluateNode, now: () => host.now() });
+    const prepareStart = host.now();
+    // An engine that loads may draw numbers of its own, which an eager run does not.
+    const undrawn = host.keepRandomness();
+    let program: Program;
+    try {
+      program = await host.engine.prepare(graph);
+    } catch (error) {
+      undrawn();
+      if (!(error instanceof LoweringError)) throw error;
+      return eager({
+        ...placeOf(traced.positions.get(must(error.node.origins[0], 'an origin')), at),
+        message: error.reason,
+      });
+    }
+    undrawn();
+    const byNode = new Map(traced.states.map(({ node, variable }) => [node, variable]));
+    const entry: Ready = {
+      kind: 'ready',
+      program,
+      graph,
+      states: portsOf(graph).states.map(({ id }) => must(byNode.get(id), 'a variable')),
+      updated: graph.updates.map(({ state }) => must(byNode.get(state), 'a variable')),
+      result: flatten(traced.result).shape,
+      optimizers: traced.optimizers,
+      guards: guardsOf(traced.optimizers),
+    };
+    const prepareMs = host.now() - prepareStart;
+    const made = {
+      ...record,
+      nodesBefore: traced.graph.nodes.length,
+      nodesAfter: graph.nodes.length,
+      traceMs,
+      passesMs: prepareStart - passesStart,
+      prepareMs,
+    };
+    const graphs = { traced: traced.graph, optimised: graph, steps };
+    const firstStart = host.now();
+    if (!host.check) {
+      const result = await this.#run(entry, inputs);
+      keep(entry);
+      host.report({ ...made, firstMs: host.now() - firstStart }, graphs);
+      return result;
+    }
+    return this.#checked(
+      args,
+      inputs,
+      entry,
+      { ...made, firstMs: 0 },
+      (checked, agreed) => {
+        keep(agreed ? entry : { kind: 'eager' });
+        host.report(checked, graphs);
+      },
+      traced,
+      at,
+    );
+  }
+
+  /** Runs eagerly, then compiled from the same state and the same random numbers, and compares. The winner's values stand. */
+  async #checked(
+    args: unknown[],
+    inputs: readonly tf.Tensor[],
+    entry: Ready,
+    made: Compiled,
+    done: (record: Compiled, agreed: boolean) => void,
+    traced: Traced,
+    at: Break | { line: number; column: number } | undefined,
+  ): Promise<unknown> {
+    const { host } = this;
+    const variables = [...new Set([...entry.states, ...entry.updated])];
+    const before = keepState(variables);
+    const rewind = host.keepRandomness();
+    let eagerResult: unknown;
+    try {
+      eagerResult = this.fn(...args);
+    } catch (error) {
+      before.dispose();
+      entry.program.dispose();
+      throw error;
+    }
+    const after = keepState(variables);
+    const replayed = host.keepRandomness();
+    before.restore();
+    rewind();
+    const random = drawAll(entry.graph);
+    const start = host.now();
+    const { results, updates } = await entry.program.run({ inputs, random, states: entry.states });
+    const firstMs = host.now() - start;
+    after.restore();
+    replayed();
+
+    const eagerTensors = flatten(eagerResult).tensors;
+    const relative = tolerance(tf.getBackend(), host.engine.name);
+    const difference = await compare([...eagerTensors, ...entry.updated], [...results, ...updates], relative);
+    const check = { maxAbs: difference.maxAbs, maxRel: difference.maxRel };
+    let result = eagerResult;
+    if (difference.within) {
+      result = rebuild(entry.result, results);
+      const given = new Set(inputs);
+      tf.dispose(eagerTensors.filter((tensor) => !given.has(tensor)));
+      updates.forEach((tensor, index) => {
+        assign(must(entry.updated[index], 'a variable'), tensor);
+      });
+      done({ ...made, firstMs, check }, true);
+    } else {
+      before.restore();
+      const where = await firstDivergence(
+        entry.graph,
+        host.engine,
+        { inputs, random, states: entry.states },
+        relative,
+      ).catch(() => undefined);
+      after.restore();
+      const node = where?.node;
+      const position = node && traced.positions.get(must(node.origins[0], 'an origin'));
+      const words =
+        `${this.#name} runs eagerly: compiled, its result was off by ${difference.maxRel.toPrecision(2)} of the largest value` +
+        (node
+          ? `; the first operator that differs is ${node.op} (off by ${must(where, 'a place').maxRel.toPrecision(2)}).`
+          : '.') +
+        ` The values shown are the eager ones.`;
+      const found = { ...placeOf(position, at), message: words };
+      host.warn(found);
+      tf.dispose([...results]);
+      entry.program.dispose();
+      done({ ...made, firstMs, check, breaks: [found] }, false);
+    }
+    tf.dispose([...updates]);
+    before.dispose();
+    after.dispose();
+    return result;
+  }
+
+  async #trace(flats: readonly Flat[], inputs: readonly tf.Tensor[]): Promise<Traced> {
+    const { host } = this;
+    // An async function would run on after its trace, on tensors that have no values.
+    if (Object.getPrototypeOf(this.fn) === ASYNC_PROTOTYPE) throw new TraceBreak('async', ASYNC, undefined);
+    const types = flats
+      .flatMap(({ tensors }) => tensors)
+      .map(({ dtype, shape }) => ({ dtype: dtype as 'float32', shape }));
+    try {
+      return await host.muted(() =>
+        trace({
+          name: this.#name,
+          inputs: types,
+          call: (placeholders) => {
+            let next = 0;
+            const args = flats.map(({ shape, tensors }) =>
+              rebuild(
+                shape,
+                tensors.map(() => must(placeholders[next++], 'a placeholder')),
+              ),
+            );
+            return this.fn(...args);
+          },
+          tensorsOf: (result) => flatten(result).tensors,
+          position: () => host.position(),
+        }),
+      );
+    } catch (error) {
+      // The variables that it made by then stay in use.
+      if (error instanceof TraceFailure) installInitials(error.partial.graph, error.partial.states, inputs);
+      throw error;
+    }
+  }
+
+  #breakOf(error: unknown, at: { line: number; column: number } | undefined): Break | undefined {
+    const cause = error instanceof TraceFailure ? error.cause : error;
+    if (cause instanceof TraceBreak) {
+      return {
+        ...placeOf(cause.position, at),
+        message: cause.message,
+        ...(cause.madeAt && { madeAt: cause.madeAt }),
+      };
+    }
+    if (cause instanceof UserError && cause.kind === 'internal') return undefined;
+    // What the function throws while it is traced it throws eagerly too, with a stack of its own.
+    const words = cause instanceof Error ? cause.message : String(cause);
+    return { ...placeOf(undefined, at), message: `it threw while its graph was made (${words}).` };
+  }
+
+  /** Says which argument makes a trace again and again. */
+  #noteTrace(parts: string[]): void {
+    this.#traces++;
+    this.#signatures.push(parts);
+    if (this.#traces <= MANY_TRACES || this.#warnedOfTraces) return;
+    this.#warnedOfTraces = true;
+    const counts = parts.map(
+      (_, index) => new Set(this.#signatures.map((signature) => signature[index])).size,
+    );
+    const most = counts.indexOf(Math.max(...counts));
+    const name = parameterName(this.fn, most);
+    this.host.warn({
+      ...placeOf(undefined, this.host.position()),
+      message:
+        `${this.#name} was traced ${String(this.#traces)} times: its argument ${name} is new each time (${parts[most] ?? ''}). ` +
+        'A number is part of the signature: pass it as a tensor (tf.scalar), and keep shapes the same by padding.',
+    });
+  }
+}
+
+const STRAY =
+  'Math.random() inside a compiled function is called once, while the graph is made: use tf.randomUniform, which is drawn at each call.';
+const ASYNC =
+  'A compiled function must be synchronous: a graph has no place to wait. Await outside of it and pass the values as arguments.';
+const ASYNC_PROTOTYPE: unknown = Object.getPrototypeOf(async () => {
+  /* the prototype of async functions */
+});
+
+const placeOf = (
+  position: { line: number; column: number } | undefined,
+  otherwise: { line: number; column: number } | undefined,
+) => ({
+  line: (position ?? otherwise)?.line ?? 1,
+  column: (position ?? otherwise)?.column ?? 1,
+});
+
+/** The name of a function's parameter, from its text; its number where it has none. */
+function parameterName(fn: AnyFunction, index: number): string {
+  const [, list = ''] = /^[^(]*\(([^)]*)\)/.exec(Function.prototype.toString.call(fn)) ?? [];
+  const name = list
+    .split(',')
+    [index]?.trim()
+    .match(/^[\w$]+/)?.[0];
+  return name ?? String(index + 1);
+}
+
+/** `compile` of 'twograph' for one run. */
+export function makeCompile(
+  host: CompileHost,
+): (fn: AnyFunction, options?: CompileOptions) => (...args: unknown[]) => Promise<unknown> {
+  return (fn, options = {}) => {
+    if (typeof fn !== 'function') throw new TypeError('compile takes a function: compile((x) => …).');
+    const named = options.name ?? fn.name;
+    const compiled =
+      host.mode === 'eager'
+        ? async (...args: unknown[]) => fn(...args)
+        : bind(new CompiledFunction(fn, options, host));
+    Object.defineProperty(compiled, 'name', { value: named });
+    return compiled;
+  };
+}
+
+const bind =
+  (compiled: CompiledFunction) =>
+  (...args: unknown[]): Promise<unknown> =>
+    compiled.call(args);

@@ -1,0 +1,189 @@
+/** `compile`: the same function, eager and as a static graph, with its state, its random numbers, its breaks and its memory. */
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { makeCompile } from '../../src/compile/compile';
+import type { Break, Compiled, CompileHost } from '../../src/compile/host';
+import type { Engine } from '../../src/engines/engine';
+import { ortWasm } from '../../src/engines/ort/session';
+import { useBackend } from '../../src/engines/tfjs/backends';
+import { keepRandomness, seedRandomness } from '../../src/engines/tfjs/randomness';
+import { replayEngine } from '../../src/engines/tfjs/replay';
+
+interface Bench {
+  readonly compile: ReturnType<typeof makeCompile>;
+  readonly reports: Compiled[];
+  readonly warnings: Break[];
+}
+
+function bench(engine: Engine, mode: CompileHost['mode'] = 'compiled'): Bench {
+  const reports: Compiled[] = [];
+  const warnings: Break[] = [];
+  const host: CompileHost = {
+    mode,
+    engine,
+    check: true,
+    now: () => performance.now(),
+    position: () => undefined,
+    muted: (work) => work(),
+    keepRandomness,
+    report: (compiled) => reports.push(compiled),
+    warn: (warning) => warnings.push(warning),
+  };
+  return { compile: makeCompile(host), reports, warnings };
+}
+
+const values = async (tensor: unknown): Promise<number[]> => Array.from(await (tensor as tf.Tensor).data());
+
+beforeAll(async () => {
+  await useBackend('wasm');
+  await useBackend('cpu');
+});
+
+beforeEach(async () => {
+  await tf.setBackend('cpu');
+  seedRandomness(1);
+});
+
+describe.each([replayEngine, ortWasm])('on $name', (engine) => {
+  test('a function runs as one graph, traced once for each signature', async () => {
+    const { compile, reports, warnings } = bench(engine);
+    const f = compile((x: tf.Tensor, scale: number) => ({ y: x.mul(scale).add(1), n: [x.sum()] }));
+    const a = tf.tensor2d([
+      [1, 2],
+      [3, 4],
+    ]);
+    const { y, n } = (await f(a, 2)) as { y: tf.Tensor; n: [tf.Tensor] };
+    expect(await values(y)).toEqual([3, 5, 7, 9]);
+    expect(await values(n[0])).toEqual([10]);
+    expect(
+      await values(
+        (
+          (await f(
+            tf.tensor2d([
+              [0, 0],
+              [1, 1],
+            ]),
+            2,
+          )) as { y: tf.Tensor }
+        ).y,
+      ),
+    ).toEqual([1, 1, 3, 3]);
+    expect(await values(((await f(a, 3)) as { y: tf.Tensor }).y)).toEqual([4, 7, 10, 13]);
+    expect(reports.map(({ signature }) => signature)).toEqual(['(float32[2,2], 2)', '(float32[2,2], 3)']);
+    expect(reports[0]?.check?.maxAbs).toBe(0);
+    expect(warnings).toEqual([]);
+  });
+
+  test('variables are state: read at each call, written back, and right in eager code', async () => {
+    const { compile, warnings } = bench(engine);
+    const total = tf.variable(tf.tensor1d([0, 0]));
+    const step = compile((x: tf.Tensor1D) => {
+      total.assign(total.add(x));
+      return total.sum();
+    });
+    expect(await values(await step(tf.tensor1d([1, 2])))).toEqual([3]);
+    expect(await values(await step(tf.tensor1d([1, 2])))).toEqual([6]);
+    expect(await values(total)).toEqual([2, 4]);
+    total.assign(tf.tensor1d([10, 10]));
+    expect(await values(await step(tf.tensor1d([1, 2])))).toEqual([23]);
+    expect(await values(total.mul(2))).toEqual([22, 24]);
+    expect(warnings).toEqual([]);
+  });
+
+  test.each(['sgd', 'momentum', 'adam', 'rmsprop'] as const)(
+    'ten steps of %s are those of eager code',
+    async (name) => {
+      const make = {
+        sgd: () => tf.train.sgd(0.1),
+        momentum: () => tf.train.momentum(0.1, 0.9),
+        adam: () => tf.train.adam(0.05),
+        rmsprop: () => tf.train.rmsprop(0.01),
+      };
+      const losses: Record<string, number[]> = {};
+      for (const mode of ['eager', 'compiled'] as const) {
+        seedRandomness(7);
+        const { compile, warnings } = bench(engine, mode);
+        const x = tf.randomNormal([16, 3]);
+        const target = x.matMul(tf.tensor2d([[1], [-2], [0.5]])) as tf.Tensor2D;
+        const w = tf.variable(tf.randomNormal([3, 1]));
+        const b = tf.variable(tf.zeros([1]));
+        const optimizer = make[name]();
+        const step = compile((input: tf.Tensor2D, wanted: tf.Tensor2D) =>
+          optimizer.minimize(
+            () =>
+              input
+                .matMul(w as unknown as tf.Tensor2D)
+                .add(b)
+                .sub(wanted)
+                .square()
+                .mean() as tf.Scalar,
+            true,
+          ),
+        );
+        losses[mode] = [];
+        for (let i = 0; i < 10; i++) losses[mode].push((await values(await step(x, target)))[0] ?? NaN);
+        losses[mode].push(...(await values(w)), ...(await values(b)));
+        expect(warnings).toEqual([]);
+        expect(optimizer.iterations).toBe(10);
+      }
+      losses['eager']?.forEach((loss, index) => {
+        expect(Math.abs(loss - (losses['compiled']?.[index] ?? NaN))).toBeLessThanOrEqual(
+          1e-5 * Math.max(1e-3, Math.abs(loss)),
+        );
+      });
+    },
+  );
+
+  test('random numbers are drawn at each call, the same as in eager code', async () => {
+    const drawn: number[][][] = [];
+    for (const mode of ['eager', 'compiled'] as const) {
+      seedRandomness(3);
+      const { compile, warnings } = bench(engine, mode);
+      const f = compile((x: tf.Tensor) =>
+        tf
+          .dropout(x, 0.5)
+          .add(tf.randomNormal([4], 2, 0.5))
+          .add(tf.truncatedNormal([4])),
+      );
+      const calls: number[][] = [];
+      for (let i = 0; i < 3; i++) calls.push(await values(await f(tf.ones([4]))));
+      expect(warnings).toEqual([]);
+      drawn.push(calls);
+    }
+    expect(drawn[1]).toEqual(drawn[0]);
+    expect(drawn[0]?.[0]).not.toEqual(drawn[0]?.[1]);
+  });
+
+  test('a read of a value breaks the graph, which is said, and the function runs eagerly', async () => {
+    const { compile, warnings, reports } = bench(engine);
+    const f = compile((x: tf.Tensor) => ((x.sum().dataSync()[0] ?? 0) > 0 ? x.neg() : x));
+    expect(await values(await f(tf.tensor1d([1, 2])))).toEqual([-1, -2]);
+    expect(await values(await f(tf.tensor1d([-1, -2])))).toEqual([-1, -2]);
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]?.message).toMatch(/reads a tensor's value/);
+    expect(reports[0]?.breaks).toHaveLength(1);
+    const strict = compile((x: tf.Tensor) => x.dataSync()[0], { onBreak: 'error' });
+    await expect(strict(tf.tensor1d([1]))).rejects.toThrow(/reads a tensor's value/);
+  });
+
+  test('an async function is no graph', async () => {
+    const { compile, warnings } = bench(engine);
+    const f = compile(async (x: tf.Tensor) => Promise.resolve(x.add(1)));
+    expect(await values(await f(tf.tensor1d([1])))).toEqual([2]);
+    expect(warnings[0]?.message).toMatch(/must be synchronous/);
+  });
+
+  test('calls leave no tensors behind', async () => {
+    const { compile } = bench(engine);
+    const w = tf.variable(tf.ones([3]));
+    const f = compile((x: tf.Tensor) => {
+      w.assign(w.mul(x));
+      return w.sum();
+    });
+    const x = tf.ones([3]);
+    ((await f(x)) as tf.Tensor).dispose();
+    const { numTensors, numBytes, numDataBuffers } = tf.memory();
+    for (let i = 0; i < 50; i++) ((await f(x)) as tf.Tensor).dispose();
+    expect(tf.memory()).toMatchObject({ numTensors, numBytes, numDataBuffers });
+  });
+});
