@@ -52,6 +52,13 @@ export function activate(
   }
 }
 
+/** What bias and activation, where they are there, add to the operations on a result of that many elements. */
+export function endingFlops(attrs: Attrs, size: number): number {
+  const { has, activation } = attrs;
+  const bias = Array.isArray(has) && has[2] === true;
+  return size * (Number(bias) + Number(activation !== 'linear'));
+}
+
 /** The activation as a fused kernel takes it. */
 export const activationCall = (attrs: Attrs): KernelCall['attrs'] => ({
   activation: text(attrs, 'activation'),

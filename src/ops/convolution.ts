@@ -7,7 +7,7 @@
 import { must } from '../base/errors';
 import { sizeOf } from '../ir/graph';
 import type { Attrs, Shape, TensorType } from '../ir/graph';
-import { activate, activationAttrs, activationCall, fusedOperands } from './activation';
+import { activate, activationAttrs, activationCall, endingFlops, fusedOperands } from './activation';
 import { f32, nums, text } from './row';
 import type { OnnxBuilder, OnnxValue, OpRow, Sample } from './row';
 import {
@@ -401,8 +401,8 @@ export const CONVOLUTION: readonly OpRow[] = [
       kernel: 'FusedConv2D',
       attrs: { ...convolutionCall(attrs), ...activationCall(attrs) },
     }),
-    flops: ([, filter], [out]) =>
-      convolutionFlops(out?.shape ?? [], filter?.shape ?? []) + 2 * sizeOf(out?.shape ?? []),
+    flops: ([, filter], [out], attrs) =>
+      convolutionFlops(out?.shape ?? [], filter?.shape ?? []) + endingFlops(attrs, sizeOf(out?.shape ?? [])),
     samples: [
       ...['linear', 'relu', 'relu6', 'elu', 'sigmoid'].map((activation) => ({
         inputs: [f32(2, 4, 4, 2), f32(3, 3, 2, 3), f32(3), null],

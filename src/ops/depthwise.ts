@@ -5,7 +5,7 @@
 import { must } from '../base/errors';
 import { sizeOf } from '../ir/graph';
 import type { Attrs, Shape, TensorType } from '../ir/graph';
-import { activate, activationAttrs, activationCall, fusedOperands } from './activation';
+import { activate, activationAttrs, activationCall, endingFlops, fusedOperands } from './activation';
 import { exchanged, seen, transposedWindows } from './convolution';
 import { f32, nums, Unsupported } from './row';
 import type { OnnxBuilder, OnnxValue, OpRow, Sample } from './row';
@@ -204,8 +204,8 @@ export const DEPTHWISE: readonly OpRow[] = [
       kernel: 'FusedDepthwiseConv2D',
       attrs: { ...call(attrs), ...activationCall(attrs) },
     }),
-    flops: ([, filter], [out]) =>
-      flopsOf(out?.shape ?? [], filter?.shape ?? []) + 2 * sizeOf(out?.shape ?? []),
+    flops: ([, filter], [out], attrs) =>
+      flopsOf(out?.shape ?? [], filter?.shape ?? []) + endingFlops(attrs, sizeOf(out?.shape ?? [])),
     samples: [
       ...['linear', 'relu', 'relu6', 'elu', 'sigmoid'].map((activation) => ({
         inputs: [f32(2, 4, 4, 2), f32(3, 3, 2, 2), f32(4), null],

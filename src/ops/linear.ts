@@ -2,7 +2,7 @@
 import { must } from '../base/errors';
 import { sameShape, sizeOf } from '../ir/graph';
 import type { Attrs, Shape, TensorType } from '../ir/graph';
-import { activate, activationAttrs, activationCall, fusedOperands } from './activation';
+import { activate, activationAttrs, activationCall, endingFlops, fusedOperands } from './activation';
 import { broadcast } from './families';
 import { f32, flag, i32, Unsupported } from './row';
 import type { OnnxBuilder, OnnxValue, OpRow, Sample } from './row';
@@ -143,7 +143,7 @@ export const LINEAR: readonly OpRow[] = [
       attrs: { ...productAttrs(attrs), ...activationCall(attrs) },
     }),
     flops: (inputs, outputs, attrs) =>
-      productFlops(inputs, outputs, attrs) + 2 * sizeOf(outputs[0]?.shape ?? []),
+      productFlops(inputs, outputs, attrs) + endingFlops(attrs, sizeOf(outputs[0]?.shape ?? [])),
     samples: [
       ...activations,
       { inputs: [f32(1, 2, 3), f32(1, 3, 4), null, null], attrs: fused('relu') },
