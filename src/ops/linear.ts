@@ -162,6 +162,16 @@ export const LINEAR: readonly OpRow[] = [
       { inputs: [f32(3, 2, 3), f32(3, 3, 4), f32(4), null], attrs: fused('linear') },
       { inputs: [f32(3, 2, 3), f32(3, 3, 4), null, null], attrs: fused('linear') },
       { inputs: [f32(3, 2, 3), f32(1, 3, 4), f32(4), null], attrs: fused('sigmoid') },
+      // Only this graph's own fusion makes these: tfjs reshapes to three axes first.
+      { inputs: [f32(2, 3), f32(3, 4), f32(4), null], attrs: fused('relu') },
+      { inputs: [f32(1, 1), f32(1, 4), f32(4), null], attrs: fused('linear') },
+      { inputs: [f32(2, 3), f32(3, 4), null, null], attrs: fused('relu') },
+      { inputs: [f32(3, 2), f32(3, 4), f32(4), null], attrs: fused('relu', { transposeA: true }) },
+      {
+        inputs: [f32(3, 2), f32(4, 3), null, null],
+        attrs: fused('relu', { transposeA: true, transposeB: true }),
+      },
+      { inputs: [f32(2, 3), f32(1, 1, 3, 4), f32(4), null], attrs: fused('linear') },
     ],
   },
 ];

@@ -55,21 +55,41 @@ export function batchMatMul(original: tf.KernelConfig): (args: KernelArgs) => tf
   };
 }
 
-/** tfjs' own adds the wrong part of the bias in all but the first row where an operand is transposed or there is a batch: it is added apart. */
+/**
+ * tfjs' own adds the wrong part of the bias in all but the first row where an operand is transposed or there is a batch: it is added apart.
+ * And it takes operands of rank 3 alone: one pair of matrices is reshaped, whatever its rank.
+ */
 export function fusedMatMul(original: tf.KernelConfig): (args: KernelArgs) => tf.TensorInfo {
   return ({ inputs, backend, attrs }) => {
-    const { a, b, bias, preluActivationWeights: alpha } = inputs as Record<string, tf.TensorInfo | undefined>;
-    const plain = !attrs['transposeA'] && !attrs['transposeB'] && a?.shape[0] === 1 && b?.shape[0] === 1;
-    if (plain || !bias) return original.kernelFunc({ inputs, backend, attrs }) as tf.TensorInfo;
+    const { a, b } = inputs as { a: tf.TensorInfo; b: tf.TensorInfo };
+    const { bias, preluActivationWeights: alpha } = inputs as Record<string, tf.TensorInfo | undefined>;
+    const ranks3 = a.shape.length === 3 && b.shape.length === 3;
+    const plain = !attrs['transposeA'] && !attrs['transposeB'] && isOneMatrix(a) && isOneMatrix(b);
+    if (ranks3 && (plain || !bias)) return original.kernelFunc({ inputs, backend, attrs }) as tf.TensorInfo;
     const compose = new Composer(backend);
-    const product = compose.run('BatchMatMul', { a, b } as tf.NamedTensorInfoMap, {
-      transposeA: attrs['transposeA'] as boolean,
-      transposeB: attrs['transposeB'] as boolean,
-    });
-    const x = compose.run('Add', { a: product, b: bias });
+    if (plain) {
+      const operands = {
+        ...inputs,
+        a: compose.reshape(a, [1, ...a.shape.slice(-2)]),
+        b: compose.reshape(b, [1, ...b.shape.slice(-2)]),
+      };
+      const product = original.kernelFunc({ inputs: operands, backend, attrs }) as tf.TensorInfo;
+      const batch = (a.shape.length > b.shape.length ? a : b).shape.slice(0, -2);
+      const result = compose.reshape(product, [...batch, ...product.shape.slice(-2)]);
+      backend.disposeData(product.dataId);
+      return compose.finish(result);
+    }
+    const product = compose.run(
+      'BatchMatMul',
+      { a, b },
+      { transposeA: attrs['transposeA'] as boolean, transposeB: attrs['transposeB'] as boolean },
+    );
+    const x = bias ? compose.run('Add', { a: product, b: bias }) : product;
     return compose.finish(activated(compose, x, attrs, alpha));
   };
 }
+
+const isOneMatrix = ({ shape }: tf.TensorInfo): boolean => shape.slice(0, -2).every((length) => length === 1);
 
 const ACTIVATIONS: Readonly<Record<string, string>> = {
   relu: 'Relu',
