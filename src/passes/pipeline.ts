@@ -9,6 +9,7 @@ import { inSubgraphs, rewriteGraph } from './driver';
 import type { NextId, Rewritten } from './driver';
 import { constantFolding } from './fold';
 import type { Evaluate } from './fold';
+import { FUSE } from './fuse';
 import type { Edit, Rule } from './rule';
 import { SIMPLIFY } from './simplify';
 
@@ -51,6 +52,8 @@ const PIPELINE = {
   fold: byRules(({ evaluate }) => (evaluate ? [constantFolding(evaluate)] : [])),
   simplify: byRules(() => SIMPLIFY),
   cse: byRules(() => [commonSubexpression()]),
+  // Last: the rules before know nothing of fused operators.
+  fuse: byRules(() => FUSE),
 } satisfies Record<string, Pass>;
 
 export type PassName = keyof typeof PIPELINE;
