@@ -131,13 +131,9 @@ export function reducedShape(shape: Shape, axes: readonly number[], keepDims: bo
 interface ReductionOptions {
   readonly dtype?: (input: DType) => DType;
   readonly samples?: readonly Sample[];
-  readonly lower?: (
-    b: OnnxBuilder,
-    x: OnnxValue,
-    axes: readonly number[],
-    keepDims: boolean,
-    out: TensorType,
-  ) => OnnxValue;
+  /** What tfjs calls the axes: 'axis' by default. */
+  readonly axisName?: string;
+  readonly lower?: (b: OnnxBuilder, x: OnnxValue, axes: readonly number[], out: TensorType) => OnnxValue;
 }
 
 /** A reduction over axes. ONNX' ReduceSum takes its axes as an input, the others as an attribute (until opset 18). */
@@ -148,6 +144,7 @@ export function reduction(
   type: string,
   options: ReductionOptions = {},
 ): OpRow {
+  const { axisName = 'axis' } = options;
   const samples: readonly Sample[] = options.samples ?? [
     { inputs: [f32(2, 3, 4)], attrs: { axis: [2], keepDims: false } },
     { inputs: [f32(2, 3, 4)], attrs: { axis: [1, 2], keepDims: true } },
@@ -159,9 +156,10 @@ export function reduction(
     kernels: [kernel],
     inputs: ['x'],
     attrs: (attrs, [x]) => ({
-      axis: axesOf(attrs['axis'], x?.shape.length ?? 0),
+      axis: axesOf(attrs[axisName], x?.shape.length ?? 0),
       keepDims: attrs['keepDims'] === true,
     }),
+    call: ({ axis = null, keepDims = false }) => ({ kernel, attrs: { [axisName]: axis, keepDims } }),
     infer: ([x], attrs) => [
       {
         dtype: (options.dtype ?? ((dtype: DType) => dtype))(x?.dtype ?? 'float32'),
@@ -175,8 +173,7 @@ export function reduction(
     lower: (b, [x], attrs, [out]) => {
       if (!x || !out) throw new TypeError('internal: an operand is missing');
       const axes = axesOf(attrs['axis'], x.shape.length);
-      const keepDims = attrs['keepDims'] === true;
-      if (options.lower) return options.lower(b, x, axes, keepDims, out);
+      if (options.lower) return options.lower(b, x, axes, out);
       return reduceTo(b, type, x, axes, out);
     },
     flops: ([x]) => sizeOf(x?.shape ?? []),

@@ -5,19 +5,29 @@ import type { Node, TensorType } from '../ir/graph';
 import { ELEMENTWISE } from './elementwise';
 import { CONVOLUTION } from './convolution';
 import { DEPTHWISE } from './depthwise';
+import { DILATION } from './dilation';
+import { IMAGES } from './images';
 import { LINEAR } from './linear';
 import { NORMALISATION } from './normalisation';
 import { POOLING } from './pooling';
+import { REDUCTIONS } from './reductions';
+import { RESIZE } from './resize';
+import { SHAPES } from './shapes';
 import { UNSUPPORTED } from './unsupported';
 import type { Cost, OpRow, UnsupportedRow } from './row';
 
 export const OPS: readonly OpRow[] = [
   ...ELEMENTWISE,
+  ...REDUCTIONS,
+  ...SHAPES,
   ...LINEAR,
   ...CONVOLUTION,
   ...DEPTHWISE,
   ...POOLING,
   ...NORMALISATION,
+  ...RESIZE,
+  ...IMAGES,
+  ...DILATION,
 ];
 
 const BY_OP = new Map(OPS.map((row) => [row.op, row]));
