@@ -230,7 +230,11 @@ test('each click on the problems goes to the next one', async ({ page }) => {
   }
 });
 
-test('a snippet reads files that were picked or dropped', async ({ page }) => {
+test('a snippet reads files that were picked or dropped, by calls that can be copied', async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-write']);
   await openText(
     page,
     `import { files } from 'twograph';\nfor (const f of files) console.log(f.name, await f.text());\n`,
@@ -250,6 +254,8 @@ test('a snippet reads files that were picked or dropped', async ({ page }) => {
   await expect(output(page)).toContainText('picked.csv a,b');
   await expect(output(page)).toContainText('dropped.csv c,d');
   await page.getByRole('button', { name: 'Files (2)' }).click();
+  await page.getByRole('button', { name: "Copy await datasets.csv('picked.csv')" }).click();
+  await expect(page.getByText("Copied: await datasets.csv('picked.csv')")).toBeVisible();
   await page.getByRole('button', { name: 'Remove picked.csv' }).click();
   await run(page);
   await expect(output(page)).not.toContainText('picked.csv');
