@@ -8,6 +8,15 @@ import { must } from '../base/errors';
 import { sizeOf } from '../ir/graph';
 import type { Attrs, Shape, TensorType } from '../ir/graph';
 import { activate, activationAttrs, activationCall, endingFlops, fusedOperands } from './activation';
+import {
+  forwardSamples,
+  fused,
+  geometry,
+  GEOMETRIES,
+  gradientSamples,
+  volumeGradients,
+  VOLUMES,
+} from './convolution-samples';
 import { f32, nums, text } from './row';
 import type { OnnxBuilder, OnnxValue, OpRow, Sample } from './row';
 import {
@@ -213,81 +222,11 @@ const convolutionFlops = (output: Shape, filter: Shape): number =>
 const operands = (inputs: readonly OnnxValue[], outputs: readonly TensorType[]) =>
   [must(inputs[0], 'an operand'), must(inputs[1], 'an operand'), must(outputs[0], 'an output')] as const;
 
-const geometry = (
-  strides: unknown,
-  pad: unknown,
-  more: Readonly<Record<string, unknown>> = {},
-): Readonly<Record<string, unknown>> => ({ strides, pad, dataFormat: 'NHWC', dilations: 1, ...more });
-
-const fused = (activation: string, more: Readonly<Record<string, unknown>> = {}) =>
-  geometry([1, 1], 'same', { activation, ...more });
-
-/** Images, filters and windows of every kind, for the convolution and both gradients. */
-const GEOMETRIES: readonly {
-  readonly image: readonly number[];
-  readonly filter: readonly number[];
-  readonly out: readonly number[];
-  readonly attrs: Readonly<Record<string, unknown>>;
-}[] = [
-  { image: [1, 5, 5, 1], filter: [3, 3, 1, 2], out: [1, 3, 3, 2], attrs: geometry(1, 'valid') },
-  { image: [2, 6, 5, 3], filter: [3, 3, 3, 4], out: [2, 6, 5, 4], attrs: geometry([1, 1], 'same') },
-  { image: [2, 7, 6, 2], filter: [3, 2, 2, 3], out: [2, 4, 3, 3], attrs: geometry([2, 2], 'same') },
-  { image: [2, 8, 8, 2], filter: [3, 3, 2, 1], out: [2, 3, 3, 1], attrs: geometry([2, 2], 'valid') },
-  { image: [1, 6, 6, 2], filter: [1, 1, 2, 3], out: [1, 2, 2, 3], attrs: geometry([3, 3], 'same') },
-  { image: [2, 5, 5, 2], filter: [3, 3, 2, 2], out: [2, 3, 3, 2], attrs: geometry([2, 2], 1) },
-  {
-    image: [1, 5, 6, 2],
-    filter: [2, 3, 2, 2],
-    out: [1, 6, 3, 2],
-    attrs: geometry(
-      [1, 2],
-      [
-        [0, 0],
-        [2, 0],
-        [0, 1],
-        [0, 0],
-      ],
-    ),
-  },
-];
-
-const gradientSamples = (byInput: boolean): Sample[] =>
-  GEOMETRIES.map(({ image, filter, out, attrs }) => ({
-    inputs: byInput ? [f32(...out), f32(...filter)] : [f32(...image), f32(...out)],
-    attrs: { ...attrs, ...(byInput ? { inputShape: image } : { filterShape: filter }) },
-  }));
-
-const VOLUMES: typeof GEOMETRIES = [
-  {
-    image: [1, 4, 5, 4, 1],
-    filter: [2, 3, 2, 1, 2],
-    out: [1, 3, 3, 3, 2],
-    attrs: geometry(1, 'valid', { dataFormat: 'NDHWC' }),
-  },
-  {
-    image: [2, 4, 5, 3, 2],
-    filter: [3, 3, 3, 2, 3],
-    out: [2, 2, 3, 2, 3],
-    attrs: geometry([2, 2, 2], 'same', { dataFormat: 'NDHWC' }),
-  },
-];
-
-const volumeGradients = (byInput: boolean): Sample[] =>
-  VOLUMES.map(({ image, filter, out, attrs: { strides, pad } }) => ({
-    inputs: byInput ? [f32(...out), f32(...filter)] : [f32(...image), f32(...out)],
-    attrs: {
-      strides: strides === 1 ? [1, 1, 1] : strides,
-      pad,
-      ...(byInput ? { inputShape: image } : { filterShape: filter }),
-    },
-  }));
-
 /** The convolution and its gradients over two or three axes. */
 function rows(
   name: string,
   kernels: { readonly forward: string; readonly input: string; readonly filter: string },
   samples: { readonly forward: readonly Sample[]; readonly input: Sample[]; readonly filter: Sample[] },
-  gradientsExcept: OpRow['except'] = undefined,
 ): OpRow[] {
   return [
     {
@@ -328,7 +267,6 @@ function rows(
       }),
       flops: ([dy, filter]) => convolutionFlops(dy?.shape ?? [], filter?.shape ?? []),
       samples: samples.input,
-      ...(gradientsExcept && { except: gradientsExcept }),
     },
     {
       op: `${name}_backprop_filter`,
@@ -351,13 +289,9 @@ function rows(
       }),
       flops: ([, dy], [out]) => convolutionFlops(dy?.shape ?? [], out?.shape ?? []),
       samples: samples.filter,
-      ...(gradientsExcept && { except: gradientsExcept }),
     },
   ];
 }
-
-const forwardSamples = (geometries: typeof GEOMETRIES): Sample[] =>
-  geometries.map(({ image, filter, attrs }) => ({ inputs: [f32(...image), f32(...filter)], attrs }));
 
 export const CONVOLUTION: readonly OpRow[] = [
   ...rows(
@@ -421,6 +355,5 @@ export const CONVOLUTION: readonly OpRow[] = [
     'conv3d',
     { forward: 'Conv3D', input: 'Conv3DBackpropInputV2', filter: 'Conv3DBackpropFilterV2' },
     { forward: forwardSamples(VOLUMES), input: volumeGradients(true), filter: volumeGradients(false) },
-    { 'tfjs:wasm': "tfjs' wasm kernel gives wrong numbers" },
   ),
 ];

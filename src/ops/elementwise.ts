@@ -14,7 +14,7 @@ const withInts = (samples: readonly Sample[]): Sample[] => [...samples, { inputs
 type Operand = OnnxValue | number;
 
 /** Elementwise expressions on values of one dtype, in a dtype of the caller's choice. */
-function expression(b: OnnxBuilder, dtype: 'float32' | 'int32' = 'float32') {
+export function expression(b: OnnxBuilder, dtype: 'float32' | 'int32' = 'float32') {
   const value = (operand: Operand): OnnxValue =>
     typeof operand === 'number' ? b.scalar(operand, dtype) : operand;
   const two = (type: string, x: Operand, y: Operand, to: 'float32' | 'int32' | 'bool' = dtype): OnnxValue => {

@@ -4,7 +4,7 @@ import { sameShape, sizeOf } from '../ir/graph';
 import type { Attrs, Shape, TensorType } from '../ir/graph';
 import { activate, activationAttrs, activationCall, endingFlops, fusedOperands } from './activation';
 import { broadcast } from './families';
-import { f32, flag, i32, Unsupported } from './row';
+import { f32, flag, i32, text, Unsupported } from './row';
 import type { OnnxBuilder, OnnxValue, OpRow, Sample } from './row';
 
 const lengthAt = (shape: Shape, axis: number): number => must(shape.at(axis), 'a length');
@@ -86,6 +86,19 @@ const inferProduct: OpRow['infer'] = ([a, b], attrs) => [
 
 const productFlops: NonNullable<OpRow['flops']> = ([a], [out], attrs) =>
   2 * sizeOf(out?.shape ?? []) * lengthAt(a?.shape ?? [], flag(attrs, 'transposeA') ? -2 : -1);
+
+/** The axes of an equation of Einstein's, and how long each is. */
+function axesNamed(
+  inputs: readonly TensorType[],
+  equation: string,
+): { readonly result: string; readonly lengths: ReadonlyMap<string, number> } {
+  const [terms = '', result = ''] = equation.split('->');
+  const lengths = new Map<string, number>();
+  terms.split(',').forEach((term, index) => {
+    Array.from(term).forEach((axis, at) => lengths.set(axis, inputs[index]?.shape[at] ?? 1));
+  });
+  return { result, lengths };
+}
 
 const PLAIN = { transposeA: false, transposeB: false };
 const fused = (activation: string, more: Readonly<Record<string, unknown>> = {}) => ({
@@ -172,6 +185,36 @@ export const LINEAR: readonly OpRow[] = [
         attrs: fused('relu', { transposeA: true, transposeB: true }),
       },
       { inputs: [f32(2, 3), f32(1, 1, 3, 4), f32(4), null], attrs: fused('linear') },
+    ],
+  },
+  {
+    op: 'einsum',
+    doc: 'Products and sums over named axes (Einstein summation).',
+    kernels: ['Einsum'],
+    inputs: ['...'],
+    attrs: ({ equation }) => ({ equation: String(equation).replace(/\s/g, '') }),
+    infer: (inputs, attrs) => {
+      const { result, lengths } = axesNamed(inputs, text(attrs, 'equation'));
+      return [
+        {
+          dtype: inputs[0]?.dtype ?? 'float32',
+          shape: Array.from(result, (axis) => must(lengths.get(axis), 'the length of an axis')),
+        },
+      ];
+    },
+    lower: (b, inputs, attrs, [out]) =>
+      b.op('Einsum', inputs, must(out, 'an output'), { equation: text(attrs, 'equation') }),
+    flops: (inputs, _, attrs) => {
+      const { lengths } = axesNamed(inputs, text(attrs, 'equation'));
+      return inputs.length * sizeOf([...lengths.values()]);
+    },
+    samples: [
+      { inputs: [f32(2, 3), f32(3, 4)], attrs: { equation: 'ij,jk->ik' } },
+      { inputs: [f32(2, 3)], attrs: { equation: 'ij->ji' } },
+      { inputs: [f32(2, 3)], attrs: { equation: 'ij->i' } },
+      { inputs: [f32(4), f32(4)], attrs: { equation: 'i,i->' } },
+      { inputs: [f32(5, 2, 3), f32(5, 4, 3)], attrs: { equation: 'bij,bkj->bik' } },
+      { inputs: [f32(2, 3), f32(4)], attrs: { equation: 'ij,k->ijk' } },
     ],
   },
 ];

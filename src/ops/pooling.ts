@@ -6,8 +6,18 @@ import { must } from '../base/errors';
 import { sizeOf } from '../ir/graph';
 import type { Attrs, Shape, TensorType } from '../ir/graph';
 import { transposedWindows } from './convolution';
-import { f32, nums, of, Unsupported } from './row';
-import type { OnnxBuilder, OnnxValue, OpRow, Sample, SampleInput } from './row';
+import {
+  averageGradientSamples,
+  forwardSamples,
+  IMAGES,
+  maxGradientSamples,
+  TIED,
+  TIED_GRADIENT,
+  untied,
+  VOLUMES,
+} from './pooling-samples';
+import { nums, Unsupported } from './row';
+import type { OnnxBuilder, OnnxValue, OpRow, Sample } from './row';
 import {
   cut,
   fromFirst,
@@ -68,7 +78,13 @@ function pool(
   type: 'MaxPool' | 'AveragePool',
   x: OnnxValue,
   attrs: Attrs,
-): { readonly y: OnnxValue; readonly indices: () => OnnxValue; readonly image: OnnxValue } | Unsupported {
+):
+  | {
+      readonly y: OnnxValue;
+      readonly both: () => { readonly y: OnnxValue; readonly indices: OnnxValue };
+      readonly image: OnnxValue;
+    }
+  | Unsupported {
   if (x.dtype !== 'float32') return new Unsupported(INTEGERS);
   const kernel = nums(attrs, 'kernel');
   const windows = windowsIn(attrs);
@@ -90,20 +106,40 @@ function pool(
     get y() {
       return b.op(type, [image], { dtype: 'float32', shape }, options);
     },
-    indices: () =>
-      must(
-        b.multi(
-          type,
-          [image],
-          [
-            { dtype: 'float32', shape },
-            { dtype: 'int64', shape },
-          ],
-          options,
-        )[1],
-        'indices',
-      ),
+    both: () => {
+      const [y, indices] = b.multi(
+        type,
+        [image],
+        [
+          { dtype: 'float32', shape },
+          { dtype: 'int64', shape },
+        ],
+        options,
+      );
+      return { y: must(y, 'the maxima'), indices: must(indices, 'their places') };
+    },
   };
+}
+
+/** Places in an image that lies channels first, as ONNX numbers them, to places in one that lies channels last. */
+function placesLast(b: OnnxBuilder, places: OnnxValue, image: Shape, attrs: Attrs): OnnxValue {
+  const [batch = 1, height = 1, width = 1, channels = 1] = image;
+  const int64 = (type: string, x: OnnxValue, y: OnnxValue) =>
+    b.op(type, [x, y], { dtype: 'int64', shape: places.shape });
+  const number = (value: number) => b.scalar(value, 'int64');
+  const pixel = int64('Mod', places, number(height * width));
+  const channel = b.constant(
+    BigInt64Array.from({ length: channels }, (_, index) => BigInt(index)),
+    [1, channels, 1, 1],
+  );
+  const place = int64('Add', int64('Mul', pixel, number(channels)), channel);
+  if (attrs['includeBatchInIndex'] !== true) return b.cast(place, 'int32');
+  const size = height * width * channels;
+  const start = b.constant(
+    BigInt64Array.from({ length: batch }, (_, index) => BigInt(index * size)),
+    [batch, 1, 1, 1],
+  );
+  return b.cast(int64('Add', place, start), 'int32');
 }
 
 /** Whether no element of the image lies in two windows. */
@@ -123,7 +159,7 @@ function maxGradient(b: OnnxBuilder, dy: OnnxValue, x: OnnxValue, attrs: Attrs):
   const zeros = b.op('ConstantOfShape', [b.ints([size])], { dtype: 'float32', shape: [size] });
   const scattered = b.op(
     'ScatterElements',
-    [zeros, b.reshape(pooled.indices(), [count]), b.reshape(toFirst(b, dy), [count])],
+    [zeros, b.reshape(pooled.both().indices, [count]), b.reshape(toFirst(b, dy), [count])],
     { dtype: 'float32', shape: [size] },
     { axis: 0, reduction: isApart(attrs) ? 'none' : 'add' },
   );
@@ -164,60 +200,6 @@ function averageGradient(b: OnnxBuilder, dy: OnnxValue, attrs: Attrs, out: Tenso
 const first = (values: readonly OnnxValue[]): OnnxValue => must(values[0], 'an operand');
 const windowFlops: NonNullable<OpRow['flops']> = (_, [out], attrs) =>
   sizeOf(out?.shape ?? []) * sizeOf(nums(attrs, 'kernel'));
-
-/** Numbers without ties, whatever the size. */
-const untied = (...shape: number[]): SampleInput =>
-  of(
-    f32(...shape),
-    Array.from({ length: sizeOf(shape) }, (_, index) => ((index * 7919) % 1009) / 100 - 5),
-  );
-
-interface Geometry {
-  readonly image: readonly number[];
-  readonly out: readonly number[];
-  readonly attrs: KernelAttrs;
-}
-
-const IMAGES: readonly Geometry[] = [
-  { image: [2, 4, 6, 3], out: [2, 2, 3, 3], attrs: { filterSize: 2, strides: 2, pad: 'valid' } },
-  { image: [1, 5, 5, 1], out: [1, 2, 2, 1], attrs: { filterSize: [2, 2], strides: [2, 2], pad: 'valid' } },
-  { image: [2, 5, 5, 2], out: [2, 3, 3, 2], attrs: { filterSize: [3, 3], strides: [2, 2], pad: 'same' } },
-  { image: [1, 5, 4, 2], out: [1, 4, 3, 2], attrs: { filterSize: [2, 2], strides: [1, 1], pad: 'valid' } },
-  { image: [1, 5, 4, 2], out: [1, 5, 4, 2], attrs: { filterSize: [3, 2], strides: [1, 1], pad: 'same' } },
-  { image: [1, 5, 5, 1], out: [1, 3, 3, 1], attrs: { filterSize: [3, 3], strides: [2, 2], pad: 1 } },
-  { image: [1, 6, 6, 2], out: [1, 2, 2, 2], attrs: { filterSize: [1, 1], strides: [3, 3], pad: 'same' } },
-];
-
-const VOLUMES: readonly Geometry[] = [
-  {
-    image: [1, 4, 4, 4, 2],
-    out: [1, 2, 2, 2, 2],
-    attrs: { filterSize: [2, 2, 2], strides: [2, 2, 2], pad: 'valid', dataFormat: 'NDHWC' },
-  },
-  {
-    image: [2, 3, 4, 5, 1],
-    out: [2, 2, 2, 3, 1],
-    attrs: { filterSize: [3, 3, 3], strides: [2, 2, 2], pad: 'same', dataFormat: 'NDHWC' },
-  },
-];
-
-const TIED: Sample = {
-  inputs: [{ dtype: 'float32', shape: [1, 4, 4, 1], values: [1, 2, 2, 0] }],
-  attrs: { filterSize: 2, strides: 2, pad: 'valid' },
-};
-
-const forwardSamples = (geometries: readonly Geometry[]): Sample[] =>
-  geometries.map(({ image, attrs }) => ({ inputs: [untied(...image)], attrs }));
-
-/** The output of the pooling is an operand, but only its shape counts. */
-const maxGradientSamples = (geometries: readonly Geometry[]): Sample[] =>
-  geometries.map(({ image, out, attrs }) => ({
-    inputs: [f32(...out), untied(...image), f32(...out)],
-    attrs,
-  }));
-
-const averageGradientSamples = (geometries: readonly Geometry[]): Sample[] =>
-  geometries.map(({ image, out, attrs }) => ({ inputs: [f32(...out), f32(...image)], attrs }));
 
 function forward(
   op: string,
@@ -297,17 +279,7 @@ export const POOLING: readonly OpRow[] = [
     'The gradient of max pooling.',
     ['dy', 'input', 'output'],
     lowerMaxGradient,
-    [
-      ...maxGradientSamples(IMAGES),
-      {
-        inputs: [
-          f32(1, 2, 2, 1),
-          { dtype: 'float32', shape: [1, 4, 4, 1], values: [1, 2, 2, 0] },
-          f32(1, 2, 2, 1),
-        ],
-        attrs: { filterSize: 2, strides: 2, pad: 'valid' },
-      },
-    ],
+    [...maxGradientSamples(IMAGES), TIED_GRADIENT],
   ),
   gradient(
     'avg_pool_grad',
@@ -333,4 +305,43 @@ export const POOLING: readonly OpRow[] = [
     lowerAverageGradient,
     averageGradientSamples(VOLUMES),
   ),
+  {
+    op: 'max_pool_with_argmax',
+    doc: 'The largest of each window, and where it stands in the image as its elements lie, row by row with channels last.',
+    kernels: ['MaxPoolWithArgmax'],
+    inputs: ['x'],
+    attrs: (attrs, [x]) => {
+      const normal = poolAttrs(attrs, must(x, 'an image').shape);
+      if (normal instanceof Unsupported) return normal;
+      return { ...normal, includeBatchInIndex: attrs['includeBatchInIndex'] === true };
+    },
+    infer: ([x], attrs) => {
+      const shape = pooledShape(must(x, 'an image').shape, attrs);
+      return [
+        { dtype: x?.dtype ?? 'float32', shape },
+        { dtype: 'int32', shape },
+      ];
+    },
+    lower: (b, inputs, attrs) => {
+      const pooled = pool(b, 'MaxPool', first(inputs), attrs);
+      if (pooled instanceof Unsupported) return pooled;
+      const { y, indices } = pooled.both();
+      return [fromFirst(b, y), fromFirst(b, placesLast(b, indices, first(inputs).shape, attrs))];
+    },
+    call: (attrs) => ({
+      kernel: 'MaxPoolWithArgmax',
+      attrs: { ...poolCall(attrs), includeBatchInIndex: attrs['includeBatchInIndex'] === true },
+    }),
+    flops: windowFlops,
+    samples: [
+      ...forwardSamples(IMAGES).map(({ inputs, attrs }) => ({
+        inputs,
+        attrs: { ...attrs, includeBatchInIndex: false },
+      })),
+      {
+        inputs: [untied(3, 4, 4, 2)],
+        attrs: { filterSize: 2, strides: 2, pad: 'same', includeBatchInIndex: true },
+      },
+    ],
+  },
 ];

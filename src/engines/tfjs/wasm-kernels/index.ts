@@ -10,6 +10,7 @@ import { conv2dBackpropFilter } from './conv2d';
 import { batchMatMul, fusedMatMul, oneHot, resizeNearest } from './corrections';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise';
 import { maxPoolGrad } from './max-pool';
+import { onCpu } from './on-cpu';
 import { unsortedSegmentSum } from './segments';
 
 const KERNELS: Readonly<Record<string, (args: KernelArgs) => tf.TensorInfo>> = {
@@ -19,9 +20,9 @@ const KERNELS: Readonly<Record<string, (args: KernelArgs) => tf.TensorInfo>> = {
   UnsortedSegmentSum: unsortedSegmentSum,
 };
 
-const CORRECTIONS: Readonly<
-  Record<string, (original: tf.KernelConfig) => (args: KernelArgs) => tf.TensorInfo>
-> = {
+type Kernel = (args: KernelArgs) => tf.TensorInfo | tf.TensorInfo[];
+
+const CORRECTIONS: Readonly<Record<string, (original: tf.KernelConfig) => Kernel>> = {
   OneHot: oneHot,
   BatchMatMul: batchMatMul,
   _FusedMatMul: fusedMatMul,
@@ -29,13 +30,25 @@ const CORRECTIONS: Readonly<
   ResizeNearestNeighbor: resizeNearest,
 };
 
+/**
+ * Left to the cpu backend. tfjs' own take 1.2e-38 for the largest of a window that is below zero (pooling, dilation), give wrong numbers
+ * (the gradients of conv3d), or are not there (Einsum).
+ */
+const ON_CPU: readonly string[] = [
+  'MaxPoolWithArgmax',
+  'MaxPool3D',
+  'MaxPool3DGrad',
+  'Dilation2D',
+  'Dilation2DBackpropInput',
+  'Dilation2DBackpropFilter',
+  'Conv3DBackpropInputV2',
+  'Conv3DBackpropFilterV2',
+  'Einsum',
+];
+
 /** Puts them into tfjs' registry, for 'wasm'; once in a worker's life. */
 export function registerWasmKernels(): void {
-  const register = (
-    kernelName: string,
-    kernel: (args: KernelArgs) => tf.TensorInfo,
-    setupFunc?: tf.KernelSetupFunc,
-  ) => {
+  const register = (kernelName: string, kernel: Kernel, setupFunc?: tf.KernelSetupFunc) => {
     tf.registerKernel({
       kernelName,
       backendName: 'wasm',
@@ -50,5 +63,9 @@ export function registerWasmKernels(): void {
     const original = must(tf.getKernel(name, 'wasm'), `wasm kernel ${name}`);
     tf.unregisterKernel(name, 'wasm');
     register(name, correct(original), original.setupFunc);
+  }
+  for (const name of ON_CPU) {
+    if (tf.getKernel(name, 'wasm')) tf.unregisterKernel(name, 'wasm');
+    register(name, onCpu(name));
   }
 }
