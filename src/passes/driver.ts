@@ -62,6 +62,10 @@ class Round implements View {
     return must(this.#nodes.get(this.#makers.get(id) ?? -1), `the node that makes %${String(id)}`);
   }
 
+  has(id: ValueId): boolean {
+    return this.#nodes.has(this.#makers.get(id) ?? -1);
+  }
+
   uses(id: ValueId): number {
     return this.#uses.get(id) ?? 0;
   }

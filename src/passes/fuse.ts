@@ -55,7 +55,29 @@ function withBias(view: View, product: ValueId, bias: ValueId): Rewrite | undefi
   return replaceBy({ op, inputs: [...node.inputs, bias], attrs }, `${node.op} with its bias in one kernel`);
 }
 
-export const FUSE: readonly Rule[] = [
+/**
+ * The gradient of relu asks for the sign of its argument, which keeps the argument alive; relu's result has that sign too. Remembers the
+ * relus that it saw: one for each round.
+ */
+function stepOfRelu(): Rule {
+  const relus = new Map<ValueId, ValueId>();
+  return {
+    name: 'step_of_relu',
+    algebra:
+      'step(x) -> step(relu(x)) where relu(x) is there and alpha is 0; unsound for NaN where an engine has relu(NaN) = 0',
+    apply(node, view) {
+      const [x] = node.inputs;
+      if (x === undefined) return undefined;
+      if (node.op === 'relu') relus.set(x, node.id);
+      const relu = relus.get(x);
+      if (node.op !== 'step' || node.attrs['alpha'] !== 0 || relu === undefined || !view.has(relu))
+        return undefined;
+      return replaceBy({ op: 'step', inputs: [relu], attrs: node.attrs }, 'relu(x) is positive where x is');
+    },
+  };
+}
+
+export const fusion = (): readonly Rule[] => [
   {
     name: 'fuse_bias',
     algebra: 'f(x, w) + b -> fused_f(x, w, b) for matmul and the convolutions',
@@ -84,4 +106,6 @@ export const FUSE: readonly Rule[] = [
       return replaceBy({ op, inputs: product.inputs, attrs }, `${node.op} of a ${product.op} in one kernel`);
     },
   },
+  // After the fusion, so that it remembers no relu that is gone.
+  stepOfRelu(),
 ];

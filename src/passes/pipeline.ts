@@ -9,7 +9,7 @@ import { inSubgraphs, rewriteGraph } from './driver';
 import type { NextId, Rewritten } from './driver';
 import { constantFolding } from './fold';
 import type { Evaluate } from './fold';
-import { FUSE } from './fuse';
+import { fusion } from './fuse';
 import type { Edit, Rule } from './rule';
 import { SIMPLIFY } from './simplify';
 
@@ -53,7 +53,7 @@ const PIPELINE = {
   simplify: byRules(() => SIMPLIFY),
   cse: byRules(() => [commonSubexpression()]),
   // Last: the rules before know nothing of fused operators.
-  fuse: byRules(() => FUSE),
+  fuse: byRules(fusion),
 } satisfies Record<string, Pass>;
 
 export type PassName = keyof typeof PIPELINE;

@@ -29,6 +29,8 @@ export interface View {
   value(id: ValueId): Value;
   /** The node that makes a value. */
   maker(id: ValueId): Node;
+  /** Whether that value is in the graph still. */
+  has(id: ValueId): boolean;
   /** How often it is read: by nodes, as a result, as an update. */
   uses(id: ValueId): number;
   /** Its elements, where it is a constant. */

@@ -1,5 +1,5 @@
 /** Identities of arithmetic that hold for floating-point numbers, each with where it does not. */
-import { sameType } from '../ir/graph';
+import { sameShape, sameType } from '../ir/graph';
 import type { Node, ValueId } from '../ir/graph';
 import { replaceBy } from './rule';
 import type { Rewrite, Rule, View } from './rule';
@@ -21,6 +21,39 @@ function leaves(node: Node, view: View, index: number, number: number, reason: s
 const IDEMPOTENT = new Set(['relu', 'relu6', 'abs', 'ceil', 'floor', 'round', 'sign']);
 /** Elementwise operators that undo themselves. */
 const INVOLUTIONS = new Set(['neg', 'logical_not']);
+
+/** Elementwise operators of two operands that broadcast. */
+const BINARY = new Set([
+  'add',
+  'sub',
+  'mul',
+  'div',
+  'pow',
+  'maximum',
+  'minimum',
+  'equal',
+  'not_equal',
+  'greater',
+  'greater_equal',
+  'less',
+  'less_equal',
+]);
+
+const SMALLEST_NORMAL = 2 ** -126;
+const isPowerOfTwo = (number: number): boolean => Number.isInteger(Math.log2(Math.abs(number)));
+
+/** A product with a scalar constant. */
+function scaleOf(node: Node, view: View): { readonly x: ValueId; readonly factor: number } | undefined {
+  const [a, b] = node.inputs;
+  if (node.op !== 'mul' || a === undefined || b === undefined) return undefined;
+  const factor = (id: ValueId) => {
+    const data = view.constant(id);
+    return data instanceof Float32Array && data.length === 1 ? data[0] : undefined;
+  };
+  const [left, right] = [factor(a), factor(b)];
+  if (right !== undefined) return { x: a, factor: right };
+  return left === undefined ? undefined : { x: b, factor: left };
+}
 
 const inner = (node: Node, view: View): Node | undefined => {
   const [id] = node.inputs;
@@ -96,6 +129,57 @@ export const ARITHMETIC: readonly Rule[] = [
       return before?.op === node.op && x !== undefined
         ? replaceBy(x, `two ${node.op} undo each other`)
         : undefined;
+    },
+  },
+  {
+    name: 'minus_negative',
+    algebra: 'x + -y -> x - y, -x + y -> y - x, x - -y -> x + y',
+    apply(node, view) {
+      const [a, b] = node.inputs;
+      if ((node.op !== 'add' && node.op !== 'sub') || a === undefined || b === undefined) return undefined;
+      const positive = (id: ValueId) => (view.maker(id).op === 'neg' ? view.maker(id).inputs[0] : undefined);
+      const y = positive(b);
+      if (y !== undefined)
+        return replaceBy({ op: node.op === 'add' ? 'sub' : 'add', inputs: [a, y], attrs: {} });
+      const x = node.op === 'add' ? positive(a) : undefined;
+      return x === undefined ? undefined : replaceBy({ op: 'sub', inputs: [b, x], attrs: {} });
+    },
+  },
+  {
+    name: 'scaled_twice',
+    algebra:
+      '(x * a) * b -> x * (a * b) where a or b is a power of two; unsound where x * a overflows or is subnormal',
+    apply(node, view) {
+      const outer = scaleOf(node, view);
+      const product = outer && view.maker(outer.x);
+      const inner = product && scaleOf(product, view);
+      if (!inner || !sameType(view.value(inner.x), node.outputs[0])) return undefined;
+      if (!isPowerOfTwo(outer.factor) && !isPowerOfTwo(inner.factor)) return undefined;
+      const factor = Math.fround(outer.factor * inner.factor);
+      if (!Number.isFinite(factor) || Math.abs(factor) < SMALLEST_NORMAL) return undefined;
+      const scalar = { data: Float32Array.of(factor), type: { dtype: 'float32', shape: [] } } as const;
+      return replaceBy({ op: 'mul', inputs: [inner.x, scalar], attrs: {} });
+    },
+  },
+  {
+    name: 'uniform_constant',
+    algebra: 'f(x, [c, c, ...]) -> f(x, c) for elementwise f of two operands',
+    apply(node, view) {
+      const [a, b] = node.inputs;
+      if (!BINARY.has(node.op) || a === undefined || b === undefined) return undefined;
+      const shrunk = (id: ValueId, other: ValueId) => {
+        const { dtype, shape } = view.value(id);
+        const data = view.constant(id);
+        const number = data?.[0];
+        if (!data || number === undefined || shape.length === 0) return undefined;
+        if (!sameShape(view.value(other).shape, node.outputs[0].shape)) return undefined;
+        if (!isFilledWith(view, id, number)) return undefined;
+        return { data: data.slice(0, 1), type: { dtype, shape: [] } };
+      };
+      const right = shrunk(b, a);
+      if (right) return replaceBy({ op: node.op, inputs: [a, right], attrs: node.attrs });
+      const left = shrunk(a, b);
+      return left && replaceBy({ op: node.op, inputs: [left, b], attrs: node.attrs });
     },
   },
 ];

@@ -27,9 +27,6 @@ const MOVERS = new Map([
   ['concat', 'one part alone'],
 ]);
 
-/** Operators that only name the axes anew. */
-const RENAMERS = new Set(['expand_dims', 'squeeze']);
-
 /** Of one element these reductions are that element. */
 const REDUCTIONS = new Set(['sum', 'mean', 'max', 'min', 'prod']);
 
@@ -72,7 +69,7 @@ export const SHAPES: readonly Rule[] = [
     apply(node) {
       const x = only(node);
       const [{ shape }] = node.outputs;
-      return x !== undefined && (RENAMERS.has(node.op) || node.op === 'pack')
+      return x !== undefined && (node.op === 'expand_dims' || node.op === 'pack')
         ? replaceBy(reshape(x, shape), `${node.op} moves no element`)
         : undefined;
     },
@@ -116,9 +113,10 @@ export const SHAPES: readonly Rule[] = [
     name: 'transposed_operand',
     algebra: 'matmul(transpose(a), b) -> matmul(a, b; transposeA), and likewise for b',
     apply(node, view) {
-      if (node.op !== 'matmul') return undefined;
+      if (node.op !== 'matmul' && node.op !== 'fused_matmul') return undefined;
       const flags = [node.attrs['transposeA'] === true, node.attrs['transposeB'] === true];
       const inputs = node.inputs.map((id, index) => {
+        if (index > 1) return id;
         const inner = view.maker(id);
         const x = inner.op === 'transpose' ? only(inner) : undefined;
         const perm = numbers(inner.attrs['perm']);
@@ -132,7 +130,7 @@ export const SHAPES: readonly Rule[] = [
       });
       if (inputs.every((id, index) => id === node.inputs[index])) return undefined;
       const [transposeA = false, transposeB = false] = flags;
-      return replaceBy({ op: 'matmul', inputs, attrs: { ...node.attrs, transposeA, transposeB } });
+      return replaceBy({ op: node.op, inputs, attrs: { ...node.attrs, transposeA, transposeB } });
     },
   },
   {
