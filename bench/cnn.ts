@@ -95,7 +95,14 @@ async function openPage(page: Page, url: string, text: string, boot: BareBoot) {
   });
   await page.goto(`${url}run.html`);
   await page.waitForFunction(() => 'twographRun' in globalThis);
-  const request: PageRequest = { ...boot, text, timeoutMs: TIMEOUT_MS, as: 'json' };
+  const request: PageRequest = {
+    ...boot,
+    mode: 'eager',
+    engine: 'ort:wasm',
+    text,
+    timeoutMs: TIMEOUT_MS,
+    as: 'json',
+  };
   let runs = 0;
   return {
     async ready(): Promise<void> {

@@ -45,7 +45,7 @@ function createOutbox(as: PageRequest['as']): {
 }
 
 async function run(request: PageRequest): Promise<PageReply> {
-  const { text, backend, threads, seed, timeoutMs, as } = request;
+  const { text, backend, threads, mode, engine, seed, timeoutMs, as } = request;
   const input = must(document.querySelector('input'), 'the file field');
   const outbox = createOutbox(as);
   let dropped = 0;
@@ -53,6 +53,8 @@ async function run(request: PageRequest): Promise<PageReply> {
     text,
     {
       backend,
+      mode,
+      engine,
       seed,
       files: [...(input.files ?? [])],
       interactive: false,

@@ -19,6 +19,8 @@ export interface SnippetError extends Partial<Position> {
   /** What is wrong and what to do, for the person who wrote the snippet. */
   readonly message: string;
   readonly stack?: string;
+  /** Where the tensor was made that it is about. */
+  readonly madeAt?: Position;
 }
 
 /** An error whose words are meant for the person who wrote the snippet. */

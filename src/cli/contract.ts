@@ -3,6 +3,7 @@
  * `twographRun`, and is handed the output, as it is made, through `twographItems`.
  */
 import type { BackendName } from '../base/backends';
+import type { EngineName, Mode } from '../base/modes';
 import type { RunResult } from '../worker/client';
 
 export interface PageRequest {
@@ -10,6 +11,8 @@ export interface PageRequest {
   readonly backend: BackendName;
   /** Of the wasm backend; left to the engine by default. */
   readonly threads?: number;
+  readonly mode: Mode;
+  readonly engine: EngineName;
   readonly seed: number;
   /** Counted from the snippet's start. */
   readonly timeoutMs: number;

@@ -2,12 +2,15 @@
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, Option } from 'commander';
 import { BACKENDS } from '../base/backends';
+import { ENGINES, MODES } from '../base/modes';
 import { version } from '../../package.json';
 import { NoBrowser, openBrowser } from './browser';
 import { drive } from './drive';
 import {
   checkFile,
   DEFAULT_BACKEND,
+  DEFAULT_ENGINE,
+  DEFAULT_MODE,
   DEFAULT_SEED,
   DEFAULT_TIMEOUT_S,
   parseSeed,
@@ -26,6 +29,7 @@ Exit codes: 0 ok, 1 the snippet failed, 2 wrong use, 3 no browser or no such bac
 Examples:
   npm run -s twograph -- run examples/tensor-addition.ts
   npm run -s twograph -- run mine.ts --backend webgpu --json
+  npm run -s twograph -- run mine.ts --mode compiled --engine ort:wasm
   npm run -s twograph -- run mine.ts --file points.csv --file labels.idx`;
 
 const out = (text: string): void => {
@@ -37,7 +41,7 @@ const err = (text: string): void => {
 
 /** Runs and gives what there is to say; the output goes to `output` as it is made. */
 async function runSnippet(text: string, options: RunOptions, output: Output): Promise<Verdict> {
-  const { backend, threads, seed, json } = options;
+  const { backend, threads, mode, engine, seed, json } = options;
   const timeoutMs = options.timeout * 1000;
   const folder = fileURLToPath(new URL('../dist', import.meta.url));
   const [site, browser] = await Promise.allSettled([serveSite({ folder }), openBrowser()]);
@@ -51,6 +55,8 @@ async function runSnippet(text: string, options: RunOptions, output: Output): Pr
       request: {
         text,
         backend,
+        mode,
+        engine,
         seed,
         timeoutMs,
         as: json ? 'json' : 'text',
@@ -81,7 +87,7 @@ async function run(path: string, options: RunOptions): Promise<number> {
   output.end();
   if (verdict.dropped > 0) err(`${String(verdict.dropped)} lines of console output were left out.`);
   if (options.json) {
-    out(JSON.stringify(toReport(verdict, output.values(), options.backend, options.seed)));
+    out(JSON.stringify(toReport(verdict, output.values(), options)));
     return verdict.exit;
   }
   for (const warning of verdict.warnings) err(toLine(file, warning, 'warning: '));
@@ -109,6 +115,14 @@ export async function main(words: readonly string[]): Promise<number> {
       new Option('--backend <name>', 'where the tensors live').choices(BACKENDS).default(DEFAULT_BACKEND),
     )
     .option('--threads <number>', 'of the wasm backend; by default 1 or 2', parseThreads)
+    .addOption(
+      new Option('--mode <name>', 'how compiled functions run: op by op, or as static graphs')
+        .choices(MODES)
+        .default(DEFAULT_MODE),
+    )
+    .addOption(
+      new Option('--engine <name>', 'what static graphs run on').choices(ENGINES).default(DEFAULT_ENGINE),
+    )
     .option('--seed <number>', 'of everything random: the same seed, the same run', parseSeed, DEFAULT_SEED)
     .option('--file <path>', 'a file that the snippet may read; may be given again', collect, [])
     .option('--timeout <seconds>', 'ends the run', parseTimeout, DEFAULT_TIMEOUT_S)

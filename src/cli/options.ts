@@ -3,10 +3,13 @@ import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { MOST_THREADS, type BackendName } from '../base/backends';
+import type { EngineName, Mode } from '../base/modes';
 
 export interface RunOptions {
   readonly backend: BackendName;
   readonly threads?: number;
+  readonly mode: Mode;
+  readonly engine: EngineName;
   readonly seed: number;
   /** Seconds. */
   readonly timeout: number;
@@ -16,6 +19,8 @@ export interface RunOptions {
 
 /** As the page's first settings are. */
 export const DEFAULT_BACKEND: BackendName = 'wasm';
+export const DEFAULT_MODE: Mode = 'eager';
+export const DEFAULT_ENGINE: EngineName = 'ort:wasm';
 export const DEFAULT_SEED = 0;
 export const DEFAULT_TIMEOUT_S = 120;
 /** A day; a timer in a browser holds no more than 24. */

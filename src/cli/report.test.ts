@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { PageItem } from './contract';
 import { EXIT, judge, Output, toLine, toReport, unavailable } from './report';
 
+const SETTINGS = { backend: 'cpu', mode: 'eager', engine: 'ort:wasm', seed: 0 } as const;
 const timings = { bootMs: 1, emitMs: 2, runMs: 3 };
 const ran = (status: 'ok' | 'failed' | 'stopped' | 'timeout') =>
-  ({ status: 'ran', result: { status, warnings: [], timings }, dropped: 0 }) as const;
+  ({ status: 'ran', result: { status, warnings: [], compiled: [], timings }, dropped: 0 }) as const;
 
 describe('the verdict on a run', () => {
   it.each([
@@ -25,7 +26,7 @@ describe('the verdict on a run', () => {
     const error = { kind: 'runtime', message: 'x is not defined', line: 3, column: 5 } as const;
     const outcome = {
       status: 'ran',
-      result: { status: 'failed', warnings: [], timings, error },
+      result: { status: 'failed', warnings: [], compiled: [], timings, error },
       dropped: 0,
     } as const;
     expect(judge(outcome, 'cpu', 1).error).toBe(error);
@@ -36,7 +37,7 @@ describe('a backend that fails', () => {
   const failed = (kernels: number) => {
     const error = { kind: 'backend', message: 'the device was lost' } as const;
     const stats = { runMs: 1, backend: 'webgpu', threads: 1, kernels, peakBytes: 0, liveTensors: 0 } as const;
-    const result = { status: 'failed', warnings: [], timings, error, stats } as const;
+    const result = { status: 'failed', warnings: [], compiled: [], timings, error, stats } as const;
     return judge({ status: 'ran', result, dropped: 0 }, 'webgpu', 1).exit;
   };
 
@@ -55,14 +56,14 @@ describe('the JSON report', () => {
         { kind: 'runtime', message: 'nowhere' } as const,
       ],
     };
-    expect(toReport(verdict, [], 'cpu', 0).warnings).toEqual([{ line: 1, column: 2, message: 'here' }]);
+    expect(toReport(verdict, [], SETTINGS).warnings).toEqual([{ line: 1, column: 2, message: 'here' }]);
   });
 
   it('is ok with exit 0 alone, and has an error else', () => {
     const ok = judge(ran('ok'), 'cpu', 1);
-    expect(toReport(ok, [], 'cpu', 0)).toMatchObject({ ok: true });
-    expect(toReport(ok, [], 'cpu', 0)).not.toHaveProperty('error');
-    expect(toReport(unavailable('no'), [], 'cpu', 0)).toMatchObject({
+    expect(toReport(ok, [], SETTINGS)).toMatchObject({ ok: true });
+    expect(toReport(ok, [], SETTINGS)).not.toHaveProperty('error');
+    expect(toReport(unavailable('no'), [], SETTINGS)).toMatchObject({
       ok: false,
       error: { kind: 'backend', message: 'no' },
     });

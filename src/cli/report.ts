@@ -3,31 +3,29 @@
  * scripts, as are the exit codes.
  */
 import type { BackendName } from '../base/backends';
+import type { EngineName, Mode } from '../base/modes';
+import type { Break, Compiled } from '../base/compiled';
 import { internalError, unreachable, type SnippetError, type UserError } from '../base/errors';
 import type { PageItem, PageReply } from './contract';
 import type { Outcome } from './drive';
+import type { RunOptions } from './options';
 
 export const EXIT = { ok: 0, failed: 1, usage: 2, unavailable: 3, timedOut: 4 } as const;
 type Exit = (typeof EXIT)[keyof typeof EXIT];
-
-/** A place in the snippet where something is not as its writer may think. */
-interface Break {
-  readonly line: number;
-  readonly column: number;
-  readonly message: string;
-}
 
 /** Standard output under `--json`. */
 export interface Report {
   readonly version: 1;
   readonly ok: boolean;
   readonly backend: BackendName;
-  readonly mode: 'eager';
+  readonly mode: Mode;
+  /** What static graphs ran on; absent in eager mode. */
+  readonly engine?: EngineName;
   readonly seed: number;
   readonly warnings: readonly Break[];
   readonly timings: { readonly bootMs: number; readonly emitMs: number; readonly runMs: number };
   readonly output: readonly unknown[];
-  readonly compiled: readonly never[];
+  readonly compiled: readonly Compiled[];
   readonly error?: SnippetError;
 }
 
@@ -36,6 +34,7 @@ export interface Verdict {
   readonly exit: Exit;
   readonly error?: SnippetError;
   readonly warnings: readonly SnippetError[];
+  readonly compiled: readonly Compiled[];
   readonly timings: Report['timings'];
   readonly dropped: number;
 }
@@ -43,7 +42,7 @@ export interface Verdict {
 const NO_TIMINGS: Report['timings'] = { bootMs: 0, emitMs: 0, runMs: 0 };
 
 function failure(exit: Exit, kind: SnippetError['kind'], message: string): Verdict {
-  return { exit, error: { kind, message }, warnings: [], timings: NO_TIMINGS, dropped: 0 };
+  return { exit, error: { kind, message }, warnings: [], compiled: [], timings: NO_TIMINGS, dropped: 0 };
 }
 
 /** A run that never began because there is no browser, or no such backend in it. */
@@ -73,8 +72,8 @@ export function broken(error: unknown): Verdict {
 }
 
 function ofRun({ result, dropped }: Extract<PageReply, { status: 'ran' }>, timeoutMs: number): Verdict {
-  const { error, warnings, timings } = result;
-  const rest = { warnings, timings, dropped };
+  const { error, warnings, compiled, timings } = result;
+  const rest = { warnings, compiled, timings, dropped };
   switch (result.status) {
     case 'ok':
       return { exit: EXIT.ok, ...rest };
@@ -127,21 +126,21 @@ function hasPlace(warning: SnippetError): warning is SnippetError & Break {
 export function toReport(
   verdict: Verdict,
   output: readonly unknown[],
-  backend: BackendName,
-  seed: number,
+  { backend, mode, engine, seed }: Pick<RunOptions, 'backend' | 'mode' | 'engine' | 'seed'>,
 ): Report {
   return {
     version: 1,
     ok: verdict.exit === EXIT.ok,
     backend,
-    mode: 'eager',
+    mode,
+    ...(mode === 'compiled' ? { engine } : {}),
     seed,
     warnings: verdict.warnings
       .filter(hasPlace)
-      .map(({ line, column, message }) => ({ line, column, message })),
+      .map(({ line, column, message, madeAt }) => ({ line, column, message, ...(madeAt && { madeAt }) })),
     timings: verdict.timings,
     output,
-    compiled: [],
+    compiled: verdict.compiled,
     ...(verdict.error === undefined ? {} : { error: toReported(verdict.error) }),
   };
 }

@@ -4,6 +4,7 @@
  * said at its line, and the function then runs eagerly.
  */
 import * as tf from '@tensorflow/tfjs';
+import type { Break, Compiled } from '../base/compiled';
 import { must, UserError } from '../base/errors';
 import type { Program } from '../engines/engine';
 import { portsOf } from '../engines/engine';
@@ -14,20 +15,13 @@ import { optimise } from '../passes/pipeline';
 import { TraceBreak } from '../trace/break';
 import { trace, TraceFailure } from '../trace/trace';
 import type { SteppedOptimizer, Traced } from '../trace/trace';
-import type { Break, Compiled, CompileHost } from './host';
+import { nameOf } from './eager';
+import type { AnyFunction, Compile, CompileOptions } from './eager';
+import type { CompileHost } from './host';
 import { assign, drawAll, installInitials, keepState } from './state';
 import { flatten, rebuild, signatureOf } from './structure';
 import type { Flat, Shaped } from './structure';
 import { compare, firstDivergence, tolerance } from './verify';
-
-export interface CompileOptions {
-  readonly name?: string;
-  readonly onBreak?: 'eager' | 'error';
-  readonly freeze?: boolean;
-}
-
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a snippet's function, of any arguments
-type AnyFunction = (...args: any[]) => unknown;
 
 /** More signatures than this of one function, and its writer is told which argument makes them. */
 const MANY_TRACES = 5;
@@ -104,7 +98,7 @@ class CompiledFunction {
     private readonly options: CompileOptions,
     private readonly host: CompileHost,
   ) {
-    this.#name = options.name ?? (fn.name || 'compiled');
+    this.#name = nameOf(fn, options);
   }
 
   /** Calls queue in order. */
@@ -423,30 +417,15 @@ const placeOf = (
 /** The name of a function's parameter, from its text; its number where it has none. */
 function parameterName(fn: AnyFunction, index: number): string {
   const [, list = ''] = /^[^(]*\(([^)]*)\)/.exec(Function.prototype.toString.call(fn)) ?? [];
-  const name = list
-    .split(',')
-    [index]?.trim()
-    .match(/^[\w$]+/)?.[0];
-  return name ?? String(index + 1);
+  const parameter = list.split(',').at(index) ?? '';
+  return /[\w$]+/.exec(parameter)?.[0] ?? String(index + 1);
 }
 
-/** `compile` of 'twograph' for one run. */
-export function makeCompile(
-  host: CompileHost,
-): (fn: AnyFunction, options?: CompileOptions) => (...args: unknown[]) => Promise<unknown> {
+/** `compile` of 'twograph' for one run in compiled mode. */
+export function makeCompile(host: CompileHost): Compile {
   return (fn, options = {}) => {
-    if (typeof fn !== 'function') throw new TypeError('compile takes a function: compile((x) => …).');
-    const named = options.name ?? fn.name;
-    const compiled =
-      host.mode === 'eager'
-        ? async (...args: unknown[]) => fn(...args)
-        : bind(new CompiledFunction(fn, options, host));
-    Object.defineProperty(compiled, 'name', { value: named });
-    return compiled;
+    const name = nameOf(fn, options);
+    const compiled = new CompiledFunction(fn, options, host);
+    return Object.defineProperty((...args: unknown[]) => compiled.call(args), 'name', { value: name });
   };
 }
-
-const bind =
-  (compiled: CompiledFunction) =>
-  (...args: unknown[]): Promise<unknown> =>
-    compiled.call(args);

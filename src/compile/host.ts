@@ -1,32 +1,9 @@
 /** What a run gives `compile`: the mode, the engine, and where its findings go. */
+import type { Break, Compiled } from '../base/compiled';
 import type { Position } from '../base/errors';
-import type { Engine, EngineName } from '../engines/engine';
+import type { Engine } from '../engines/engine';
 import type { Graph } from '../ir/graph';
 import type { PassStep } from '../passes/pipeline';
-
-/** Something in a compiled function that is not as its writer may think. */
-export interface Break extends Position {
-  readonly message: string;
-  /** Where the tensor that it is about was made. */
-  readonly madeAt?: Position;
-}
-
-/** One signature of one compiled function. */
-export interface Compiled {
-  readonly name: string;
-  readonly signature: string;
-  readonly engine: EngineName;
-  readonly nodesBefore: number;
-  readonly nodesAfter: number;
-  readonly breaks: readonly Break[];
-  readonly traceMs: number;
-  readonly passesMs: number;
-  readonly prepareMs: number;
-  /** The first run of the session, result read back. */
-  readonly firstMs: number;
-  /** How far the first call was from the eager one; null where it was not compared. */
-  readonly check: { readonly maxAbs: number; readonly maxRel: number } | null;
-}
 
 /** The graphs behind a `Compiled`. */
 export interface CompiledGraphs {
@@ -36,7 +13,6 @@ export interface CompiledGraphs {
 }
 
 export interface CompileHost {
-  readonly mode: 'eager' | 'compiled';
   /** The engine that compiled functions run on. */
   readonly engine: Engine;
   /** Whether the first call of each signature runs eagerly too, and is compared. */

@@ -2,6 +2,7 @@
  * The shape of what a run worker says. The worker's realm belongs to a stranger's code, so the page reads nothing that was not
  * checked here: a message of the wrong shape is dropped.
  */
+import { ENGINES } from '../base/modes';
 import * as v from 'valibot';
 import { SHOWN_VALUES, type Cell, type Item, type SlottedItem } from '../snippet/output';
 import type { FromWorker } from './protocol';
@@ -173,11 +174,29 @@ const availability = v.union([
   v.object({ ok: v.literal(false), reason: text }),
 ]);
 const backend = v.picklist(['cpu', 'wasm', 'webgl', 'webgpu']);
+const place = v.object({ line: v.number(), column: v.number() });
 const rawError = v.object({
   kind: v.picklist(['syntax', 'import', 'runtime', 'backend', 'memory', 'timeout', 'usage', 'internal']),
   message: text,
   stack: v.optional(text),
-  frames: array(1_000, v.object({ line: v.number(), column: v.number() })),
+  frames: array(1_000, place),
+  madeAt: v.optional(place),
+});
+const compiled = v.object({
+  name: text,
+  signature: text,
+  engine: v.picklist(ENGINES),
+  nodesBefore: count,
+  nodesAfter: count,
+  breaks: array(
+    100,
+    v.object({ line: v.number(), column: v.number(), message: text, madeAt: v.optional(place) }),
+  ),
+  traceMs: v.number(),
+  passesMs: v.number(),
+  prepareMs: v.number(),
+  firstMs: v.number(),
+  check: v.nullable(v.object({ maxAbs: v.number(), maxRel: v.number() })),
 });
 
 const message = v.variant('type', [
@@ -205,6 +224,7 @@ const message = v.variant('type', [
   v.object({ type: v.literal('items'), items: array(MOST_ITEMS, v.unknown()) }),
   v.object({ type: v.literal('dropped'), count }),
   v.object({ type: v.literal('warning'), warning: rawError }),
+  v.object({ type: v.literal('compiled'), compiled }),
   v.object({ type: v.literal('waiting'), waiting: v.boolean() }),
   v.object({
     type: v.literal('ended'),

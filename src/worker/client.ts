@@ -3,6 +3,8 @@
  */
 import type { BackendName } from '../base/backends';
 import { internalError, must, unreachable, type Position, type SnippetError } from '../base/errors';
+import type { EngineName, Mode } from '../base/modes';
+import type { Compiled } from '../base/compiled';
 import type { SlottedItem } from '../snippet/output';
 import { BootedWorker } from './booted-worker';
 import { Emitter } from './emit-client';
@@ -12,6 +14,10 @@ export interface RunSettings {
   readonly backend: BackendName;
   /** Threads of the wasm backend; chosen for the machine by default. */
   readonly threads?: number;
+  /** 'eager' by default. */
+  readonly mode?: Mode;
+  /** What compiled functions run on; ONNX Runtime on wasm by default. */
+  readonly engine?: EngineName;
   readonly seed: number;
   readonly files: readonly File[];
   /** False without a window: pads close at once. */
@@ -25,6 +31,8 @@ export interface RunEvents {
   /** New items, and items that replace the one of the same slot, in order. */
   items(items: readonly SlottedItem[]): void;
   warning?(warning: SnippetError): void;
+  /** A signature of a compiled function, as soon as its first call is done. */
+  compiled?(compiled: Compiled): void;
   /** Whether a drawing is all that the run waits for; false until it is said. */
   waiting?(waiting: boolean): void;
   /** That many more items of the output have been left out, because they were too many. */
@@ -35,6 +43,7 @@ export interface RunResult {
   readonly status: 'ok' | 'failed' | 'stopped' | 'timeout';
   readonly error?: SnippetError;
   readonly warnings: readonly SnippetError[];
+  readonly compiled: readonly Compiled[];
   readonly timings: { readonly bootMs: number; readonly emitMs: number; readonly runMs: number };
   /** Absent when the worker ended before it could say. */
   readonly stats?: RunStats;
@@ -72,6 +81,9 @@ class Run implements RunHandle {
   #startedAt = performance.now();
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #warnings: SnippetError[] = [];
+  readonly #compiled: Compiled[] = [];
+  /** Places that are still being looked up. */
+  readonly #locating = new Set<Promise<void>>();
   readonly #timings = { bootMs: 0, emitMs: 0, runMs: 0 };
 
   constructor(
@@ -125,12 +137,23 @@ class Run implements RunHandle {
     const {
       backend,
       threads,
+      mode = 'eager',
+      engine = 'ort:wasm',
       seed,
       files,
       interactive,
       tensorBudgetBytes = TENSOR_BUDGET_BYTES,
     } = this.settings;
-    const request = { module: emitted.module, backend, seed, tensorBudgetBytes, files, interactive };
+    const request = {
+      module: emitted.module,
+      backend,
+      mode,
+      engine,
+      seed,
+      tensorBudgetBytes,
+      files,
+      interactive,
+    };
     this.#startedAt = performance.now();
     this.worker.post({ type: 'run', request: threads === undefined ? request : { ...request, threads } });
   }
@@ -152,9 +175,15 @@ class Run implements RunHandle {
         this.#dropped = message.count;
         break;
       case 'warning':
-        void this.#locate(emitId, message.warning).then((warning) => {
+        this.#later(this.#locate(emitId, message.warning), (warning) => {
           this.#warnings.push(warning);
           this.events.warning?.(warning);
+        });
+        break;
+      case 'compiled':
+        this.#later(this.#locateBreaks(emitId, message.compiled), (compiled) => {
+          this.#compiled.push(compiled);
+          this.events.compiled?.(compiled);
         });
         break;
       case 'waiting':
@@ -163,11 +192,10 @@ class Run implements RunHandle {
       case 'ended': {
         const { stats, error } = message;
         this.#timings.runMs = stats.runMs;
-        if (!error) this.#finish('ok', undefined, stats);
-        else
-          void this.#locate(emitId, error).then((located) => {
-            this.#finish('failed', located, stats);
-          });
+        const located = error && this.#locate(emitId, error);
+        void Promise.all([located, ...this.#locating]).then(([problem]) => {
+          this.#finish(problem ? 'failed' : 'ok', problem, stats);
+        });
         break;
       }
       case 'hello':
@@ -178,16 +206,48 @@ class Run implements RunHandle {
     }
   }
 
+  /** Hands over what is looked up when it is there; the run does not end before. */
+  #later<T>(found: Promise<T>, take: (value: T) => void): void {
+    const taken = found.then((value) => {
+      if (!this.#ended) take(value);
+    });
+    this.#locating.add(taken);
+    void taken.finally(() => this.#locating.delete(taken));
+  }
+
+  async #places(emitId: number, frames: readonly Position[]): Promise<readonly Position[]> {
+    const reply = await this.emitter.ask({ type: 'locate', emitId, frames }).catch(() => undefined);
+    return reply?.type === 'located' ? reply.positions : [];
+  }
+
+  async #locateBreaks(emitId: number, compiled: Compiled): Promise<Compiled> {
+    const breaks = await Promise.all(
+      compiled.breaks.map(async ({ message, madeAt, ...place }) => {
+        const [at = place, made = madeAt] = await this.#places(emitId, madeAt ? [place, madeAt] : [place]);
+        return { ...at, message, ...(made && { madeAt: made }) };
+      }),
+    );
+    return { ...compiled, breaks };
+  }
+
   /** The error with its place in the user's text: the innermost frame that has one. */
-  async #locate(emitId: number, { frames, kind, message, stack }: RawError): Promise<SnippetError> {
+  async #locate(emitId: number, { frames, kind, message, stack, madeAt }: RawError): Promise<SnippetError> {
     const error: SnippetError = { kind, message, ...(stack === undefined ? {} : { stack }) };
     if (frames.length === 0) return error;
-    const reply = await this.emitter.ask({ type: 'locate', emitId, frames }).catch(() => undefined);
-    const positions = reply?.type === 'located' ? reply.positions : [];
+    const all = await this.#places(emitId, madeAt ? [...frames, madeAt] : frames);
+    const positions = all.slice(0, frames.length);
     const [place] = positions;
     if (!place) return error;
+    const made = madeAt && all[frames.length];
     const told = stack === undefined ? {} : { stack: inUserText(stack, positions) };
-    return { ...error, ...told, line: place.line, column: place.column, frames: positions };
+    return {
+      ...error,
+      ...told,
+      ...(made && { madeAt: made }),
+      line: place.line,
+      column: place.column,
+      frames: positions,
+    };
   }
 
   #crashed(why: string): void {
@@ -208,6 +268,7 @@ class Run implements RunHandle {
     this.#end({
       status,
       warnings: this.#warnings,
+      compiled: this.#compiled,
       timings: this.#timings,
       ...(error ? { error } : {}),
       ...(stats ? { stats } : {}),

@@ -5,6 +5,8 @@
  */
 import type { BackendName } from '../base/backends';
 import type { SnippetError } from '../base/errors';
+import type { EngineName, Mode } from '../base/modes';
+import type { Compiled } from '../base/compiled';
 import type { DeviceInfo } from '../engines/tfjs/device';
 import type { EmittedModule } from '../snippet/emit';
 import type { SlottedItem } from '../snippet/output';
@@ -18,6 +20,9 @@ export interface RunRequest {
   readonly backend: BackendName;
   /** Threads of the wasm backend; chosen for the machine by default. */
   readonly threads?: number;
+  readonly mode: Mode;
+  /** What compiled functions run on; without meaning in eager mode. */
+  readonly engine: EngineName;
   readonly seed: number;
   /** Most bytes of live tensors before an allocation throws. */
   readonly tensorBudgetBytes: number;
@@ -51,6 +56,8 @@ export interface RawError {
   readonly stack?: string;
   /** Frames of the stack in the emitted module, innermost first. */
   readonly frames: readonly Frame[];
+  /** Where the tensor was made that it is about. */
+  readonly madeAt?: Frame;
 }
 
 export interface RunStats {
@@ -73,6 +80,10 @@ export type FromWorker =
   /** How many items have been left out so far. */
   | { readonly type: 'dropped'; readonly count: number }
   | { readonly type: 'warning'; readonly warning: RawError }
+  | {
+      readonly type: 'compiled';
+      /** The places of its breaks are in the emitted module. */ readonly compiled: Compiled;
+    }
   /** Whether a drawing is all that the run waits for; false until it is said. */
   | { readonly type: 'waiting'; readonly waiting: boolean }
   | { readonly type: 'ended'; readonly stats: RunStats; readonly error?: RawError };

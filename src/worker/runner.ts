@@ -5,18 +5,24 @@
 import { activity, now, post, siteFetch } from './scope';
 import * as tf from '@tensorflow/tfjs';
 import type { BackendName } from '../base/backends';
+import type { EngineName } from '../base/modes';
+import { eagerCompile } from '../compile/eager';
+import type { Compile } from '../compile/eager';
+import type { CompileHost } from '../compile/host';
+import type { Engine } from '../engines/engine';
 import { UserError } from '../base/errors';
 import { useBackend, watchDevice } from '../engines/tfjs/backends';
 import { probeDevice } from '../engines/tfjs/device';
 import { guardLoaders } from '../engines/tfjs/loaders';
 import { Meter } from '../engines/tfjs/meter';
-import { seedRandomness } from '../engines/tfjs/randomness';
+import { keepRandomness, seedRandomness } from '../engines/tfjs/randomness';
 import { wasmThreads } from '../engines/tfjs/threads';
 import { link } from '../snippet/link';
 import { createApi, installConsole, installPrint, OutputQueue, PadHub } from './api';
 import { Failure } from './failure';
 import { moduleUrls } from './modules';
 import type { RawError, RunRequest, ToWorker } from './protocol';
+import { snippetFrame } from './place';
 import { rawError } from './raw-error';
 import { watchForStall } from './stall';
 import { watchForDrawing } from './waiting';
@@ -45,6 +51,17 @@ async function boot(backend: BackendName, threads: number | undefined, probe: bo
 
 let pads: PadHub | undefined;
 
+const ENGINES: Record<EngineName, () => Promise<Engine>> = {
+  'ort:wasm': async () => (await import('../engines/ort/session')).ortWasm,
+  tfjs: async () => (await import('../engines/tfjs/replay')).replayEngine,
+};
+
+/** `compile` in compiled mode: loaded when it is wanted, since an eager run needs neither the graph nor its engines. */
+async function compiler(engine: EngineName, host: Omit<CompileHost, 'engine'>): Promise<Compile> {
+  const { makeCompile } = await import('../compile/compile');
+  return makeCompile({ ...host, engine: await ENGINES[engine]() });
+}
+
 async function run(request: RunRequest): Promise<void> {
   const queue = new OutputQueue({
     post: (items) => post({ type: 'items', items }),
@@ -67,10 +84,40 @@ async function run(request: RunRequest): Promise<void> {
     });
     seedRandomness(request.seed);
     pads = new PadHub();
+    let muted = false;
+    const compile: Compile =
+      request.mode === 'eager'
+        ? eagerCompile
+        : await compiler(request.engine, {
+            check: true,
+            now,
+            position: () => {
+              const frame = snippetFrame(moduleUrl);
+              return frame && toEmitted(frame.line, frame.column);
+            },
+            muted: (work) => {
+              muted = true;
+              try {
+                return work();
+              } finally {
+                muted = false;
+              }
+            },
+            keepRandomness,
+            report: (compiled) => post({ type: 'compiled', compiled }),
+            warn: ({ message, madeAt, ...place }) =>
+              post({
+                type: 'warning',
+                warning: { kind: 'runtime', message, frames: [place], ...(madeAt && { madeAt }) },
+              }),
+          });
     const context = {
       sink: queue,
       pads,
       files: request.files,
+      mode: request.mode,
+      compile,
+      muted: () => muted,
       interactive: request.interactive,
       digitsUrl: new URL(digitsUrl, import.meta.url).href,
       fetch: siteFetch,

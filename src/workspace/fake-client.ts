@@ -22,7 +22,7 @@ export class FakeRun {
 
   async end(status: RunResult['status'], error?: SnippetError): Promise<void> {
     const timings = { bootMs: 1, emitMs: 1, runMs: 12 };
-    this.#end({ status, warnings: [], timings, ...(error === undefined ? {} : { error }) });
+    this.#end({ status, warnings: [], compiled: [], timings, ...(error === undefined ? {} : { error }) });
     // What waits for the result is told in microtasks.
     for (let i = 0; i < 5; i++) await Promise.resolve();
   }

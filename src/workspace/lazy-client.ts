@@ -13,9 +13,10 @@ const NOT_LOADED: RunResult = {
       'The part of the page that runs snippets could not be loaded. Are you offline? Reload the page when you are not; your text is kept.',
   },
   warnings: [],
+  compiled: [],
   timings: { bootMs: 0, emitMs: 0, runMs: 0 },
 };
-const STOPPED: RunResult = { status: 'stopped', warnings: [], timings: NOT_LOADED.timings };
+const STOPPED: RunResult = { status: 'stopped', warnings: [], compiled: [], timings: NOT_LOADED.timings };
 
 export function lazyClient(load: () => Promise<RunClient>): RunClient {
   let loading: Promise<RunClient> | undefined;

@@ -38,7 +38,16 @@ export async function openRunner(
   await page.waitForFunction(() => 'twographRun' in globalThis);
   return async (text, options = {}) => {
     items.clear();
-    const request: PageRequest = { text, backend: 'cpu', seed: 1, timeoutMs: 60_000, as: 'text', ...options };
+    const request: PageRequest = {
+      text,
+      backend: 'cpu',
+      mode: 'eager',
+      engine: 'ort:wasm',
+      seed: 1,
+      timeoutMs: 60_000,
+      as: 'text',
+      ...options,
+    };
     const reply = await page.evaluate((given) => (globalThis as Bridge).twographRun(given), request);
     const inOrder = [...items].sort(([a], [b]) => a - b).map(([, value]) => value);
     return { reply, output: inOrder.map(String), items: inOrder as JsonItem[] };

@@ -1,8 +1,11 @@
 /** `compile`: the same function, eager and as a static graph, with its state, its random numbers, its breaks and its memory. */
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Break, Compiled } from '../../src/base/compiled';
 import { makeCompile } from '../../src/compile/compile';
-import type { Break, Compiled, CompileHost } from '../../src/compile/host';
+import { eagerCompile } from '../../src/compile/eager';
+import type { Compile } from '../../src/compile/eager';
+import type { CompileHost } from '../../src/compile/host';
 import type { Engine } from '../../src/engines/engine';
 import { ortWasm } from '../../src/engines/ort/session';
 import { useBackend } from '../../src/engines/tfjs/backends';
@@ -10,16 +13,15 @@ import { keepRandomness, seedRandomness } from '../../src/engines/tfjs/randomnes
 import { replayEngine } from '../../src/engines/tfjs/replay';
 
 interface Bench {
-  readonly compile: ReturnType<typeof makeCompile>;
+  readonly compile: Compile;
   readonly reports: Compiled[];
   readonly warnings: Break[];
 }
 
-function bench(engine: Engine, mode: CompileHost['mode'] = 'compiled'): Bench {
+function bench(engine: Engine, mode: 'eager' | 'compiled' = 'compiled'): Bench {
   const reports: Compiled[] = [];
   const warnings: Break[] = [];
   const host: CompileHost = {
-    mode,
     engine,
     check: true,
     now: () => performance.now(),
@@ -29,7 +31,7 @@ function bench(engine: Engine, mode: CompileHost['mode'] = 'compiled'): Bench {
     report: (compiled) => reports.push(compiled),
     warn: (warning) => warnings.push(warning),
   };
-  return { compile: makeCompile(host), reports, warnings };
+  return { compile: mode === 'eager' ? eagerCompile : makeCompile(host), reports, warnings };
 }
 
 const values = async (tensor: unknown): Promise<number[]> => Array.from(await (tensor as tf.Tensor).data());

@@ -18,6 +18,26 @@ export interface Output {
  */
 export declare function show(value: unknown, title?: string): void;
 
+export interface CompileOptions {
+  /** The function's own name by default. */
+  name?: string;
+  /** Where the function can't be a graph: 'eager' (the default) runs it op by op with a warning, 'error' throws. */
+  onBreak?: 'eager' | 'error';
+  /** Variables are constants, for inference. */
+  freeze?: boolean;
+}
+/**
+ * An async function of the same arguments. In eager mode it runs `fn`, op by op. In compiled mode `fn` is traced once for each signature of
+ * its arguments (dtype and shape of tensors, the value of the rest), optimised, and run whole by the chosen engine. A variable
+ * that it closes over is state; any other tensor is a constant. The first compiled call runs eagerly too and must agree.
+ */
+export declare function compile<A extends unknown[], R>(
+  fn: (...args: A) => R,
+  options?: CompileOptions,
+): (...args: A) => Promise<R>;
+/** How compiled functions run: chosen on the page or with `--mode`, never by the text. */
+export declare const mode: 'eager' | 'compiled';
+
 export interface ImageOptions {
   title?: string;
   /** Values shown as black and as white; by default 0 and 255 for int32, else the smallest and largest value. */

@@ -16,6 +16,7 @@ function facts(status: RunFacts['status'], result?: Partial<RunResult>): RunFact
   const whole: RunResult = {
     status: 'ok',
     warnings: [],
+    compiled: [],
     timings: { bootMs: 1, emitMs: 1, runMs: 41 },
     stats: STATS,
     ...result,

@@ -17,6 +17,7 @@ export function installConsole(target: object, context: ApiContext): void {
 /** Makes `Tensor.prototype.print` write tfjs's text into the output, on WebGPU as soon as the values are there. */
 export function installPrint(library: { readonly Tensor: typeof tf.Tensor }, context: ApiContext): void {
   library.Tensor.prototype.print = function print(this: tf.Tensor, verbose = false): void {
+    if (context.muted()) return;
     if (this.isDisposed) {
       throw new UserError('runtime', `print: this tensor, ${typeText(this)}, was disposed of before.`);
     }
@@ -33,6 +34,7 @@ export function makeConsole(context: ApiContext): Partial<Console> {
     return (text: string) => margin + indent(text, margin);
   };
   const write = (level: TextLevel, values: readonly unknown[]) => {
+    if (context.muted()) return;
     putText(context, level, (tensors) => format(values, tensors), inGroup());
   };
   const at =

@@ -1,4 +1,6 @@
 /** What one run gives the 'twograph' module: where output goes, and what the snippet may read. */
+import type { Mode } from '../../base/modes';
+import type { Compile } from '../../compile/eager';
 import type { Sink } from './output';
 import type { PadHub } from './pad';
 
@@ -6,6 +8,8 @@ export interface ApiContext {
   readonly sink: Sink;
   /** What was dropped, picked or passed with `--file`. */
   readonly files: readonly File[];
+  readonly mode: Mode;
+  readonly compile: Compile;
   /** False without a window: pads close at once. */
   readonly interactive: boolean;
   /** Where the packed digits lie. */
@@ -13,6 +17,8 @@ export interface ApiContext {
   /** The browser's own, whatever a snippet made of the global. */
   readonly fetch: typeof fetch;
   readonly pads: PadHub;
+  /** Whether a function is being traced: what it prints then, it prints again when it runs. */
+  muted(): boolean;
   /** Milliseconds on a clock that never goes back. */
   now(): number;
   /** Ends the run with an error that arose where no line of the snippet waits for it. */

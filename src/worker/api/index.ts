@@ -16,8 +16,10 @@ export { PadHub } from './pad';
 
 export function createApi(context: ApiContext): typeof Twograph {
   return {
+    compile: context.compile as typeof Twograph.compile,
+    mode: context.mode,
     show: (value, title) => {
-      show(context, value, title);
+      if (!context.muted()) show(context, value, title);
     },
     image: (pixels, options) => image(context, pixels, options),
     plot: Object.freeze({

@@ -1,4 +1,5 @@
 /** A run without a worker, for the tests of this room. */
+import { eagerCompile } from '../../compile/eager';
 import * as tf from '@tensorflow/tfjs';
 import type { Item } from '../../snippet/output';
 import type { ApiContext } from './context';
@@ -41,6 +42,9 @@ export function testRun(given: Partial<Pick<ApiContext, 'files' | 'interactive' 
     files: given.files ?? [],
     interactive: given.interactive ?? true,
     digitsUrl: 'about:blank',
+    mode: 'eager',
+    compile: eagerCompile,
+    muted: () => false,
     fetch: given.fetch ?? (() => Promise.reject(new Error('no network in this test'))),
     now: () => time,
     fail: (error) => failures.push(error),
