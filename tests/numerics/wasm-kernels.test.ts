@@ -130,4 +130,24 @@ describe('kernels added to wasm', () => {
       );
     await expectSame(() => tf.math.confusionMatrix(labels(3), labels(5), 4));
   });
+
+  test('as a bool everything but zero is true, whatever its low byte is', async () => {
+    const numbers = [-2.5, 0, 256, 0.25, NaN, -0];
+    const truths = (dtype: 'float32' | 'int32') => () =>
+      tf.engine().runKernel('Cast', { x: tf.tensor1d(numbers, dtype) }, { dtype: 'bool' }) as tf.Tensor;
+    expect(Array.from(await on('wasm', truths('float32')))).toEqual([1, 0, 1, 1, 1, 0]);
+    expect(Array.from(await on('wasm', truths('int32')))).toEqual([1, 0, 1, 0, 0, 0]);
+    await expectSame(truths('float32'));
+    await expectSame(truths('int32'));
+  });
+
+  test('the sum of bools counts those that hold, as int32', async () => {
+    const count = () => {
+      const x = tf.tensor2d([1, 0, 1, 1, 1, 0], [2, 3], 'bool');
+      return tf.engine().runKernel('Sum', { x }, { axis: [1], keepDims: false }) as tf.Tensor;
+    };
+    expect(Array.from(await on('wasm', count))).toEqual([2, 2]);
+    await tf.setBackend('wasm');
+    expect(tf.tidy(() => count().dtype)).toBe('int32');
+  });
 });

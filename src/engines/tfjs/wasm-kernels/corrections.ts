@@ -115,6 +115,31 @@ function activated(
   );
 }
 
+/** tfjs' own keeps the low byte of what becomes a bool: 254 for -2.5, and false for 256. */
+export function cast(original: tf.KernelConfig): (args: KernelArgs) => tf.TensorInfo {
+  return ({ inputs, backend, attrs }) => {
+    const x = must(inputs['x'], 'kernel input');
+    if (attrs['dtype'] !== 'bool') return original.kernelFunc({ inputs, backend, attrs }) as tf.TensorInfo;
+    const result = backend.makeOutput(x.shape, 'bool');
+    const values = backend.typedArrayFromHeap(x);
+    const truths = backend.typedArrayFromHeap(result);
+    for (let index = 0; index < truths.length; index++) truths[index] = Number(values[index] !== 0);
+    return result;
+  };
+}
+
+/** tfjs' own sums bools into bools. */
+export function sum(original: tf.KernelConfig): (args: KernelArgs) => tf.TensorInfo {
+  return ({ inputs, backend, attrs }) => {
+    const x = must(inputs['x'], 'kernel input');
+    const total = (of: tf.TensorInfo) =>
+      original.kernelFunc({ inputs: { x: of }, backend, attrs }) as tf.TensorInfo;
+    if (x.dtype !== 'bool') return total(x);
+    const compose = new Composer(backend);
+    return compose.finish(total(compose.run('Cast', { x }, { dtype: 'int32' })));
+  };
+}
+
 /** tfjs' own gives float32 whatever the images are. */
 export function resizeNearest(original: tf.KernelConfig): (args: KernelArgs) => tf.TensorInfo {
   return ({ inputs, backend, attrs }) => {

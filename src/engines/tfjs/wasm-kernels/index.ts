@@ -7,7 +7,7 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { must } from '../../../base/errors';
 import type { KernelArgs } from './composer';
 import { conv2dBackpropFilter } from './conv2d';
-import { batchMatMul, fusedMatMul, oneHot, resizeNearest } from './corrections';
+import { batchMatMul, cast, fusedMatMul, oneHot, resizeNearest, sum } from './corrections';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise';
 import { maxPoolGrad } from './max-pool';
 import { onCpu } from './on-cpu';
@@ -23,6 +23,8 @@ const KERNELS: Readonly<Record<string, (args: KernelArgs) => tf.TensorInfo>> = {
 type Kernel = (args: KernelArgs) => tf.TensorInfo | tf.TensorInfo[];
 
 const CORRECTIONS: Readonly<Record<string, (original: tf.KernelConfig) => Kernel>> = {
+  Cast: cast,
+  Sum: sum,
   OneHot: oneHot,
   BatchMatMul: batchMatMul,
   _FusedMatMul: fusedMatMul,
