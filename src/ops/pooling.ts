@@ -1,11 +1,11 @@
 /**
- * Pooling by maximum and by average, over two or three spatial axes, and their gradients. Where a window holds its maximum more than once,
- * the first one counts, in row-major order, in tfjs and in ONNX Runtime alike.
+ * Pooling by maximum and by average, over two or three spatial axes, and their gradients. ONNX Runtime takes the first
+ * of equal maxima in row-major order, and so does tfjs in two dimensions; in three it takes the last.
  */
 import { must } from '../base/errors';
 import { sizeOf } from '../ir/graph';
 import type { Attrs, Shape, TensorType } from '../ir/graph';
-import { transposedWindows } from './convolution';
+import { seen, transposedWindows } from './convolution';
 import {
   averageGradientSamples,
   forwardSamples,
@@ -72,53 +72,50 @@ function pooledShape(image: Shape, attrs: Attrs): number[] {
   return [batch, ...outLengths(lengths, nums(attrs, 'kernel'), windowsIn(attrs)), channels];
 }
 
-/** ONNX' pooling operator on an image with its channels first; the indices of the maxima as a second output if wanted. */
-function pool(
-  b: OnnxBuilder,
-  type: 'MaxPool' | 'AveragePool',
-  x: OnnxValue,
-  attrs: Attrs,
-):
-  | {
-      readonly y: OnnxValue;
-      readonly both: () => { readonly y: OnnxValue; readonly indices: OnnxValue };
-      readonly image: OnnxValue;
-    }
-  | Unsupported {
-  if (x.dtype !== 'float32') return new Unsupported(INTEGERS);
+/** An image as ONNX pools it: channels first, and the pads that are left. */
+type Prepared = ReturnType<typeof cut>;
+
+/** Why ONNX' operators can't pool it. */
+function refusal({ image, pads }: Prepared, attrs: Attrs): Unsupported | undefined {
+  if (image.dtype !== 'float32') return new Unsupported(INTEGERS);
   const kernel = nums(attrs, 'kernel');
-  const windows = windowsIn(attrs);
-  const { image, pads } = cut(b, toFirst(b, x), windows.pads);
-  if (pads.some((pad, axis) => pad >= must(kernel[axis % kernel.length], 'a length')))
-    return new Unsupported(EMPTY);
-  const shape = [
-    ...image.shape.slice(0, 2),
-    ...outLengths(image.shape.slice(2), kernel, { ...windows, pads }),
-  ];
-  const { dilations, ...onnx } = onnxWindows(kernel, { ...windows, pads });
-  // AveragePool has dilations from opset 19 on.
-  const options =
-    type === 'MaxPool'
-      ? { ...onnx, dilations: must(dilations, 'dilations') }
-      : { ...onnx, count_include_pad: 0 };
-  return {
-    image,
-    get y() {
-      return b.op(type, [image], { dtype: 'float32', shape }, options);
-    },
-    both: () => {
-      const [y, indices] = b.multi(
-        type,
-        [image],
-        [
-          { dtype: 'float32', shape },
-          { dtype: 'int64', shape },
-        ],
-        options,
-      );
-      return { y: must(y, 'the maxima'), indices: must(indices, 'their places') };
-    },
-  };
+  const wide = pads.some((pad, axis) => pad >= must(kernel[axis % kernel.length], 'a length'));
+  return wide ? new Unsupported(EMPTY) : undefined;
+}
+
+const prepared = (b: OnnxBuilder, x: OnnxValue, attrs: Attrs): Prepared =>
+  cut(b, toFirst(b, x), windowsIn(attrs).pads);
+
+/** What pooling makes of an image, and the attributes of ONNX' operators. */
+function pooled({ image, pads }: Prepared, attrs: Attrs) {
+  const kernel = nums(attrs, 'kernel');
+  const windows = { ...windowsIn(attrs), pads };
+  const out = outLengths(image.shape.slice(2), kernel, windows);
+  return { shape: [...image.shape.slice(0, 2), ...out], windows: onnxWindows(kernel, windows) };
+}
+
+function averaged(b: OnnxBuilder, given: Prepared, attrs: Attrs): OnnxValue {
+  const { shape, windows } = pooled(given, attrs);
+  const { kernel_shape = [], strides = [], pads = [] } = windows;
+  // The operator has dilations from opset 19 on.
+  const options = { kernel_shape, strides, pads, count_include_pad: 0 };
+  return b.op('AveragePool', [given.image], { dtype: 'float32', shape }, options);
+}
+
+function maxima(b: OnnxBuilder, given: Prepared, attrs: Attrs): OnnxValue {
+  const { shape, windows } = pooled(given, attrs);
+  return b.op('MaxPool', [given.image], { dtype: 'float32', shape }, windows);
+}
+
+/** The maxima, and the place of the first of each in all of the image's elements. */
+function maximaWithPlaces(b: OnnxBuilder, given: Prepared, attrs: Attrs) {
+  const { shape, windows } = pooled(given, attrs);
+  const types = [
+    { dtype: 'float32', shape },
+    { dtype: 'int64', shape },
+  ] as const;
+  const [y, places] = b.multi('MaxPool', [given.image], types, windows);
+  return { y: must(y, 'the maxima'), places: must(places, 'their places') };
 }
 
 /** Places in an image that lies channels first, as ONNX numbers them, to places in one that lies channels last. */
@@ -150,29 +147,44 @@ const isApart = (attrs: Attrs): boolean => {
   );
 };
 
-/** Each window's gradient goes to the place of its maximum. */
+/** The spatial axes from their ends to their beginnings. */
+function reversed(b: OnnxBuilder, image: OnnxValue): OnnxValue {
+  const axes = image.shape.slice(2).map((_, axis) => axis + 2);
+  const all = (value: number) => b.ints(axes.map(() => value));
+  return b.op('Slice', [image, all(-1), all(-(2 ** 31)), b.ints(axes), all(-1)], image);
+}
+
+/** Each window's gradient goes to the place of its maximum: of equal ones the first in an image, the last in a volume, as tfjs has it. */
 function maxGradient(b: OnnxBuilder, dy: OnnxValue, x: OnnxValue, attrs: Attrs): OnnxValue | Unsupported {
-  const pooled = pool(b, 'MaxPool', x, attrs);
-  if (pooled instanceof Unsupported) return pooled;
-  const { image } = pooled;
+  const isVolume = x.shape.length === 5;
+  const turn = (value: OnnxValue) => (isVolume ? reversed(b, value) : value);
+  const first = toFirst(b, x);
+  const { lengths } = partsOf(dy.shape);
+  const whole = isVolume ? seen(b, first, nums(attrs, 'kernel'), lengths, attrs) : prepared(b, x, attrs);
+  const refused = refusal(whole, attrs);
+  if (refused) return refused;
+  const { image, pads } = whole;
+  const axes = lengths.length;
+  const given = isVolume
+    ? { image: turn(image), pads: [...pads.slice(axes), ...pads.slice(0, axes)] }
+    : whole;
   const [size, count] = [sizeOf(image.shape), sizeOf(dy.shape)];
   const zeros = b.op('ConstantOfShape', [b.ints([size])], { dtype: 'float32', shape: [size] });
+  const { places } = maximaWithPlaces(b, given, attrs);
   const scattered = b.op(
     'ScatterElements',
-    [zeros, b.reshape(pooled.both().indices, [count]), b.reshape(toFirst(b, dy), [count])],
+    [zeros, b.reshape(places, [count]), b.reshape(turn(toFirst(b, dy)), [count])],
     { dtype: 'float32', shape: [size] },
     { axis: 0, reduction: isApart(attrs) ? 'none' : 'add' },
   );
-  return fromFirst(b, uncut(b, b.reshape(scattered, image.shape), attrs));
-}
-
-/** An image with what negative pads had cut off put back, as zeros. */
-function uncut(b: OnnxBuilder, image: OnnxValue, attrs: Attrs): OnnxValue {
-  return padded(
-    b,
-    image,
-    windowsIn(attrs).pads.map((pad) => Math.max(0, -pad)),
+  // What no window saw has no gradient.
+  const before = windowsIn(attrs)
+    .pads.slice(0, axes)
+    .map((pad) => Math.max(0, -pad));
+  const after = before.map(
+    (start, axis) => (first.shape[axis + 2] ?? 0) - start - (image.shape[axis + 2] ?? 0),
   );
+  return fromFirst(b, padded(b, turn(b.reshape(scattered, image.shape)), [...before, ...after]));
 }
 
 /** Each window's gradient goes in equal parts to the whole window, as wide as the filter is even where it stands over the edge. */
@@ -204,7 +216,7 @@ const windowFlops: NonNullable<OpRow['flops']> = (_, [out], attrs) =>
 function forward(
   op: string,
   kernel: string,
-  type: 'MaxPool' | 'AveragePool',
+  make: typeof maxima,
   doc: string,
   samples: readonly Sample[],
 ): OpRow {
@@ -218,8 +230,8 @@ function forward(
       { dtype: x?.dtype ?? 'float32', shape: pooledShape(must(x, 'an image').shape, attrs) },
     ],
     lower: (b, inputs, attrs) => {
-      const pooled = pool(b, type, first(inputs), attrs);
-      return pooled instanceof Unsupported ? pooled : fromFirst(b, pooled.y);
+      const given = prepared(b, first(inputs), attrs);
+      return refusal(given, attrs) ?? fromFirst(b, make(b, given, attrs));
     },
     call: (attrs) => ({ kernel, attrs: poolCall(attrs) }),
     flops: windowFlops,
@@ -255,21 +267,21 @@ const lowerAverageGradient: OpRow['lower'] = (b, [dy], attrs, [out]) =>
   averageGradient(b, must(dy, 'a gradient'), attrs, must(out, 'an output'));
 
 export const POOLING: readonly OpRow[] = [
-  forward('max_pool', 'MaxPool', 'MaxPool', 'The largest of each window.', [...forwardSamples(IMAGES), TIED]),
-  forward('avg_pool', 'AvgPool', 'AveragePool', 'The mean of each window, of what lies in the image.', [
+  forward('max_pool', 'MaxPool', maxima, 'The largest of each window.', [...forwardSamples(IMAGES), TIED]),
+  forward('avg_pool', 'AvgPool', averaged, 'The mean of each window, of what lies in the image.', [
     ...forwardSamples(IMAGES),
   ]),
   forward(
     'max_pool3d',
     'MaxPool3D',
-    'MaxPool',
+    maxima,
     'The largest of each window of a volume.',
     forwardSamples(VOLUMES),
   ),
   forward(
     'avg_pool3d',
     'AvgPool3D',
-    'AveragePool',
+    averaged,
     'The mean of each window of a volume.',
     forwardSamples(VOLUMES),
   ),
@@ -323,10 +335,11 @@ export const POOLING: readonly OpRow[] = [
       ];
     },
     lower: (b, inputs, attrs) => {
-      const pooled = pool(b, 'MaxPool', first(inputs), attrs);
-      if (pooled instanceof Unsupported) return pooled;
-      const { y, indices } = pooled.both();
-      return [fromFirst(b, y), fromFirst(b, placesLast(b, indices, first(inputs).shape, attrs))];
+      const given = prepared(b, first(inputs), attrs);
+      const refused = refusal(given, attrs);
+      if (refused) return refused;
+      const { y, places } = maximaWithPlaces(b, given, attrs);
+      return [fromFirst(b, y), fromFirst(b, placesLast(b, places, first(inputs).shape, attrs))];
     },
     call: (attrs) => ({
       kernel: 'MaxPoolWithArgmax',
