@@ -1,71 +1,13 @@
-/** Pixels of images taken from other places: mirrored, turned, cropped, and by a projective transformation. */
+/** Pixels of images taken from other places: mirrored, turned, and cropped. */
 import { must } from '../base/errors';
 import { sizeOf } from '../ir/graph';
-import type { Attrs, TensorType } from '../ir/graph';
+import type { Attrs } from '../ir/graph';
 import { expression } from './elementwise';
 import { like } from './families';
-import { f32, num, nums, of, text } from './row';
+import { besidePixels, outside, pixelsAt, pixelsOf, range, rounded } from './pixels';
+import { f32, num, nums, text } from './row';
+import { TRANSFORM } from './transform';
 import type { OnnxBuilder, OnnxValue, OpRow, SampleInput } from './row';
-
-const range = (length: number): Float32Array => Float32Array.from({ length }, (_, index) => index);
-
-/** A list of pixels by image, row and column. */
-interface Pixels {
-  /** [images * height * width, channels] */
-  readonly list: OnnxValue;
-  readonly images: number;
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-}
-
-function pixelsOf(b: OnnxBuilder, images: OnnxValue): Pixels {
-  const [count = 1, height = 1, width = 1, channels = 1] = images.shape;
-  const list = b.reshape(b.cast(images, 'float32'), [count * height * width, channels]);
-  return { list, images: count, height, width, channels };
-}
-
-/** The pixels at whole rows and columns, those outside taken from the edge: [n, rows, columns, channels]. */
-function pixelsAt(
-  b: OnnxBuilder,
-  pixels: Pixels,
-  image: OnnxValue,
-  row: OnnxValue,
-  column: OnnxValue,
-): OnnxValue {
-  const { list, height, width, channels } = pixels;
-  const whole = expression(b, 'int32');
-  const inside = (x: OnnxValue, length: number) =>
-    b.cast(
-      b.elementwise('Clip', [x, b.scalar(0, 'float32'), b.scalar(length - 1, 'float32')], {
-        dtype: 'float32',
-        shape: x.shape,
-      }),
-      'int32',
-    );
-  const rows = whole.add(whole.mul(image, height), inside(row, height));
-  const places = whole.add(whole.mul(rows, width), inside(column, width));
-  return b.op(
-    'Gather',
-    [list, places],
-    { dtype: 'float32', shape: [...places.shape, channels] },
-    { axis: 0 },
-  );
-}
-
-/** A value [n, rows, columns] beside pixels [n, rows, columns, channels]. */
-const besidePixels = (b: OnnxBuilder, x: OnnxValue): OnnxValue => b.reshape(x, [...x.shape, 1]);
-
-/** tfjs' Math.round: half goes up. */
-function rounded(b: OnnxBuilder, x: OnnxValue): OnnxValue {
-  const { add, call } = expression(b);
-  return call('Floor', add(x, 0.5));
-}
-
-function outside(b: OnnxBuilder, x: OnnxValue, length: number): OnnxValue {
-  const { less, greater, or } = expression(b);
-  return or(less(x, 0), greater(x, length - 1));
-}
 
 function cropAndResize(
   b: OnnxBuilder,
@@ -108,85 +50,6 @@ function cropAndResize(
   const beyond = besidePixels(b, or(outside(b, y, pixels.height), outside(b, x, pixels.width)));
   const filled = where(beyond, num(attrs, 'extrapolationValue'), crop);
   return where(besidePixels(b, missing), 0, filled);
-}
-
-/** Coordinates beyond an axis brought back into it, as the mode has it. */
-function intoAxis(b: OnnxBuilder, x: OnnxValue, length: number, mode: string): OnnxValue {
-  const { add, sub, mul, div, call, less, greater, where } = expression(b);
-  if (mode === 'constant') return x;
-  const clip = (value: OnnxValue) =>
-    b.elementwise('Clip', [value, b.scalar(0, 'float32'), b.scalar(length - 1, 'float32')], {
-      dtype: 'float32',
-      shape: value.shape,
-    });
-  if (mode === 'nearest' || length <= 1) return clip(x);
-  const times = (value: OnnxValue, period: number) => call('Floor', div(value, period));
-  const [below, above] = [less(x, 0), greater(x, length - 1)];
-  if (mode === 'wrap') {
-    const period = length - 1;
-    const up = add(x, mul(add(times(mul(x, -1), period), 1), length));
-    const down = sub(x, mul(times(x, period), length));
-    return clip(where(below, up, where(above, down, x)));
-  }
-  const period = 2 * length;
-  const near = add(x, mul(times(mul(x, -1), period), period));
-  const up = where(less(near, -length), add(near, period), sub(mul(near, -1), 1));
-  const rest = sub(x, mul(times(x, period), period));
-  const down = where(less(rest, length), rest, sub(period - 1, rest));
-  return clip(where(below, up, where(above, down, x)));
-}
-
-function transform(
-  b: OnnxBuilder,
-  image: OnnxValue,
-  transforms: OnnxValue,
-  attrs: Attrs,
-  out: TensorType,
-): OnnxValue {
-  const pixels = pixelsOf(b, image);
-  const [images = 1, rows = 1, columns = 1] = out.shape;
-  const { add, sub, mul, div, call, less, greater, equal, or, where } = expression(b);
-  const count = transforms.shape[0] ?? 1;
-  const factor = (index: number) =>
-    b.reshape(
-      b.op('Gather', [transforms, b.ints([index])], { dtype: 'float32', shape: [count, 1] }, { axis: 1 }),
-      [count, 1, 1],
-    );
-  const outX = b.constant(range(columns), [1, 1, columns]);
-  const outY = b.constant(range(rows), [1, rows, 1]);
-  const plane = (i: number, j: number) => add(mul(factor(i), outX), mul(factor(j), outY));
-  const projection = add(plane(6, 7), 1);
-  const endless = equal(projection, 0);
-  const divisor = where(endless, 1, projection);
-  const mode = text(attrs, 'fillMode');
-  const x = intoAxis(b, div(add(plane(0, 1), factor(2)), divisor), pixels.width, mode);
-  const y = intoAxis(b, div(add(plane(3, 4), factor(5)), divisor), pixels.height, mode);
-  const fill = num(attrs, 'fillValue');
-  const which = b.constant(
-    Int32Array.from({ length: images }, (_, index) => index),
-    [images, 1, 1],
-  );
-  const at = (row: OnnxValue, column: OnnxValue) => {
-    const beyond = or(
-      or(less(row, 0), greater(row, pixels.height - 1)),
-      or(less(column, 0), greater(column, pixels.width - 1)),
-    );
-    return where(besidePixels(b, beyond), fill, pixelsAt(b, pixels, which, row, column));
-  };
-  let made: OnnxValue;
-  if (text(attrs, 'interpolation') === 'bilinear') {
-    const [top, left] = [call('Floor', y), call('Floor', x)];
-    const [bottom, right] = [add(top, 1), add(left, 1)];
-    const [down, across] = [besidePixels(b, sub(y, top)), besidePixels(b, sub(x, left))];
-    const between = (one: OnnxValue, two: OnnxValue, part: OnnxValue) =>
-      add(mul(sub(1, part), one), mul(part, two));
-    made = between(
-      between(at(top, left), at(top, right), across),
-      between(at(bottom, left), at(bottom, right), across),
-      down,
-    );
-  } else made = at(rounded(b, y), rounded(b, x));
-  return b.cast(where(besidePixels(b, endless), fill, made), out.dtype);
 }
 
 /** The pixel that each pixel of a turned image takes, row-major; -1 for none. */
@@ -239,18 +102,6 @@ const crop = (cropSize: readonly number[], method: string, extrapolationValue = 
   cropSize,
   method,
   extrapolationValue,
-});
-
-const shear: SampleInput = {
-  dtype: 'float32',
-  shape: [1, 8],
-  values: [0.9, 0.23, -1.3, -0.17, 1.1, 0.6, 0.011, -0.007],
-};
-const transforms = (interpolation: string, fillMode: string, outputShape?: readonly number[]) => ({
-  interpolation,
-  fillMode,
-  fillValue: 0.5,
-  ...(outputShape && { outputShape }),
 });
 
 export const IMAGES: readonly OpRow[] = [
@@ -313,33 +164,5 @@ export const IMAGES: readonly OpRow[] = [
       { inputs: [f32(2, 6, 7, 1), boxes, owners], attrs: crop([1, 3], 'bilinear', -1) },
     ],
   },
-  {
-    op: 'transform',
-    doc: 'Images by a projective transformation of their pixels.',
-    kernels: ['Transform'],
-    inputs: ['image', 'transforms'],
-    attrs: ({ interpolation, fillMode, fillValue, outputShape }, [image]) => ({
-      interpolation: String(interpolation),
-      fillMode: String(fillMode),
-      fillValue: Number(fillValue ?? 0),
-      outputShape: Array.isArray(outputShape)
-        ? [...(outputShape as readonly number[])]
-        : must(image, 'an image').shape.slice(1, 3),
-    }),
-    infer: ([image], attrs) => [
-      {
-        dtype: image?.dtype ?? 'float32',
-        shape: [image?.shape[0] ?? 1, ...nums(attrs, 'outputShape'), image?.shape[3] ?? 1],
-      },
-    ],
-    lower: (b, [image, given], attrs, [out]) =>
-      transform(b, must(image, 'an image'), must(given, 'transforms'), attrs, must(out, 'an output')),
-    flops: (_, [out]) => 20 * sizeOf(out?.shape ?? []),
-    except: { 'tfjs:wasm': "tfjs' wasm kernel takes the wrong pixels where fillMode is 'reflect'" },
-    // One image: tfjs on cpu transforms the first only.
-    samples: ['constant', 'reflect', 'wrap', 'nearest'].flatMap((fillMode) => [
-      { inputs: [f32(1, 5, 6, 2), shear], attrs: transforms('bilinear', fillMode) },
-      { inputs: [of(f32(1, 5, 6, 1), 'wide'), shear], attrs: transforms('nearest', fillMode, [7, 9]) },
-    ]),
-  },
+  ...TRANSFORM,
 ];
