@@ -2,7 +2,7 @@
 import { sameShape, sizeOf } from '../ir/graph';
 import type { DType, Shape, TensorType } from '../ir/graph';
 import { f32 } from './row';
-import type { OnnxBuilder, OnnxValue, OpRow, Sample, SampleInput } from './row';
+import type { OnnxBuilder, OnnxType, OnnxValue, OpRow, Sample, SampleInput } from './row';
 
 /** The shape that two shapes broadcast to, as NumPy, tfjs and ONNX all have it. A mismatch is tfjs' own error before it comes here. */
 export function broadcast(...shapes: readonly Shape[]): number[] {
@@ -199,4 +199,10 @@ export function reduceTo(
       ? b.op(type, [x, b.ints(axes)], reduced, { keepdims })
       : b.op(type, [x], reduced, { axes, keepdims });
   return b.reshape(made, out.shape);
+}
+
+/** A tensor of one value. */
+export function filled(b: OnnxBuilder, value: number, { dtype, shape }: OnnxType): OnnxValue {
+  const scalar = b.scalar(value, dtype);
+  return shape.length === 0 ? scalar : b.op('Expand', [scalar, b.ints(shape)], { dtype, shape });
 }

@@ -13,6 +13,11 @@ import { POOLING } from './pooling';
 import { REDUCTIONS } from './reductions';
 import { RESIZE } from './resize';
 import { SHAPES } from './shapes';
+import { BLOCKS } from './blocks';
+import { COMPOSED } from './composed';
+import { CREATION } from './creation';
+import { INDEXING } from './indexing';
+import { SCATTER } from './scatter';
 import { UNSUPPORTED } from './unsupported';
 import type { Cost, OpRow, UnsupportedRow } from './row';
 
@@ -28,6 +33,11 @@ export const OPS: readonly OpRow[] = [
   ...RESIZE,
   ...IMAGES,
   ...DILATION,
+  ...BLOCKS,
+  ...COMPOSED,
+  ...CREATION,
+  ...INDEXING,
+  ...SCATTER,
 ];
 
 const BY_OP = new Map(OPS.map((row) => [row.op, row]));

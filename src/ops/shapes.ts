@@ -2,7 +2,7 @@
 import { must } from '../base/errors';
 import { sizeOf } from '../ir/graph';
 import type { Attrs, DType, Shape, TensorType } from '../ir/graph';
-import { axesOf, like } from './families';
+import { axesOf, filled, like } from './families';
 import { only } from './only';
 import { bool, f32, i32, num, nums, text } from './row';
 import type { OnnxBuilder, OnnxValue, OpRow } from './row';
@@ -36,12 +36,6 @@ function cut(
     dtype: x.dtype,
     shape,
   });
-}
-
-/** A tensor of one value. */
-function filled(b: OnnxBuilder, value: number, { dtype, shape }: TensorType): OnnxValue {
-  const scalar = b.scalar(value, dtype);
-  return shape.length === 0 ? scalar : b.op('Expand', [scalar, b.ints(shape)], { dtype, shape });
 }
 
 /** Sizes of the parts along an axis, from a count or from sizes of which one may be -1. */

@@ -10,6 +10,7 @@ import { conv2dBackpropFilter } from './conv2d';
 import { batchMatMul, cast, fusedMatMul, oneHot, resizeNearest, sum } from './corrections';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise';
 import { maxPoolGrad } from './max-pool';
+import { depthToSpace, gather } from './moves';
 import { onCpu } from './on-cpu';
 import { unsortedSegmentSum } from './segments';
 
@@ -25,6 +26,8 @@ type Kernel = (args: KernelArgs) => tf.TensorInfo | tf.TensorInfo[];
 const CORRECTIONS: Readonly<Record<string, (original: tf.KernelConfig) => Kernel>> = {
   Cast: cast,
   Sum: sum,
+  GatherV2: gather,
+  DepthToSpace: depthToSpace,
   OneHot: oneHot,
   BatchMatMul: batchMatMul,
   _FusedMatMul: fusedMatMul,
