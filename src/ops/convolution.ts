@@ -19,19 +19,15 @@ import {
 } from './convolution-samples';
 import { f32, nums, text } from './row';
 import type { OnnxBuilder, OnnxValue, OpRow, Sample } from './row';
+import { cut, exchanged, fromFirst, padded, seen, toFirst, transposedWindows } from './window-images';
 import {
-  cut,
   formatIn,
-  fromFirst,
   isChannelsFirst,
   kernelWindows,
   onnxWindows,
   outLengths,
-  padded,
   partsOf,
   shapeOf,
-  spanOf,
-  toFirst,
   windowsIn,
   windowsOf,
 } from './windows';
@@ -107,46 +103,6 @@ function convolve(
 const alongChannels = (b: OnnxBuilder, x: OnnxValue | undefined, attrs: Attrs): OnnxValue | undefined =>
   x && formatIn(attrs) && x.shape.length === 1 && x.shape[0] !== 1 ? b.reshape(x, [...x.shape, 1, 1]) : x;
 
-/**
- * A transposed convolution that gives an image of these lengths: the windows as ONNX' ConvTranspose takes them, the lengths that it
- * reaches, and the zeros to add around (below zero: to cut).
- */
-export function transposedWindows(
-  lengths: readonly number[],
-  kernel: readonly number[],
-  counts: readonly number[],
-  attrs: Attrs,
-): {
-  readonly windows: Readonly<Record<string, readonly number[]>>;
-  readonly reached: readonly number[];
-  readonly margins: readonly number[];
-} {
-  const { strides, dilations, pads } = windowsIn(attrs);
-  const axes = lengths.length;
-  const each = lengths.map((length, axis) => {
-    const [before = 0, after = 0, stride = 1, dilation = 1] = [
-      pads[axis],
-      pads[axis + axes],
-      strides[axis],
-      dilations[axis],
-    ];
-    const span = spanOf(must(kernel[axis], 'a length'), dilation);
-    const whole = (must(counts[axis], 'a count') - 1) * stride + span;
-    const reached = whole - Math.max(0, before) - Math.max(0, after);
-    const start = Math.max(0, -before);
-    return { reached, start, end: length - start - reached };
-  });
-  return {
-    windows: {
-      ...onnxWindows(kernel, { strides, dilations, pads: pads.map((pad) => Math.max(0, pad)) }),
-      output_padding: kernel.map(() => 0),
-    },
-    reached: each.map(({ reached }) => reached),
-    // What no window saw of the image has no gradient.
-    margins: [...each.map(({ start }) => start), ...each.map(({ end }) => end)],
-  };
-}
-
 function gradientByInput(
   b: OnnxBuilder,
   dy: OnnxValue,
@@ -165,31 +121,6 @@ function gradientByInput(
     { ...windows, group: 1 },
   );
   return fromFirst(b, padded(b, made, margins), first);
-}
-
-/** Batch and channels exchanged, of an image with its channels first. */
-export function exchanged(b: OnnxBuilder, x: OnnxValue): OnnxValue {
-  const [batch = 1, channels = 1, ...lengths] = x.shape;
-  if (batch === 1 || channels === 1) return b.reshape(x, [channels, batch, ...lengths]);
-  return b.transpose(x, [1, 0, ...lengths.map((_, axis) => axis + 2)]);
-}
-
-/** The image that the windows saw, channels first: with zeros around it, and without the rest that they left. */
-export function seen(
-  b: OnnxBuilder,
-  x: OnnxValue,
-  kernel: readonly number[],
-  counts: readonly number[],
-  attrs: Attrs,
-): { readonly image: OnnxValue; readonly pads: readonly number[] } {
-  const { strides, dilations, pads } = windowsIn(attrs);
-  const axes = kernel.length;
-  const exact = kernel.map((length, axis) => {
-    const count = must(counts[axis], 'a count');
-    const needed = (count - 1) * (strides[axis] ?? 1) + (length - 1) * (dilations[axis] ?? 1) + 1;
-    return needed - (x.shape[axis + 2] ?? 0) - (pads[axis] ?? 0);
-  });
-  return cut(b, x, [...pads.slice(0, axes), ...exact]);
 }
 
 function gradientByFilter(

@@ -6,21 +6,10 @@ import { must } from '../base/errors';
 import { sizeOf } from '../ir/graph';
 import type { Attrs, Shape, TensorType } from '../ir/graph';
 import { activate, activationAttrs, activationCall, endingFlops, fusedOperands } from './activation';
-import { exchanged, seen, transposedWindows } from './convolution';
 import { f32, nums, Unsupported } from './row';
 import type { OnnxBuilder, OnnxValue, OpRow, Sample } from './row';
-import {
-  cut,
-  fromFirst,
-  kernelWindows,
-  onnxWindows,
-  outLengths,
-  padded,
-  partsOf,
-  toFirst,
-  windowsIn,
-  windowsOf,
-} from './windows';
+import { cut, exchanged, fromFirst, padded, seen, toFirst, transposedWindows } from './window-images';
+import { kernelWindows, onnxWindows, outLengths, partsOf, windowsIn, windowsOf } from './windows';
 
 type KernelAttrs = Readonly<Record<string, unknown>>;
 

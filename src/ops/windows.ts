@@ -5,7 +5,6 @@
  */
 import type { Attrs, Shape } from '../ir/graph';
 import { nums, text } from './row';
-import type { OnnxBuilder, OnnxValue } from './row';
 
 type KernelAttrs = Readonly<Record<string, unknown>>;
 
@@ -20,7 +19,8 @@ export interface Windows {
   readonly pads: readonly number[];
 }
 
-const at = (list: readonly number[], index: number): number => {
+/** An element that must be there. */
+export const lengthAt = (list: readonly number[], index: number): number => {
   const value = list[index];
   if (value === undefined) throw new TypeError('internal: a window lacks an axis');
   return value;
@@ -63,7 +63,7 @@ function along(
 ): Along {
   const { pad, dimRoundingMode } = attrs;
   const axes = lengths.length;
-  const [length, span, stride] = [at(lengths, axis), at(spans, axis), at(strides, axis)];
+  const [length, span, stride] = [lengthAt(lengths, axis), lengthAt(spans, axis), lengthAt(strides, axis)];
   if (pad === 'same') return same(length, stride, span, axes);
   if (pad === 'valid' && axes === 2) return { before: 0, out: Math.ceil((length - span + 1) / stride) };
   if (Array.isArray(pad)) {
@@ -76,7 +76,7 @@ function along(
   if (axes === 3 && length + 2 * before < span) return { before, out: 0 };
   return {
     before,
-    out: rounded((length - at(spans, by) + 2 * before) / at(strides, by) + 1, dimRoundingMode),
+    out: rounded((length - lengthAt(spans, by) + 2 * before) / lengthAt(strides, by) + 1, dimRoundingMode),
   };
 }
 
@@ -90,10 +90,10 @@ export function windowsOf(
   const axes = lengths.length;
   const strides = perAxis(attrs['strides'], axes);
   const dilations = perAxis(attrs['dilations'], axes);
-  const spans = kernel.map((length, axis) => spanOf(length, at(dilations, axis)));
+  const spans = kernel.map((length, axis) => spanOf(length, lengthAt(dilations, axis)));
   const each = lengths.map((length, axis) => {
     const { before, out } = along(axis, lengths, spans, strides, attrs, channelsFirst);
-    const [stride, span] = [at(strides, axis), at(spans, axis)];
+    const [stride, span] = [lengthAt(strides, axis), lengthAt(spans, axis)];
     const needed = (out - 1) * stride + span - length - before;
     const after = needed < 0 && outLength(length + before, span, stride) === out ? 0 : needed;
     return { before, after };
@@ -116,9 +116,9 @@ export function outLengths(
 ): number[] {
   return lengths.map((length, axis) =>
     outLength(
-      length + at(pads, axis) + at(pads, axis + lengths.length),
-      spanOf(at(kernel, axis), at(dilations, axis)),
-      at(strides, axis),
+      length + lengthAt(pads, axis) + lengthAt(pads, axis + lengths.length),
+      spanOf(lengthAt(kernel, axis), lengthAt(dilations, axis)),
+      lengthAt(strides, axis),
     ),
   );
 }
@@ -173,52 +173,3 @@ export const shapeOf = (
 ): number[] => (channelsFirst ? [batch, channels, ...lengths] : [batch, ...lengths, channels]);
 
 export const formatIn = (attrs: Attrs): boolean => isChannelsFirst({ dataFormat: text(attrs, 'dataFormat') });
-
-/** An image as ONNX has it: channels before the spatial axes. */
-export function toFirst(b: OnnxBuilder, x: OnnxValue, channelsFirst = false): OnnxValue {
-  if (channelsFirst) return x;
-  return x.shape.length === 4 ? b.channelsFirst(x) : b.transpose(x, [0, 4, 1, 2, 3]);
-}
-
-/** An image of ONNX' layout as tfjs had it. */
-export function fromFirst(b: OnnxBuilder, x: OnnxValue, channelsFirst = false): OnnxValue {
-  if (channelsFirst) return x;
-  return x.shape.length === 4 ? b.channelsLast(x) : b.transpose(x, [0, 2, 3, 4, 1]);
-}
-
-/** An image, channels first, less what negative pads cut off, and the pads that are left: ONNX' operators take none below zero. */
-export function cut(
-  b: OnnxBuilder,
-  image: OnnxValue,
-  pads: readonly number[],
-): { readonly image: OnnxValue; readonly pads: readonly number[] } {
-  if (pads.every((pad) => pad >= 0)) return { image, pads };
-  const axes = pads.length / 2;
-  const starts = pads.slice(0, axes).map((pad) => Math.max(0, -pad));
-  const lengths = image.shape.slice(2);
-  const ends = lengths.map((length, axis) => length + Math.min(0, at(pads, axis + axes)));
-  const spatial = lengths.map((_, axis) => axis + 2);
-  const shape = [...image.shape.slice(0, 2), ...lengths.map((_, axis) => at(ends, axis) - at(starts, axis))];
-  const part = b.op('Slice', [image, b.ints(starts), b.ints(ends), b.ints(spatial)], {
-    dtype: image.dtype,
-    shape,
-  });
-  return { image: part, pads: pads.map((pad) => Math.max(0, pad)) };
-}
-
-/** Zeros before and after the spatial axes of an image, channels first; negative numbers cut. */
-export function padded(b: OnnxBuilder, whole: OnnxValue, amounts: readonly number[]): OnnxValue {
-  const { image, pads } = cut(b, whole, amounts);
-  if (pads.every((pad) => pad === 0)) return image;
-  const axes = pads.length / 2;
-  const [before, after] = [pads.slice(0, axes), pads.slice(axes)];
-  const shape = image.shape.map((length, axis) =>
-    axis < 2 ? length : length + at(before, axis - 2) + at(after, axis - 2),
-  );
-  return b.op(
-    'Pad',
-    [image, b.ints([0, 0, ...before, 0, 0, ...after]), b.scalar(0, 'float32')],
-    { dtype: image.dtype, shape },
-    { mode: 'constant' },
-  );
-}

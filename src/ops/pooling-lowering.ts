@@ -1,0 +1,158 @@
+/**
+ * Pooling in ONNX. ONNX Runtime takes the first of equal maxima in row-major order, and so does tfjs in two dimensions; in three it takes the
+ * last.
+ */
+import { must } from '../base/errors';
+import { sizeOf } from '../ir/graph';
+import type { Attrs, Shape, TensorType } from '../ir/graph';
+import { nums, Unsupported } from './row';
+import type { OnnxBuilder, OnnxValue } from './row';
+import { cut, fromFirst, padded, seen, toFirst, transposedWindows } from './window-images';
+import { onnxWindows, outLengths, partsOf, spanOf, windowsIn } from './windows';
+
+const INTEGERS =
+  'Pooling of whole numbers: ONNX has it for float32 only. Cast with tf.cast(x, "float32") first.';
+const EMPTY =
+  'Pooling with padding as wide as its window, so that some windows hold nothing: pad with tf.pad first, and say with which value.';
+
+/** An image as ONNX pools it: channels first, and the pads that are left. */
+type Prepared = ReturnType<typeof cut>;
+
+/** Why ONNX' operators can't pool it. */
+export function refusal({ image, pads }: Prepared, attrs: Attrs): Unsupported | undefined {
+  if (image.dtype !== 'float32') return new Unsupported(INTEGERS);
+  const kernel = nums(attrs, 'kernel');
+  const wide = pads.some((pad, axis) => pad >= must(kernel[axis % kernel.length], 'a length'));
+  return wide ? new Unsupported(EMPTY) : undefined;
+}
+
+export const prepared = (b: OnnxBuilder, x: OnnxValue, attrs: Attrs): Prepared =>
+  cut(b, toFirst(b, x), windowsIn(attrs).pads);
+
+/** What pooling makes of an image, and the attributes of ONNX' operators. */
+function pooled({ image, pads }: Prepared, attrs: Attrs) {
+  const kernel = nums(attrs, 'kernel');
+  const windows = { ...windowsIn(attrs), pads };
+  const out = outLengths(image.shape.slice(2), kernel, windows);
+  return { shape: [...image.shape.slice(0, 2), ...out], windows: onnxWindows(kernel, windows) };
+}
+
+export function averaged(b: OnnxBuilder, given: Prepared, attrs: Attrs): OnnxValue {
+  const { shape, windows } = pooled(given, attrs);
+  const { kernel_shape = [], strides = [], pads = [] } = windows;
+  // The operator has dilations from opset 19 on.
+  const options = { kernel_shape, strides, pads, count_include_pad: 0 };
+  return b.op('AveragePool', [given.image], { dtype: 'float32', shape }, options);
+}
+
+export function maxima(b: OnnxBuilder, given: Prepared, attrs: Attrs): OnnxValue {
+  const { shape, windows } = pooled(given, attrs);
+  return b.op('MaxPool', [given.image], { dtype: 'float32', shape }, windows);
+}
+
+/** The maxima, and the place of the first of each in all of the image's elements. */
+export function maximaWithPlaces(b: OnnxBuilder, given: Prepared, attrs: Attrs) {
+  const { shape, windows } = pooled(given, attrs);
+  const types = [
+    { dtype: 'float32', shape },
+    { dtype: 'int64', shape },
+  ] as const;
+  const [y, places] = b.multi('MaxPool', [given.image], types, windows);
+  return { y: must(y, 'the maxima'), places: must(places, 'their places') };
+}
+
+/** Places in an image that lies channels first, as ONNX numbers them, to places in one that lies channels last. */
+export function placesLast(b: OnnxBuilder, places: OnnxValue, image: Shape, attrs: Attrs): OnnxValue {
+  const [batch = 1, height = 1, width = 1, channels = 1] = image;
+  const int64 = (type: string, x: OnnxValue, y: OnnxValue) =>
+    b.op(type, [x, y], { dtype: 'int64', shape: places.shape });
+  const number = (value: number) => b.scalar(value, 'int64');
+  const pixel = int64('Mod', places, number(height * width));
+  const channel = b.constant(
+    BigInt64Array.from({ length: channels }, (_, index) => BigInt(index)),
+    [1, channels, 1, 1],
+  );
+  const place = int64('Add', int64('Mul', pixel, number(channels)), channel);
+  if (attrs['includeBatchInIndex'] !== true) return b.cast(place, 'int32');
+  const size = height * width * channels;
+  const start = b.constant(
+    BigInt64Array.from({ length: batch }, (_, index) => BigInt(index * size)),
+    [batch, 1, 1, 1],
+  );
+  return b.cast(int64('Add', place, start), 'int32');
+}
+
+/** Whether no element of the image lies in two windows. */
+const isApart = (attrs: Attrs): boolean => {
+  const { strides, dilations } = windowsIn(attrs);
+  return nums(attrs, 'kernel').every(
+    (length, axis) => (strides[axis] ?? 1) >= spanOf(length, dilations[axis] ?? 1),
+  );
+};
+
+/** The spatial axes from their ends to their beginnings. */
+function reversed(b: OnnxBuilder, image: OnnxValue): OnnxValue {
+  const axes = image.shape.slice(2).map((_, axis) => axis + 2);
+  const all = (value: number) => b.ints(axes.map(() => value));
+  return b.op('Slice', [image, all(-1), all(-(2 ** 31)), b.ints(axes), all(-1)], image);
+}
+
+/** Each window's gradient goes to the place of its maximum: of equal ones the first in an image, the last in a volume, as tfjs has it. */
+export function maxGradient(
+  b: OnnxBuilder,
+  dy: OnnxValue,
+  x: OnnxValue,
+  attrs: Attrs,
+): OnnxValue | Unsupported {
+  const isVolume = x.shape.length === 5;
+  const turn = (value: OnnxValue) => (isVolume ? reversed(b, value) : value);
+  const first = toFirst(b, x);
+  const { lengths } = partsOf(dy.shape);
+  const whole = isVolume ? seen(b, first, nums(attrs, 'kernel'), lengths, attrs) : prepared(b, x, attrs);
+  const refused = refusal(whole, attrs);
+  if (refused) return refused;
+  const { image, pads } = whole;
+  const axes = lengths.length;
+  const given = isVolume
+    ? { image: turn(image), pads: [...pads.slice(axes), ...pads.slice(0, axes)] }
+    : whole;
+  const [size, count] = [sizeOf(image.shape), sizeOf(dy.shape)];
+  const zeros = b.op('ConstantOfShape', [b.ints([size])], { dtype: 'float32', shape: [size] });
+  const { places } = maximaWithPlaces(b, given, attrs);
+  const scattered = b.op(
+    'ScatterElements',
+    [zeros, b.reshape(places, [count]), b.reshape(turn(toFirst(b, dy)), [count])],
+    { dtype: 'float32', shape: [size] },
+    { axis: 0, reduction: isApart(attrs) ? 'none' : 'add' },
+  );
+  // What no window saw has no gradient.
+  const before = windowsIn(attrs)
+    .pads.slice(0, axes)
+    .map((pad) => Math.max(0, -pad));
+  const after = before.map(
+    (start, axis) => (first.shape[axis + 2] ?? 0) - start - (image.shape[axis + 2] ?? 0),
+  );
+  return fromFirst(b, padded(b, turn(b.reshape(scattered, image.shape)), [...before, ...after]));
+}
+
+/** Each window's gradient goes in equal parts to the whole window, as wide as the filter is even where it stands over the edge. */
+export function averageGradient(b: OnnxBuilder, dy: OnnxValue, attrs: Attrs, out: TensorType): OnnxValue {
+  const kernel = nums(attrs, 'kernel');
+  const { batch, lengths, channels } = partsOf(out.shape);
+  const counts = partsOf(dy.shape).lengths;
+  const { windows, reached, margins } = transposedWindows(lengths, kernel, counts, attrs);
+  const size = sizeOf(kernel);
+  // Every channel of every image by itself: one filter serves them all.
+  const images = batch * channels;
+  const made = b.op(
+    'ConvTranspose',
+    [
+      b.reshape(toFirst(b, dy), [images, 1, ...counts]),
+      b.constant(new Float32Array(size).fill(1 / size), [1, 1, ...kernel]),
+    ],
+    { dtype: 'float32', shape: [images, 1, ...reached] },
+    { ...windows, group: 1 },
+  );
+  const whole = padded(b, made, margins);
+  return fromFirst(b, b.reshape(whole, [batch, channels, ...lengths]));
+}
