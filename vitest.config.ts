@@ -11,6 +11,7 @@ const DEPENDENCIES = [
   '@observablehq/plot',
   '@tensorflow/tfjs',
   '@tensorflow/tfjs-core/dist/ops/rand_util.js',
+  '@tensorflow/tfjs-layers/dist/base_callbacks.js',
   '@tensorflow/tfjs-backend-wasm',
   '@tensorflow/tfjs-backend-webgpu',
   '@jridgewell/trace-mapping',

@@ -9,6 +9,7 @@ import { must, UserError } from '../base/errors';
 import type { Program } from '../engines/engine';
 import { portsOf } from '../engines/engine';
 import { evaluateNode } from '../engines/tfjs/replay';
+import { asData } from '../ir/graph';
 import type { Data, Graph } from '../ir/graph';
 import { LoweringError } from '../onnx/lower';
 import { optimise } from '../passes/pipeline';
@@ -71,7 +72,8 @@ async function frozen(graph: Graph, states: readonly tf.Variable[]): Promise<Gra
   const ports = portsOf(graph);
   const values = new Map<number, Data>();
   for (const [index, node] of ports.states.entries()) {
-    values.set(node.id, (await must(states[index], 'a variable').data()).slice() as Data);
+    const data = await must(states[index], 'a variable').data();
+    values.set(node.id, asData(data, node.outputs[0].dtype).slice());
   }
   return {
     ...graph,

@@ -1,4 +1,7 @@
 /** `compile` in eager mode: the function itself, op by op, behind the same promise. */
+import { callOf, register, signatureText } from './calls';
+import type { Call } from './calls';
+import { flatten, sizeOfShaped } from './structure';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a snippet's function, of any arguments
 export type AnyFunction = (...args: any[]) => unknown;
@@ -20,7 +23,38 @@ export function nameOf(fn: unknown, options: CompileOptions): string {
   return options.name ?? (fn.name || 'compiled');
 }
 
+/** Looking at arguments takes time, which a loop of many calls, or of long lists, would feel. */
+const MOST_LOOKED_AT = 1_000_000;
+
+/** Notes what a function is called with, so that it can be exported. */
+class CallLog {
+  readonly calls: Call[] = [];
+  readonly #known = new Set<string>();
+  #lookedAt = 0;
+
+  note(args: readonly unknown[]): void {
+    if (this.#lookedAt > MOST_LOOKED_AT) return;
+    try {
+      const flats = args.map(flatten);
+      for (const { shape } of flats) this.#lookedAt += sizeOfShaped(shape);
+      const signature = signatureText(flats);
+      if (this.#known.has(signature)) return;
+      this.#known.add(signature);
+      this.calls.push(callOf(signature, flats));
+    } catch {
+      // Arguments that can't be looked at (an object that holds itself) are no reason not to run.
+      this.#lookedAt = Infinity;
+    }
+  }
+}
+
 export const eagerCompile: Compile = (fn, options = {}) => {
-  const compiled = async (...args: unknown[]): Promise<unknown> => fn(...args) as unknown;
-  return Object.defineProperty(compiled, 'name', { value: nameOf(fn, options) });
+  const name = nameOf(fn, options);
+  const log = new CallLog();
+  const compiled = async (...args: unknown[]): Promise<unknown> => {
+    log.note(args);
+    return fn(...args) as unknown;
+  };
+  register(compiled, { name, fn, options, calls: log.calls });
+  return Object.defineProperty(compiled, 'name', { value: name });
 };

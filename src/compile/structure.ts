@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import { typeText } from '../ir/print';
-import { typeOfTensor } from '../trace/trace';
+import type { TensorType } from '../ir/graph';
 
 /** A value with its tensors taken out, by which it can be put together again. */
 export type Shaped =
@@ -59,6 +59,13 @@ export function rebuild(shape: Shaped, tensors: readonly tf.Tensor[]): unknown {
   }
 }
 
+/** How many parts there were to look at. */
+export function sizeOfShaped(shape: Shaped): number {
+  if (shape.kind === 'list') return shape.items.reduce((sum, item) => sum + sizeOfShaped(item), 1);
+  if (shape.kind === 'record') return shape.entries.reduce((sum, [, item]) => sum + sizeOfShaped(item), 1);
+  return 1;
+}
+
 const identities = new WeakMap<object, number>();
 let lastIdentity = 0;
 
@@ -85,7 +92,7 @@ export function signatureOf({ shape, tensors }: Flat): string {
   switch (shape.kind) {
     case 'tensor': {
       const tensor = tensors[shape.index];
-      return tensor ? typeText(typeOfTensor(tensor)) : '';
+      return tensor ? typeText(tensor as TensorType) : '';
     }
     case 'value':
       return valueText(shape.value);

@@ -88,6 +88,13 @@ export function makeData(dtype: DType, size: number): Data {
   return dtype === 'int32' ? new Int32Array(size) : new Uint8Array(size);
 }
 
+const DATA = { float32: Float32Array, int32: Int32Array, bool: Uint8Array } as const;
+
+/** The elements in the array that a dtype has, without a copy where they are in one: tfjs holds a float32 that was cast from int32 as it was. */
+export function asData(values: ArrayLike<number>, dtype: DType): Data {
+  return values instanceof DATA[dtype] ? values : DATA[dtype].from(values);
+}
+
 /** The elements of a 'const' node; undefined for any other. */
 export function constantOf(node: Node | undefined): Data | undefined {
   if (node?.role !== 'const') return undefined;

@@ -8,7 +8,8 @@ import * as tf from '@tensorflow/tfjs';
 import type { Position } from '../base/errors';
 import { internalError } from '../base/errors';
 
-import type { Attrs, Data, DType, Node, NodeId, Role, TensorType, Value, ValueId } from '../ir/graph';
+import { asData } from '../ir/graph';
+import type { Attrs, DType, Node, NodeId, Role, TensorType, Value, ValueId } from '../ir/graph';
 import { isSupported, OPS, rowOfKernel } from '../ops';
 import { plainAttrs, Unsupported } from '../ops/row';
 import type { OpRow } from '../ops/row';
@@ -179,7 +180,13 @@ class TraceBackend extends tf.KernelBackend {
     const sampler = current.random.take(scope);
     if (sampler) return current.hold(current.append('random', [], [type], sampler, 'input').outputs[0]);
     return current.hold(
-      current.append('const', [], [type], { value: elements(values, type.dtype) }, 'const').outputs[0],
+      current.append(
+        'const',
+        [],
+        [type],
+        { value: asData(values as ArrayLike<number>, type.dtype).slice() },
+        'const',
+      ).outputs[0],
     );
   }
 
@@ -201,7 +208,9 @@ class TraceBackend extends tf.KernelBackend {
       if (!variable || current.states.has(variable)) continue;
       const initial = current.valueOf(variable);
       // The variable's reference to the first value goes over to its state.
-      const owner = current.own.has(variable.dataId) ? this : engine().state.tensorInfo.get(variable.dataId)?.backend;
+      const owner = current.own.has(variable.dataId)
+        ? this
+        : engine().state.tensorInfo.get(variable.dataId)?.backend;
       owner?.disposeData(variable.dataId);
       current.addState(variable, initial);
     }
@@ -259,12 +268,6 @@ class TraceBackend extends tf.KernelBackend {
   override timerAvailable(): boolean {
     return false;
   }
-}
-
-function elements(values: tf.backend_util.BackendValues, dtype: DType): Data {
-  const plain = values as ArrayLike<number>;
-  if (dtype === 'float32') return Float32Array.from(plain);
-  return dtype === 'int32' ? Int32Array.from(plain) : Uint8Array.from(plain);
 }
 
 let instance: TraceBackend | undefined;

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Position } from '../base/errors';
 import { internalError, must } from '../base/errors';
 import { checkGraph } from '../ir/check';
-import { bytesOf } from '../ir/graph';
+import { asData, bytesOf } from '../ir/graph';
 import type { Data, DType, Graph, NodeId, TensorType, Update, ValueId } from '../ir/graph';
 import { inferNode } from '../ops';
 import { backend, Recording, TRACE } from './backend';
@@ -99,14 +99,9 @@ function forget(recording: Recording): number {
 async function readCaptured(recording: Recording): Promise<Map<NodeId, Data>> {
   const read = [...recording.captured].map(async ([dataId, { node, type, backend: owner }]) => {
     const values = (await owner.read(dataId)) as ArrayLike<number>;
-    return [node, copied(values, type.dtype)] as const;
+    return [node, asData(values, type.dtype).slice()] as const;
   });
   return new Map(await Promise.all(read));
-}
-
-function copied(values: ArrayLike<number>, dtype: DType): Data {
-  if (dtype === 'float32') return Float32Array.from(values);
-  return dtype === 'int32' ? Int32Array.from(values) : Uint8Array.from(values);
 }
 
 const ASYNC =
@@ -169,7 +164,13 @@ export async function trace(request: TraceRequest): Promise<Traced> {
     }
     if (internals.backendName !== TRACE) throw new TraceBreak('backend', SET_BACKEND, recording.position());
     if (recording.broken) throw recording.broken;
-    results = request.tensorsOf(result).map((tensor) => recording.valueOf(tensor));
+    const given = request.tensorsOf(result);
+    results = given.map((tensor) => recording.valueOf(tensor));
+    // What it gives back it may well have kept (tf.layers does so with its metrics): that is no leak.
+    for (const tensor of new Set(given)) {
+      if (tensor.kept && recording.own.has(tensor.dataId) && !(tensor instanceof tf.Variable))
+        tensor.dispose();
+    }
     updates = [...recording.states.values()]
       .filter(({ variable, stateId }) => !variable.isDisposed && variable.dataId !== stateId)
       .map(({ node, variable }) => ({ state: node, value: recording.valueOf(variable) }));

@@ -58,8 +58,13 @@ const ENGINES: Record<EngineName, () => Promise<Engine>> = {
 
 /** `compile` in compiled mode: loaded when it is wanted, since an eager run needs neither the graph nor its engines. */
 async function compiler(engine: EngineName, host: Omit<CompileHost, 'engine'>): Promise<Compile> {
-  const { makeCompile } = await import('../compile/compile');
-  return makeCompile({ ...host, engine: await ENGINES[engine]() });
+  const [{ makeCompile }, { compileKeras }] = await Promise.all([
+    import('../compile/compile'),
+    import('../compile/keras'),
+  ]);
+  const compile = makeCompile({ ...host, engine: await ENGINES[engine]() });
+  compileKeras(compile);
+  return compile;
 }
 
 async function run(request: RunRequest): Promise<void> {

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import type * as OrtModule from 'onnxruntime-web';
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-web';
 import { must } from '../../base/errors';
+import { asData } from '../../ir/graph';
 import type { Data, Graph, TensorType } from '../../ir/graph';
 import { lower } from '../../onnx/lower';
 import type { Lowered } from '../../onnx/lower';
@@ -25,7 +26,7 @@ class Session implements Program {
   ) {}
 
   #tensor(data: Data, { dtype, shape }: TensorType): OrtTensor {
-    return new this.ort.Tensor(dtype, data as Float32Array, shape);
+    return new this.ort.Tensor(dtype, asData(data, dtype) as Float32Array, shape);
   }
 
   /** Whether the elements can be had at once, and without a copy where the owner allows it. */

@@ -4,8 +4,8 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import { must } from '../../base/errors';
-import { constantOf, usesOf } from '../../ir/graph';
-import type { Data, Graph, Node, TensorType, ValueId } from '../../ir/graph';
+import { asData, constantOf, usesOf } from '../../ir/graph';
+import type { Data, DType, Graph, Node, TensorType, ValueId } from '../../ir/graph';
 import { rowOf } from '../../ops';
 import { onCpu } from '../../trace/engine';
 import type { Engine, Given, Made, Program } from '../engine';
@@ -140,7 +140,7 @@ export function evaluateNode(node: Node, inputs: readonly Data[], types: readonl
   return onCpu(() => {
     const tensors = inputs.map((data, index) => tensorOf(data, must(types[index], 'a type')));
     const made = runNode(node, tensors);
-    const results = made.map((tensor) => tensor.dataSync().slice() as Data);
+    const results = made.map((tensor) => asData(tensor.dataSync().slice(), tensor.dtype as DType));
     tf.dispose([...tensors, ...made]);
     return results;
   });

@@ -1,0 +1,60 @@
+/**
+ * The compiled functions of a run and the signatures that they were called with: what is needed to write one of them as a file
+ * afterwards, in either mode. Light, for an eager run loads no compiler.
+ */
+import type * as tf from '@tensorflow/tfjs';
+import type { DType, Graph, TensorType } from '../ir/graph';
+import type { AnyFunction, CompileOptions } from './eager';
+import { signatureOf } from './structure';
+import type { Flat, Shaped } from './structure';
+
+/** One signature: what the arguments were, without their tensors. */
+export interface Call {
+  /** As in the `compiled` list of the command's JSON. */
+  readonly signature: string;
+  readonly args: readonly { readonly shape: Shaped; readonly types: readonly TensorType[] }[];
+}
+
+/** A signature that runs as a graph. */
+export interface ReadyGraph {
+  readonly graph: Graph;
+  /** The variable of each of the graph's states. */
+  readonly states: readonly tf.Variable[];
+  readonly result: Shaped;
+}
+
+export interface Exportable {
+  readonly name: string;
+  readonly fn: AnyFunction;
+  readonly options: CompileOptions;
+  /** Every signature once, in the order of the first calls. */
+  readonly calls: readonly Call[];
+  /** The graph of a signature, when the calls so far are done; undefined where it has none. */
+  ready?(signature: string): Promise<ReadyGraph | undefined>;
+}
+
+export const signatureText = (flats: readonly Flat[]): string => `(${flats.map(signatureOf).join(', ')})`;
+
+export const callOf = (signature: string, flats: readonly Flat[]): Call => ({
+  signature,
+  args: flats.map(({ shape, tensors }) => ({
+    shape,
+    types: tensors.map((tensor) => ({ dtype: tensor.dtype as DType, shape: tensor.shape })),
+  })),
+});
+
+const exportables = new WeakMap<object, Exportable>();
+const byName = new Map<string, Exportable>();
+
+/** Remembers what stands behind a function that `compile` gave. Of two of one name the later is known by it. */
+export function register(compiled: object, exportable: Exportable): void {
+  exportables.set(compiled, exportable);
+  byName.set(exportable.name, exportable);
+}
+
+/** What stands behind a function that `compile` gave; undefined for anything else. */
+export const exportableOf = (compiled: unknown): Exportable | undefined =>
+  typeof compiled === 'function' ? exportables.get(compiled) : undefined;
+
+/** Every compiled function by its name. */
+export const exportablesByName = (): ReadonlyMap<string, Exportable> => byName;

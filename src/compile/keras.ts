@@ -1,0 +1,117 @@
+/**
+ * Keras under compiled mode: the training step of a tf.layers model (`fit`, `fitDataset`, `trainOnBatch`) runs as one static graph, with no
+ * change to the text. tfjs' training loop wants a step's losses at once, and a static engine gives them later; so the step gives
+ * tensors whose values are on their way, and the loop is held at the end of each batch until they are there.
+ *
+ * `predict` and `evaluate` return at once in tfjs' interface: they run op by op, on the weights that the static graph left.
+ */
+import * as tf from '@tensorflow/tfjs';
+import { CallbackList } from '@tensorflow/tfjs-layers/dist/base_callbacks.js';
+import { must } from '../base/errors';
+import { deferredScalar } from './deferred';
+import type { Compile } from './eager';
+
+/** Inputs, targets and sample weights; null where there are no weights. */
+type Batch = (data: (tf.Tensor | null)[]) => tf.Scalar[];
+
+/** The parts of a LayersModel that its training loop is made of. */
+interface Training {
+  readonly name: string;
+  readonly optimizer_?: tf.Optimizer;
+  readonly lossFunctions?: unknown;
+  readonly metricsTensors?: readonly unknown[];
+  makeTrainFunction(): Batch;
+  testLoop(...given: unknown[]): tf.Scalar[];
+}
+
+interface Step {
+  readonly optimizer: tf.Optimizer | undefined;
+  readonly losses: unknown;
+  readonly run: (...args: unknown[]) => Promise<unknown>;
+}
+
+/** What each model's training loop waits for before it goes on. */
+const pending = new WeakMap<object, Promise<unknown>>();
+/** Models whose steps are on their way now. */
+let arriving: Promise<unknown> = Promise.resolve();
+
+function wait(model: object, work: Promise<unknown>): void {
+  pending.set(model, work);
+  const settled = () => {
+    if (pending.get(model) === work) pending.delete(model);
+  };
+  work.then(settled, settled);
+  const before = arriving;
+  arriving = before.then(() => work);
+  // The loop that waits for it is told; nobody else waits.
+  arriving.catch(() => undefined);
+}
+
+/** Scalars of a model's step, whose values come with that promise; the model's training waits for them. */
+function deferred(model: object, work: Promise<readonly number[]>, count: number): tf.Scalar[] {
+  const scalars = Array.from({ length: count }, (_, index) =>
+    deferredScalar(work.then((given) => must(given[index], 'a loss of the training step'))),
+  );
+  wait(model, Promise.all(scalars.map((scalar) => scalar.data())));
+  return scalars;
+}
+
+async function values(tensors: readonly tf.Tensor[]): Promise<number[]> {
+  const read = await Promise.all(tensors.map((tensor) => tensor.data()));
+  return read.map((data) => must(data[0], 'a scalar'));
+}
+
+/** Makes the training steps of all models static graphs. Once for a run. */
+export function compileKeras(compile: Compile): void {
+  const prototype = tf.LayersModel.prototype as unknown as Training;
+  const { makeTrainFunction, testLoop } = prototype;
+  const steps = new WeakMap<object, Step>();
+
+  const stepOf = (model: Training): Step => {
+    const known = steps.get(model);
+    // `model.compile` gives another optimizer and other losses.
+    if (known && known.optimizer === model.optimizer_ && known.losses === model.lossFunctions) return known;
+    const batch = makeTrainFunction.call(model);
+    // tfjs' loop runs a step within a tidy; here it runs after that has ended.
+    const tidied = (...data: (tf.Tensor | null)[]) => tf.tidy(() => batch(data));
+    const run = compile(tidied, { name: `${model.name}.fit` });
+    const step = { optimizer: model.optimizer_, losses: model.lossFunctions, run };
+    steps.set(model, step);
+    return step;
+  };
+
+  prototype.makeTrainFunction = function (this: Training) {
+    const step = stepOf(this);
+    return (data) => {
+      // The loop disposes of its batch before the step has read it.
+      const kept = data.map((tensor) => tensor && tf.keep(tensor.clone()));
+      const work = step.run(...kept).then(async (losses) => {
+        const tensors = losses as tf.Tensor[];
+        const read = await values(tensors);
+        tf.dispose(tensors);
+        return read;
+      });
+      void work.finally(() => tf.dispose(kept.filter((tensor) => tensor !== null))).catch(() => undefined);
+      return deferred(this, work, 1 + (this.metricsTensors?.length ?? 0));
+    };
+  };
+
+  // The validation of the last batch's weights waits for them.
+  prototype.testLoop = function (this: Training, ...given: unknown[]) {
+    const training = pending.get(this);
+    if (!training) return testLoop.apply(this, given);
+    const work = training.then(async () => {
+      const outputs = testLoop.apply(this, given);
+      const read = await values(outputs);
+      tf.dispose(outputs);
+      return read;
+    });
+    return deferred(this, work, 1 + (this.metricsTensors?.length ?? 0));
+  };
+
+  const { onBatchEnd } = CallbackList.prototype;
+  CallbackList.prototype.onBatchEnd = async function (this: CallbackList, ...given) {
+    await arriving;
+    return onBatchEnd.apply(this, given);
+  };
+}
