@@ -7,6 +7,13 @@ import { Unsupported } from './row';
 
 const list = (value: unknown): number[] => Array.from(value as ArrayLike<number>);
 
+/** The kernel's three lists; strides may be left out, and are 1 then. */
+function indices(attrs: Readonly<Record<string, unknown>>) {
+  const begin = list(attrs['begin']);
+  const strides = attrs['strides'] ?? begin.map(() => 1);
+  return { begin, end: list(attrs['end']), strides: list(strides) };
+}
+
 /** The sparse index of one axis, or a new axis. */
 interface Part {
   readonly kind: 'range' | 'all' | 'new';
@@ -22,7 +29,7 @@ const ALL: Part = { kind: 'all', begin: 0, end: 0, stride: 1, fromStart: true, t
 
 /** An index for each axis of the input, new axes between them. */
 function parts(attrs: Readonly<Record<string, unknown>>, rank: number): Part[] | Unsupported {
-  const [begin, end, strides] = [list(attrs['begin']), list(attrs['end']), list(attrs['strides'])];
+  const { begin, end, strides } = indices(attrs);
   const bit = (name: string, index: number) => (Number(attrs[name] ?? 0) & (1 << index)) !== 0;
   const news = begin.filter((_, index) => bit('newAxisMask', index) && !bit('ellipsisMask', index)).length;
   const ellipses = begin.filter((_, index) => bit('ellipsisMask', index)).length;
@@ -83,9 +90,8 @@ export function denseStrides(attrs: Readonly<Record<string, unknown>>, input: Sh
     lengths.push(count);
     if (!part.drop) shape.push(count);
   }
-  const own = ['begin', 'end', 'strides'].map((name) => [name, list(attrs[name])] as const);
   const masks = ['beginMask', 'endMask', 'ellipsisMask', 'newAxisMask', 'shrinkAxisMask'].map(
     (name) => [name, Number(attrs[name] ?? 0)] as const,
   );
-  return { ...Object.fromEntries([...own, ...masks]), starts, ends, steps, lengths, shape };
+  return { ...indices(attrs), ...Object.fromEntries(masks), starts, ends, steps, lengths, shape };
 }
