@@ -14,11 +14,14 @@ import type { Data, Graph } from '../ir/graph';
 import { LoweringError } from '../onnx/lower';
 import { optimise } from '../passes/pipeline';
 import { TraceBreak } from '../trace/break';
-import { trace, TraceFailure } from '../trace/trace';
+import { trace, TraceFailure, typeOfTensor } from '../trace/trace';
 import type { SteppedOptimizer, Traced } from '../trace/trace';
+import { callOf, register } from './calls';
+import type { Call, Exportable, ReadyGraph } from './calls';
 import { nameOf } from './eager';
 import type { AnyFunction, Compile, CompileOptions } from './eager';
 import type { CompileHost } from './host';
+import { parameterName } from './names';
 import { assign, drawAll, installInitials, keepState } from './state';
 import { flatten, rebuild, signatureOf } from './structure';
 import type { Flat, Shaped } from './structure';
@@ -68,7 +71,7 @@ const holds = (entry: Entry): boolean =>
     entry.states.every((variable) => !variable.isDisposed));
 
 /** The variables' values as constants: a graph for inference, which weights can be folded into. */
-async function frozen(graph: Graph, states: readonly tf.Variable[]): Promise<Graph> {
+export async function frozen(graph: Graph, states: readonly tf.Variable[]): Promise<Graph> {
   const ports = portsOf(graph);
   const values = new Map<number, Data>();
   for (const [index, node] of ports.states.entries()) {
@@ -79,28 +82,29 @@ async function frozen(graph: Graph, states: readonly tf.Variable[]): Promise<Gra
     ...graph,
     nodes: graph.nodes.map((node) => {
       const value = values.get(node.id);
-      return value ? { ...node, op: 'const', role: 'const', attrs: { value } } : node;
+      return value ? { ...node, op: 'const', role: 'const', attrs: { ...node.attrs, value } } : node;
     }),
   };
 }
 
-const FROZEN_UPDATE =
+export const FROZEN_UPDATE =
   'It assigns a variable, and freeze says that variables are constants: leave out freeze, or assign outside of the function.';
 
-class CompiledFunction {
+class CompiledFunction implements Exportable {
   readonly #entries = new Map<string, Entry[]>();
-  readonly #name: string;
+  readonly name: string;
+  readonly calls: Call[] = [];
   #traces = 0;
   #warnedOfTraces = false;
   #signatures: string[][] = [];
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(
-    private readonly fn: AnyFunction,
-    private readonly options: CompileOptions,
+    readonly fn: AnyFunction,
+    readonly options: CompileOptions,
     private readonly host: CompileHost,
   ) {
-    this.#name = nameOf(fn, options);
+    this.name = nameOf(fn, options);
   }
 
   /** Calls queue in order. */
@@ -108,6 +112,12 @@ class CompiledFunction {
     const result = this.#queue.then(() => this.#call(args));
     this.#queue = result.catch(() => undefined);
     return result;
+  }
+
+  async ready(signature: string): Promise<ReadyGraph | undefined> {
+    await this.#queue;
+    const entry = this.#entries.get(signature)?.find(holds);
+    return entry?.kind === 'ready' ? entry : undefined;
   }
 
   async #call(args: unknown[]): Promise<unknown> {
@@ -119,6 +129,7 @@ class CompiledFunction {
     if (entry?.kind === 'eager') return this.fn(...args);
     const inputs = flats.flatMap(({ tensors }) => tensors);
     if (entry) return this.#run(entry, inputs);
+    if (!this.calls.some((call) => call.signature === signature)) this.calls.push(callOf(signature, flats));
     this.#noteTrace(parts);
     return this.#first(args, flats, inputs, signature, entries);
   }
@@ -153,7 +164,7 @@ class CompiledFunction {
       this.#entries.set(signature, [...entries, entry]);
     };
     const record = {
-      name: this.#name,
+      name: this.name,
       signature,
       engine: host.engine.name,
       nodesBefore: 0,
@@ -169,7 +180,7 @@ class CompiledFunction {
       keep({ kind: 'eager' });
       host.report({ ...record, breaks: [why] });
       if (this.options.onBreak === 'error') throw new UserError('runtime', `compile: ${why.message}`, why);
-      host.warn({ ...why, message: `${this.#name} runs eagerly: ${why.message}` });
+      host.warn({ ...why, message: `${this.name} runs eagerly: ${why.message}` });
       return this.fn(...args);
     };
 
@@ -315,7 +326,7 @@ class CompiledFunction {
       const node = where?.node;
       const position = node && traced.positions.get(must(node.origins[0], 'an origin'));
       const words =
-        `${this.#name} runs eagerly: compiled, its result was off by ${difference.maxRel.toPrecision(2)} of the largest value` +
+        `${this.name} runs eagerly: compiled, its result was off by ${difference.maxRel.toPrecision(2)} of the largest value` +
         (node
           ? `; the first operator that differs is ${node.op} (off by ${must(where, 'a place').maxRel.toPrecision(2)}).`
           : '.') +
@@ -336,13 +347,11 @@ class CompiledFunction {
     const { host } = this;
     // An async function would run on after its trace, on tensors that have no values.
     if (Object.getPrototypeOf(this.fn) === ASYNC_PROTOTYPE) throw new TraceBreak('async', ASYNC, undefined);
-    const types = flats
-      .flatMap(({ tensors }) => tensors)
-      .map(({ dtype, shape }) => ({ dtype: dtype as 'float32', shape }));
+    const types = flats.flatMap(({ tensors }) => tensors).map(typeOfTensor);
     try {
       return await host.muted(() =>
         trace({
-          name: this.#name,
+          name: this.name,
           inputs: types,
           call: (placeholders) => {
             let next = 0;
@@ -390,11 +399,11 @@ class CompiledFunction {
       (_, index) => new Set(this.#signatures.map((signature) => signature[index])).size,
     );
     const most = counts.indexOf(Math.max(...counts));
-    const name = parameterName(this.fn, most);
+    const name = parameterName(this.fn, most) ?? String(most + 1);
     this.host.warn({
       ...placeOf(undefined, this.host.position()),
       message:
-        `${this.#name} was traced ${String(this.#traces)} times: its argument ${name} is new each time (${parts[most] ?? ''}). ` +
+        `${this.name} was traced ${String(this.#traces)} times: its argument ${name} is new each time (${parts[most] ?? ''}). ` +
         'A number is part of the signature: pass it as a tensor (tf.scalar), and keep shapes the same by padding.',
     });
   }
@@ -416,18 +425,13 @@ const placeOf = (
   column: (position ?? otherwise)?.column ?? 1,
 });
 
-/** The name of a function's parameter, from its text; its number where it has none. */
-function parameterName(fn: AnyFunction, index: number): string {
-  const [, list = ''] = /^[^(]*\(([^)]*)\)/.exec(Function.prototype.toString.call(fn)) ?? [];
-  const parameter = list.split(',').at(index) ?? '';
-  return /[\w$]+/.exec(parameter)?.[0] ?? String(index + 1);
-}
-
 /** `compile` of 'twograph' for one run in compiled mode. */
 export function makeCompile(host: CompileHost): Compile {
   return (fn, options = {}) => {
     const name = nameOf(fn, options);
     const compiled = new CompiledFunction(fn, options, host);
-    return Object.defineProperty((...args: unknown[]) => compiled.call(args), 'name', { value: name });
+    const call = (...args: unknown[]) => compiled.call(args);
+    register(call, compiled);
+    return Object.defineProperty(call, 'name', { value: name });
   };
 }

@@ -56,7 +56,8 @@ export function namesOf(shape: Shaped, base: string): string[] {
 }
 
 /** The same for a function's result: an object's keys are names of their own. */
-export const resultNames = (shape: Shaped): string[] => namesOf(shape, shape.kind === 'record' ? '' : 'result');
+export const resultNames = (shape: Shaped): string[] =>
+  namesOf(shape, shape.kind === 'record' ? '' : 'result');
 
 /** Gives each name once, in the order asked; a second of the same gets a number. */
 export class Names {
