@@ -91,7 +91,8 @@ class Builder {
       group: role ? [] : ['model', `layer${String(first.id % 3)}`].slice(0, first.id % 4),
       ...(role && { role }),
     });
-    this.values.push(...made.map((value) => ({ ...value, bound })));
+    // A constant is read by what it was made for, unless a step offers it to the others.
+    if (role !== 'const') this.values.push(...made.map((value) => ({ ...value, bound })));
   }
 }
 
@@ -105,8 +106,15 @@ const broadcastsTo = (a: Value, b: Value): boolean =>
 
 type Step = (builder: Builder, choices: Choices) => void;
 
-const pick = (builder: Builder, choices: Choices, fits: (value: Bounded) => boolean = () => true) =>
-  choices.of(builder.values.filter(fits));
+/** A value that fits; mostly one of the latest, so that chains come about. */
+function pick(
+  builder: Builder,
+  choices: Choices,
+  fits: (value: Bounded) => boolean = () => true,
+): Bounded | undefined {
+  const fitting = builder.values.filter(fits);
+  return choices.of(choices.below(3) > 0 ? fitting.slice(-2) : fitting);
+}
 
 const unary =
   (op: string, attrs: Readonly<Record<string, unknown>> = {}, bound?: (x: number) => number): Step =>
@@ -266,6 +274,27 @@ const STEPS: readonly Step[] = [
     const attrs = { strides: 1, pad: 'same', dataFormat: 'NHWC', dilations: 1 };
     builder.add('conv2d', [x, filter], attrs, x.bound * 4 * channels);
   },
+  (builder, choices) => {
+    const shape = choices.of([[2, 3], [3], [3, 2], []]) ?? [];
+    const part = choices.below(7) / 2 - 1.3;
+    const numbers = Float32Array.from({ length: sizeOf(shape) }, (_, index) => part + index / 2);
+    builder.values.push(builder.constant(numbers, shape));
+  },
+  // An operand that is transposed first.
+  (builder, choices) => {
+    const a = pick(builder, choices, (value) => isFloat(value) && rank(value) === 2);
+    if (!a) return;
+    builder.add('transpose', [a], { perm: [1, 0] });
+    const turned = builder.values.at(-1);
+    const bound = sizeOf(a.shape) * a.bound * a.bound;
+    builder.add('matmul', choices.below(2) === 0 ? [turned, a] : [a, turned], {}, bound);
+  },
+  // A function and its gradient.
+  (builder, choices) => {
+    const x = pick(builder, choices, isFloat);
+    builder.add('relu', [x]);
+    builder.add('step', [x], { alpha: 0 }, 1);
+  },
   // What a layer is made of, so that there is something to fuse.
   (builder, choices) => {
     const product = builder.nodes.findLast(({ op }) => op === 'matmul' || op === 'conv2d');
@@ -324,7 +353,13 @@ function build(
   const { nodes, values } = builder;
   const state = nodes.find(({ role }) => role === 'state');
   const next = values.findLast(({ dtype, shape }) => dtype === 'float32' && shape.join() === '3,2');
-  const results = ends.flatMap((end) => values.slice(-1 - (end % Math.min(values.length, 6)))[0]?.id ?? []);
+  const read = new Set(nodes.flatMap(({ inputs }) => inputs));
+  const leaves = nodes
+    .filter(({ role }) => !role)
+    .flatMap(({ outputs }) => outputs.map(({ id }) => id))
+    .filter((id) => !read.has(id));
+  // A few are left out: dead code.
+  const results = leaves.filter((_, index) => (ends[index % ends.length] ?? 0) % 4 > 0);
   return {
     name: 'random',
     nodes,
@@ -335,14 +370,14 @@ function build(
 
 const choice = fc.record({
   step: fc.nat(999),
-  numbers: fc.array(fc.nat(99), { minLength: 8, maxLength: 8 }),
+  numbers: fc.array(fc.nat(99), { minLength: 12, maxLength: 12 }),
 });
 
 /** Graphs of about 30 nodes. */
 export const arbitraryProgram: fc.Arbitrary<Graph> = fc
   .tuple(
-    fc.array(choice, { minLength: 1, maxLength: 25, size: 'max' }),
-    fc.array(fc.nat(99), { minLength: 1, maxLength: 3 }),
+    fc.array(choice, { minLength: 1, maxLength: 30, size: 'max' }),
+    fc.array(fc.nat(99), { minLength: 4, maxLength: 4 }),
   )
   .map(([steps, ends]) => build(steps, ends));
 

@@ -184,8 +184,11 @@ class Round implements View {
       const there = this.#nodes.get(this.#makers.get(target) ?? -1);
       if (there) this.#standFor(there, gone);
     }
-    const provenance = mergeProvenance(gone);
-    for (const one of made) this.#visit({ ...one, ...provenance });
+    // Where a rewrite makes constants beside operators, they stand for the constants that went.
+    const [constants, operators] = [gone.filter(({ role }) => role), gone.filter(({ role }) => !role)];
+    const both = constants.length > 0 && made.some(({ role }) => role) && made.some(({ role }) => !role);
+    for (const one of made)
+      this.#visit({ ...one, ...mergeProvenance(both ? (one.role ? constants : operators) : gone) });
   }
 
   /** A node that was there takes the place of others: it keeps its scope, unless it is the same operator made twice. */

@@ -2,8 +2,8 @@
  * Constant folding: what depends on constants alone is computed now, by a function that is handed in (the passes themselves compute
  * nothing). As exact as that function: a kernel of another engine may round the same node differently.
  */
-import { bytesOf, isGraph } from '../ir/graph';
-import type { Data, Node, TensorType } from '../ir/graph';
+import { bytesOf, isGraph, makeData } from '../ir/graph';
+import type { Data, DType, Node, TensorType } from '../ir/graph';
 import { internalError, must } from '../base/errors';
 import type { Rule } from './rule';
 
@@ -12,6 +12,14 @@ export type Evaluate = (node: Node, inputs: readonly Data[], types: readonly Ten
 
 /** A result over this size stays a computation, unless it is no larger than what it is computed from: a graph is sent and kept. */
 const LARGE = 64 * 1024;
+
+/** tfjs' cast leaves whole numbers in an Int32Array, though the tensor is float32. */
+function typed(elements: Data, dtype: DType): Data {
+  const data = makeData(dtype, elements.length);
+  if (data.constructor === elements.constructor) return elements;
+  data.set(elements);
+  return data;
+}
 
 export const constantFolding = (evaluate: Evaluate): Rule => ({
   name: 'constant_folding',
@@ -37,7 +45,7 @@ export const constantFolding = (evaluate: Evaluate): Rule => ({
       throw internalError(`the evaluation of ${node.op} gave ${String(results.length)} results`);
     return {
       to: node.outputs.map(({ dtype, shape }, index) => ({
-        data: must(results[index], 'a result'),
+        data: typed(must(results[index], 'a result'), dtype),
         type: { dtype, shape },
       })),
       reason: `${node.op} of constants`,
