@@ -132,6 +132,36 @@ describe('any convolution', () => {
     );
   });
 
+  test('with bias and prelu by channel, whichever way the images lie', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        geometry,
+        fc.boolean(),
+        async ({ batch, lengths, channels, filters, kernel }, first) => {
+          const program: Program = (x, filter, bias, alpha) => [
+            tf.fused.conv2d({
+              x: x as tf.Tensor4D,
+              filter: filter as tf.Tensor4D,
+              strides: 1,
+              pad: 'same',
+              dataFormat: first ? 'NCHW' : 'NHWC',
+              bias: bias as tf.Tensor,
+              activation: 'prelu',
+              preluActivationWeights: alpha as tf.Tensor,
+            }),
+          ];
+          await expectSame(program, [
+            first ? [batch, channels, ...lengths] : [batch, ...lengths, channels],
+            [...kernel, channels, filters],
+            [filters],
+            [filters],
+          ]);
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+
   test('dilated', async () => {
     await fc.assert(
       fc.asyncProperty(geometry, pair(2), async ({ batch, channels, filters, kernel, pad }, dilations) => {

@@ -20,9 +20,12 @@ export function maxPoolGrad({ inputs, backend, attrs }: KernelArgs): tf.TensorIn
   const [batch, height, width, channels] = shape;
   const { filterSize, strides, pad, dimRoundingMode } = attrs as unknown as PoolAttrs;
   const info = tf.backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
-  const x = backend.readSync(input.dataId) as Float32Array;
-  const dy = backend.readSync(gradient.dataId) as Float32Array;
-  const dx = new Float32Array(x.length);
+  const result = backend.makeOutput(shape, 'float32');
+  // Views of the wasm memory, taken after the last thing that may make it grow.
+  const [x, dy, dx] = [input, gradient, result].map(
+    (of) => backend.typedArrayFromHeap(of) as Float32Array,
+  ) as [Float32Array, Float32Array, Float32Array];
+  dx.fill(0);
   let from = 0;
   for (let n = 0; n < batch; n++) {
     for (let row = 0; row < info.outHeight; row++) {
@@ -49,5 +52,5 @@ export function maxPoolGrad({ inputs, backend, attrs }: KernelArgs): tf.TensorIn
       }
     }
   }
-  return { dataId: backend.write(dx, shape, 'float32'), shape, dtype: 'float32' };
+  return result;
 }
