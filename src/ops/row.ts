@@ -114,6 +114,8 @@ export interface OpRow {
   readonly doc: string;
   /** The tfjs kernels that become it; the first is the one that runs it again. */
   readonly kernels: readonly [string, ...string[]];
+  /** Whether the tfjs kernel gives a list of tensors, even of one. */
+  readonly givesList?: boolean;
   /** Names of the tfjs kernel's inputs in order; one with '?' may be left out; '...' for a list of any length. */
   readonly inputs: readonly string[];
   /** The graph's attributes from the kernel's. The default takes those that are data. */

@@ -4,7 +4,7 @@ import { sizeOf } from '../ir/graph';
 import type { Attrs, DType, Shape, TensorType } from '../ir/graph';
 import { axesOf, filled, like } from './families';
 import { only } from './only';
-import { bool, f32, i32, num, nums, text } from './row';
+import { bool, f32, i32, num, nums, text, Unsupported } from './row';
 import type { OnnxBuilder, OnnxValue, OpRow } from './row';
 import { denseStrides } from './strided-slice';
 
@@ -281,8 +281,14 @@ export const SHAPES: readonly OpRow[] = [
     op: 'unpack',
     doc: 'The parts of a tensor along an axis, without that axis.',
     kernels: ['Unpack'],
+    givesList: true,
     inputs: ['value'],
-    attrs: (attrs, [x]) => ({ axis: axisOf(attrs['axis'], rankOf(x)) }),
+    attrs: (attrs, [x]) => {
+      const axis = axisOf(attrs['axis'], rankOf(x));
+      return x?.shape[axis] === 0
+        ? new Unsupported('Unstacking an axis of length 0 gives no tensors: leave it out.')
+        : { axis };
+    },
     infer: ([x], attrs) => {
       const axis = num(attrs, 'axis');
       return Array.from({ length: x?.shape[axis] ?? 0 }, () => ({
@@ -306,12 +312,14 @@ export const SHAPES: readonly OpRow[] = [
     samples: [
       { inputs: [f32(2, 3)], attrs: { axis: 0 } },
       { inputs: [f32(2, 3)], attrs: { axis: -1 } },
+      { inputs: [i32(3, 1)], attrs: { axis: 1 } },
     ],
   },
   {
     op: 'split',
     doc: 'A tensor cut along an axis.',
     kernels: ['SplitV'],
+    givesList: true,
     inputs: ['x'],
     attrs: (attrs, [x]) => {
       const axis = axisOf(attrs['axis'], rankOf(x));
@@ -332,6 +340,8 @@ export const SHAPES: readonly OpRow[] = [
     samples: [
       { inputs: [f32(4, 3)], attrs: { numOrSizeSplits: 2, axis: 0 } },
       { inputs: [f32(2, 6)], attrs: { numOrSizeSplits: [1, -1, 2], axis: 1 } },
+      { inputs: [f32(2, 3)], attrs: { numOrSizeSplits: 1, axis: 1 } },
+      { inputs: [i32(2, 3)], attrs: { numOrSizeSplits: [3, 0], axis: 1 } },
     ],
   },
   {

@@ -334,7 +334,7 @@ function run(
     shape: [...value.shape],
   }));
   const [only] = outputs;
-  return only && outputs.length === 1 ? only : outputs;
+  return only && outputs.length === 1 && !row.givesList ? only : outputs;
 }
 
 /** Whether a kernel of tfjs can stand in a static graph. */
