@@ -6,12 +6,14 @@ import * as tf from '@tensorflow/tfjs';
 import type { BackendName } from '../../base/backends';
 import { UserError } from '../../base/errors';
 import { whyNeverLoaded } from '../../offline/never-loaded';
+import { correctCpuKernels } from './cpu-kernels';
 import { whyLacking } from './device';
 import { refuseSyncReads } from './sync-reads';
 import { wasmThreads, withClaimedCores } from './threads';
 
 /** Makes the backend the current one. A backend that this browser lacks is a UserError of kind 'backend' that says why. */
 export async function useBackend(name: BackendName, threads?: number): Promise<void> {
+  correctCpuKernels();
   try {
     if (name === 'wasm') await loadWasm(wasmThreads(threads));
     if (name === 'webgpu') await import('@tensorflow/tfjs-backend-webgpu');
