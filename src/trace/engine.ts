@@ -19,6 +19,7 @@ interface ScopeState {
 interface EngineInternals {
   backendName: string;
   backendInstance: tf.KernelBackend;
+  setBackend(name: string): Promise<boolean>;
   readonly registry: Record<string, tf.KernelBackend | undefined>;
   readonly state: {
     numTensors: number;

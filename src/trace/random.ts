@@ -6,6 +6,7 @@
  */
 import { MPRandGauss, RandGamma, UniformRandom } from '@tensorflow/tfjs-core/dist/ops/rand_util.js';
 import { internalError } from '../base/errors';
+import type { Position } from '../base/errors';
 import { makeData, sizeOf } from '../ir/graph';
 import type { Attrs, Data, TensorType } from '../ir/graph';
 
@@ -72,15 +73,16 @@ export class RandomWatch {
   #drawn = 0;
   #last: Sampler | undefined;
   #restore: (() => void)[] = [];
-  /** Math.random was called by the snippet itself. */
-  strayDraws = 0;
+  /** Where the snippet itself called Math.random, call by call. */
+  readonly strays: (Position | undefined)[] = [];
 
-  start(): void {
+  /** `position` tells where the snippet is. */
+  start(position: () => Position | undefined): void {
     const { random } = Math;
     let state = 0x2545f491;
     Math.random = () => {
       this.#drawn++;
-      this.strayDraws++;
+      this.strays.push(position());
       state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
       return state / 2 ** 32;
     };
@@ -110,7 +112,7 @@ export class RandomWatch {
     this.#last = undefined;
     this.#drawn = 0;
     if (drawn === 0) return undefined;
-    this.strayDraws -= 1;
+    this.strays.pop();
     return parameters(sampler);
   }
 

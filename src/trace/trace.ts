@@ -42,8 +42,8 @@ export interface Traced {
   readonly states: readonly TracedState[];
   readonly optimizers: readonly SteppedOptimizer[];
   readonly positions: ReadonlyMap<NodeId, Position>;
-  /** How often the function called Math.random itself, which happens once. */
-  readonly strayDraws: number;
+  /** Where the function called Math.random itself, call by call: that happens at the trace alone. */
+  readonly strays: readonly (Position | undefined)[];
 }
 
 interface Stepping {
@@ -78,17 +78,28 @@ function restoreVariables(recording: Recording): void {
   }
 }
 
-/** Takes what is left of the trace out of tfjs' books. Gives how many tensors somebody kept. */
-function forget(recording: Recording): number {
+/** Refuses `tf.setBackend` where the function calls it: the ops after it would look for the trace's values on another backend. */
+function watchBackend(recording: Recording): () => void {
+  const internals = engine();
+  internals.setBackend = () => {
+    throw new TraceBreak('backend', SET_BACKEND, recording.position());
+  };
+  return () => {
+    Reflect.deleteProperty(internals, 'setBackend');
+  };
+}
+
+/** Takes what is left of the trace out of tfjs' books. Gives the first value of which somebody kept a tensor. */
+function forget(recording: Recording): ValueId | undefined {
   const { state } = engine();
   const stateIds = new Set([...recording.states.values()].map(({ stateId }) => stateId));
-  let kept = 0;
+  let kept: ValueId | undefined;
   for (const [dataId, { value, references }] of recording.own) {
     if (!state.tensorInfo.has(dataId)) continue;
     state.tensorInfo.delete(dataId);
     state.numDataBuffers--;
     if (stateIds.has(dataId)) continue;
-    kept += references;
+    if (references > 0) kept ??= value.id;
     state.numTensors -= references;
     state.numBytes -= references * bytesOf(value);
   }
@@ -140,8 +151,8 @@ export async function trace(request: TraceRequest): Promise<Traced> {
   let updates: Update[] = [];
   const inputs: NodeId[] = [];
   const depth = internals.state.scopeStack.length;
-  const unwatch = watchOptimizers(steps);
-  recording.random.start();
+  const unwatch = [watchOptimizers(steps), watchBackend(recording)];
+  recording.random.start(() => recording.position());
   tracer.recording = recording;
   switchBackend(TRACE, tracer);
   if (debug) tf.env().set('DEBUG', false);
@@ -162,7 +173,6 @@ export async function trace(request: TraceRequest): Promise<Traced> {
       result.catch(() => undefined);
       throw new TraceBreak('async', ASYNC, recording.position());
     }
-    if (internals.backendName !== TRACE) throw new TraceBreak('backend', SET_BACKEND, recording.position());
     if (recording.broken) throw recording.broken;
     const given = request.tensorsOf(result);
     results = given.map((tensor) => recording.valueOf(tensor));
@@ -181,12 +191,13 @@ export async function trace(request: TraceRequest): Promise<Traced> {
     while (internals.state.scopeStack.length > depth) internals.endScope(null);
     restoreVariables(recording);
     const kept = forget(recording);
-    if (kept > 0 && !failed) failed = { error: new TraceBreak('leak', LEAKED, recording.position()) };
+    if (kept !== undefined && !failed)
+      failed = { error: new TraceBreak('leak', LEAKED, recording.positions.get(kept)) };
     tracer.recording = undefined;
     switchBackend(realName, real);
     if (debug) tf.env().set('DEBUG', true);
     recording.random.stop();
-    unwatch();
+    for (const stop of unwatch) stop();
   }
 
   const constants = await readCaptured(recording);
@@ -216,7 +227,7 @@ export async function trace(request: TraceRequest): Promise<Traced> {
     states: needed,
     optimizers: [...steps].map(([optimizer, count]) => ({ optimizer, steps: count })),
     positions: recording.positions,
-    strayDraws: recording.random.strayDraws,
+    strays: recording.random.strays,
   };
 }
 
