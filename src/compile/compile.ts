@@ -207,7 +207,9 @@ class CompiledFunction implements Exportable {
     } catch (error) {
       const found = this.#breakOf(error, at);
       if (found) return eager(found);
-      throw error;
+      // Shapes that do not fit are the snippet's mistake: an eager run says so at its line.
+      this.fn(...args);
+      throw error instanceof TraceFailure ? error.cause : error;
     }
     installInitials(
       {
