@@ -33,8 +33,9 @@ function totalCost(graph: Graph): { flops: number; bytes: number; nodes: number 
 
 const ports = (graph: Graph) => graph.nodes.filter(isPort).map(({ id, op, attrs }) => ({ id, op, attrs }));
 
+/** The same graphs in every run of the tests. */
 const always = (holds: (graph: Graph) => void): void => {
-  fc.assert(fc.property(arbitraryProgram, holds), { numRuns: 300 });
+  fc.assert(fc.property(arbitraryProgram, holds), { numRuns: 300, seed: 20 });
 };
 
 describe('on every random graph', () => {
@@ -113,6 +114,7 @@ describe('on every random graph', () => {
         expect(steps.map(({ name }) => name).filter((name) => off.includes(name as never))).toEqual([]);
         expect(optimise(after, { evaluate, off }).graph).toBe(after);
       }),
+      { seed: 20 },
     );
   });
 
