@@ -47,6 +47,28 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   'keras-fit': { epochs: 2, texts: [/test loss: \d\.\d+/, /test accuracy: 0\.\d+/] },
   'two-dimensional-points': { epochs: 2, texts: ['test loss'] },
   'library-or-framework': { epochs: 3, texts: [] },
+  'eager-against-graph': { texts: ['middle of the later ones', 'Eager: '], same: ['square roots'] },
+  'branch-on-data': {
+    same: [
+      'if: short',
+      'if: long',
+      'where: short',
+      'where: long',
+      'a function for each: short',
+      'a function for each: long',
+    ],
+  },
+  'print-in-traced': {
+    texts: ['counted in JavaScript: 3', 'sum 33, doubled 6 60'],
+    same: ['calls, counted in a variable'],
+  },
+  'graph-per-shape': { texts: ['eager: as they are 8 times, padded 8 times', '4.6667', '6.7500'] },
+  'cnn-one-graph': {
+    epochs: 1,
+    less: ['const batches = Math.floor(known.shape[0] / BATCH);', 'const batches = 4;'],
+    texts: [/held out: \d+\.\d % right/],
+    accuracy: 88,
+  },
 };
 
 const names = readdirSync(FOLDER)
