@@ -185,7 +185,59 @@ describe.each([replayEngine, ortWasm])('on $name', (engine) => {
     const x = tf.ones([3]);
     ((await f(x)) as tf.Tensor).dispose();
     const { numTensors, numBytes, numDataBuffers } = tf.memory();
-    for (let i = 0; i < 50; i++) ((await f(x)) as tf.Tensor).dispose();
+    for (let i = 0; i < 10_000; i++) ((await f(x)) as tf.Tensor).dispose();
     expect(tf.memory()).toMatchObject({ numTensors, numBytes, numDataBuffers });
+  });
+
+  test('a trace that breaks leaves no tensors behind, and its variables are as they were', async () => {
+    const { compile } = bench(engine);
+    const w = tf.variable(tf.tensor1d([1, 2]));
+    const f = compile((x: tf.Tensor) => {
+      w.assign(w.mul(x));
+      return tf.tidy(() => w.sum().add(x.sum().dataSync()[0] ?? 0));
+    });
+    const x = tf.tensor1d([2, 2]);
+    expect(await values(await f(x))).toEqual([10]);
+    expect(await values(w)).toEqual([2, 4]);
+  });
+
+  test('an optimizer whose trace breaks has usable slots', async () => {
+    const { compile } = bench(engine);
+    const w = tf.variable(tf.tensor1d([1, 2]));
+    const optimizer = tf.train.adam(0.1);
+    const f = compile(() => {
+      const loss = optimizer.minimize(() => w.square().sum() as tf.Scalar, true);
+      return tf.scalar((loss?.dataSync()[0] ?? 0) + 1);
+    });
+    expect(await values(await f())).toEqual([6]);
+    expect(await values(await f())).toHaveLength(1);
+    expect(await values(w)).not.toEqual([1, 2]);
+    expect(optimizer.iterations).toBe(2);
+  });
+
+  test('a learning rate that is changed traces again', async () => {
+    const { compile, reports, warnings } = bench(engine);
+    const w = tf.variable(tf.scalar(1));
+    const optimizer = tf.train.adam(0.1) as tf.AdamOptimizer & { learningRate: number };
+    const f = compile(() => optimizer.minimize(() => w.mul(2) as tf.Scalar, true));
+    await f();
+    optimizer.learningRate = 0;
+    const [before] = await values(w);
+    await f();
+    expect(await values(w)).toEqual([before]);
+    expect(reports).toHaveLength(2);
+    expect(warnings).toEqual([]);
+  });
+
+  test('frozen variables are constants', async () => {
+    const { compile, warnings } = bench(engine);
+    const w = tf.variable(tf.tensor1d([1, 2]));
+    const f = compile((x: tf.Tensor) => x.mul(w), { freeze: true });
+    const x = tf.tensor1d([3, 3]);
+    expect(await values(await f(x))).toEqual([3, 6]);
+    const g = compile(() => w.assign(w.add(1)), { freeze: true });
+    await g();
+    expect(await values(w)).toEqual([2, 3]);
+    expect(warnings[0]?.message).toMatch(/freeze says that variables are constants/);
   });
 });

@@ -2,9 +2,10 @@
 import * as tf from '@tensorflow/tfjs';
 import type * as OrtModule from 'onnxruntime-web';
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-web';
-import { must } from '../../base/errors';
+import { must, UserError } from '../../base/errors';
 import { asData } from '../../ir/graph';
 import type { Data, Graph, TensorType } from '../../ir/graph';
+import { whyNeverLoaded } from '../../offline/never-loaded';
 import { lower } from '../../onnx/lower';
 import type { Lowered } from '../../onnx/lower';
 import type { Engine, Given, Made, Program } from '../engine';
@@ -63,16 +64,28 @@ class Session implements Program {
   }
 }
 
+/** What ONNX Runtime is asked for, or a UserError that says why it could not be loaded. */
+async function loaded<T>(load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (error) {
+    const why = (await whyNeverLoaded()) ?? (error instanceof Error ? error.message : String(error));
+    throw new UserError('backend', `ONNX Runtime could not run this graph: ${why}`);
+  }
+}
+
 /** ONNX Runtime on WebAssembly. */
 export const ortWasm: Engine = {
   name: 'ort:wasm',
   async prepare(graph) {
-    const { ort } = await import('./index');
+    const { ort } = await loaded(() => import('./index'));
     const lowered = lower(graph);
-    const session = await ort.InferenceSession.create(lowered.bytes, {
-      executionProviders: ['wasm'],
-      graphOptimizationLevel: 'all',
-    });
+    const session = await loaded(() =>
+      ort.InferenceSession.create(lowered.bytes, {
+        executionProviders: ['wasm'],
+        graphOptimizationLevel: 'all',
+      }),
+    );
     return new Session(ort, session, lowered, graph);
   },
 };
