@@ -12,14 +12,15 @@ const REASON = 'nothing that the graph gives back or updates needs it';
 export function eliminateDeadCode(graph: Graph): Rewritten {
   const makers = makersOf(graph);
   const live = new Set<NodeId>();
-  const pending: ValueId[] = [...graph.results, ...graph.updates.map(({ value }) => value)];
+  const kept = graph.nodes.filter((node) => isPort(node)).map(({ id }) => id);
+  const pending: ValueId[] = [...graph.results, ...graph.updates.map(({ value }) => value), ...kept];
   for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
     const node = makers.get(id);
     if (!node || live.has(node.id)) continue;
     live.add(node.id);
     pending.push(...node.inputs);
   }
-  const stays = (node: Node) => isPort(node) || live.has(node.id);
+  const stays = (node: Node) => live.has(node.id);
   const edits = graph.nodes
     .filter((node) => !stays(node))
     .map(({ id }) => ({ rule: 'dead_code', from: [id], to: [], reason: REASON }));

@@ -21,8 +21,12 @@ export interface Rewritten {
 
 const isConstant = (operand: NewNode | NewConstant): operand is NewConstant => 'data' in operand;
 
-/** Nodes that stay though nobody reads them: arguments, variables, and draws, whose order is the generator's. */
-export const isPort = ({ role }: Node): boolean => role === 'input' || role === 'state';
+/** Nodes that stay though nobody reads them: arguments, variables, and draws, whose order is the generator's, in subgraphs too. */
+export const isPort = ({ role, attrs }: Node): boolean =>
+  role === 'input' || role === 'state' || Object.values(attrs).some((attr) => isGraph(attr) && draws(attr));
+
+const draws = ({ nodes }: Graph): boolean =>
+  nodes.some((node) => node.op === 'random' || (!node.role && isPort(node)));
 
 /** One round through a graph. */
 class Round implements View {

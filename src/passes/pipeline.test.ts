@@ -134,6 +134,21 @@ describe('the pipeline', () => {
     expect(edits(text)).toEqual([]);
   });
 
+  test('keeps draws in the graphs among the attributes apart, and draws them though nobody reads the result', () => {
+    const body = `{then=graph then {
+      %1 = random as input {sampler="uniform", min=0, max=1} : float32[2]
+      return %1
+    }}`;
+    const text = `graph f {
+      %1 = input {index=0} : float32[2]
+      %2 = neg(%1) : float32[2]
+      %3 = abs(%2) ${body} : float32[2]
+      %4 = abs(%2) ${body} : float32[2]
+      return %1
+    }`;
+    expect(edits(text)).toEqual([]);
+  });
+
   test('merges constants by their elements, the sign of zero included', () => {
     const text = `graph f {
       %1 = const {value=f32[0,1]} : float32[2]
