@@ -35,6 +35,8 @@ const FLOAT_ATTRIBUTES = new Set([
 interface Held extends OnnxType {
   name?: string;
   data?: Data | BigInt64Array;
+  /** What a constant is called by people; what is folded from it keeps the name, with a number. */
+  label?: string;
   /** The same value as NCHW; for one that `channelsLast` made it is where the elements come from. */
   first?: Held;
 }
@@ -83,6 +85,8 @@ export class Builder implements OnnxBuilder {
   private owner: NodeId = 0;
   private ownerOp = '';
   private counter = 0;
+  /** Names that people gave. */
+  private readonly taken = new Set<string>();
   private scopes: Scope[] = [{ nodes: [], initializers: [] }];
 
   /**
@@ -107,6 +111,19 @@ export class Builder implements OnnxBuilder {
     return `${String(this.owner)}.${String(this.counter++)}`;
   }
 
+  /** Keeps a name from being given to a constant. */
+  reserve(name: string): void {
+    this.taken.add(name);
+  }
+
+  private constantName(label: string | undefined): string {
+    if (label === undefined) return `c${this.fresh()}`;
+    let name = label;
+    for (let count = 1; this.taken.has(name); count++) name = `${label}_${String(count)}`;
+    this.taken.add(name);
+    return name;
+  }
+
   /** A formal input of the graph. */
   input(name: string, type: OnnxType): OnnxValue {
     return handle({ dtype: type.dtype, shape: type.shape, name });
@@ -118,7 +135,7 @@ export class Builder implements OnnxBuilder {
     if (held.name !== undefined) return held.name;
     if (held.data) {
       // Initializers stand in the outermost graph: every body sees them.
-      const name = `c${this.fresh()}`;
+      const name = this.constantName(held.label);
       must(this.scopes[0], 'a scope').initializers.push({
         name,
         element: ELEMENT[held.dtype],
@@ -190,7 +207,7 @@ export class Builder implements OnnxBuilder {
     return this.channelsLast(this.op(type, operands, { dtype: output.dtype, shape }, attrs));
   }
 
-  constant(data: Data | BigInt64Array, shape: Shape): OnnxValue {
+  constant(data: Data | BigInt64Array, shape: Shape, label?: string): OnnxValue {
     const dtype =
       data instanceof Float32Array
         ? 'float32'
@@ -199,7 +216,7 @@ export class Builder implements OnnxBuilder {
           : data instanceof BigInt64Array
             ? 'int64'
             : 'bool';
-    return handle({ dtype, shape, data });
+    return handle({ dtype, shape, data, ...(label !== undefined && { label }) });
   }
 
   scalar(value: number, dtype: DType | 'int64'): OnnxValue {
@@ -224,8 +241,8 @@ export class Builder implements OnnxBuilder {
   reshape(value: OnnxValue, shape: Shape): OnnxValue {
     if (shape.length === value.shape.length && shape.every((length, axis) => length === value.shape[axis]))
       return value;
-    const { data } = value as Held;
-    if (data) return this.constant(data, shape);
+    const { data, label } = value as Held;
+    if (data) return this.constant(data, shape, label);
     // A zero would mean "as in the input" to ONNX' Reshape.
     return this.op(
       'Reshape',
@@ -238,8 +255,8 @@ export class Builder implements OnnxBuilder {
   transpose(value: OnnxValue, permutation: readonly number[]): OnnxValue {
     if (permutation.every((axis, index) => axis === index)) return value;
     const shape = permutedShape(value.shape, permutation);
-    const { data } = value as Held;
-    if (data) return this.constant(permuted(data, value.shape, permutation), shape);
+    const { data, label } = value as Held;
+    if (data) return this.constant(permuted(data, value.shape, permutation), shape, label);
     return this.op('Transpose', [value], { dtype: value.dtype, shape }, { perm: permutation });
   }
 
@@ -259,9 +276,10 @@ export class Builder implements OnnxBuilder {
 
   subgraph(
     graph: Graph,
-    options: { captures?: readonly OnnxValue[]; leading?: readonly OnnxType[]; passCondition?: boolean } = {},
+    options: { captures?: readonly OnnxValue[]; leading?: readonly OnnxType[]; skipped?: number } = {},
   ): OnnxSubgraph {
-    const { captures = [], leading = [], passCondition = false } = options;
+    const { captures = [], leading = [], skipped = 0 } = options;
+    const { owner, ownerOp } = this;
     const formal = leading.map((type) => this.input(`b${this.fresh()}`, type));
     // A body reads the values around it by name; what it derives from them (another layout) is its own.
     const outer = captures.map((value) => {
@@ -269,11 +287,10 @@ export class Builder implements OnnxBuilder {
       return handle({ dtype, shape, name: this.name(value), ...(data && { data }) });
     });
     this.scopes.push({ nodes: [], initializers: [] });
-    const skipped = passCondition ? 2 : 0;
     const results = this.lowerGraph(graph, [...formal.slice(skipped), ...outer]);
-    const given = passCondition ? [must(formal[1], 'a condition'), ...results] : results;
+    this.enter(owner, ownerOp);
     // What a body gives must be made in it.
-    const outputs = given.map((value) => this.op('Identity', [value], value));
+    const outputs = results.map((value) => this.op('Identity', [value], value));
     const scope = must(this.scopes.pop(), 'a scope');
     const inner: OnnxGraph = {
       name: graph.name,

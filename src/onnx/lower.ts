@@ -33,6 +33,15 @@ export interface Lowered {
   readonly names: ReadonlyMap<string, NodeId>;
 }
 
+/** What people call the model's inputs and outputs. */
+export interface PortNames {
+  /** Of the nodes of role input or state. */
+  readonly inputs: ReadonlyMap<NodeId, string>;
+  readonly results: readonly string[];
+  /** One for each of the graph's updates. */
+  readonly updates: readonly string[];
+}
+
 /** A node that an ONNX model can't hold. */
 export class LoweringError extends Error {
   override readonly name = 'LoweringError';
@@ -50,7 +59,9 @@ function lowerNodes(builder: Builder, graph: Graph, values: Map<ValueId, OnnxVal
     builder.enter(node.id, node.op);
     const constant = constantOf(node);
     if (constant) {
-      values.set(node.id, builder.constant(constant, node.outputs[0].shape));
+      const { name } = node.attrs;
+      const label = typeof name === 'string' ? name : undefined;
+      values.set(node.id, builder.constant(constant, node.outputs[0].shape, label));
       continue;
     }
     if (node.role)
@@ -74,13 +85,18 @@ function lowerBody(builder: Builder, graph: Graph, inputs: readonly OnnxValue[])
   return graph.results.map((id) => must(values.get(id), 'a result of a body'));
 }
 
-/** The ONNX model of a graph. A LoweringError names the node that has none, and why. */
-export function lower(graph: Graph): Lowered {
+/**
+ * The ONNX model of a graph. A LoweringError names the node that has none, and why. A constant with an attribute `name` has that name in
+ * the model; `names` must differ from one another.
+ */
+export function lower(graph: Graph, names?: PortNames): Lowered {
   const builder: Builder = new Builder((body, inputs) => lowerBody(builder, body, inputs));
   const values = new Map<ValueId, OnnxValue>();
   const ports = graph.nodes.filter(({ role }) => role === 'input' || role === 'state');
+  for (const name of names ? [...names.inputs.values(), ...names.results, ...names.updates] : [])
+    builder.reserve(name);
   const inputs = ports.map((node) => {
-    const name = `${node.role ?? ''}_${String(node.id)}`;
+    const name = names?.inputs.get(node.id) ?? `${node.role ?? ''}_${String(node.id)}`;
     const { dtype, shape } = node.outputs[0];
     values.set(node.id, builder.input(name, { dtype, shape }));
     return { name, dtype, shape, node: node.id };
@@ -91,8 +107,12 @@ export function lower(graph: Graph): Lowered {
     const value = must(values.get(id), `the ONNX value of %${String(id)}`);
     return [value, name] as const;
   };
-  const results = graph.results.map((id, index) => port(id, `result_${String(index)}`));
-  const updates = graph.updates.map(({ state, value }) => port(value, `update_${String(state)}`));
+  const results = graph.results.map((id, index) =>
+    port(id, names?.results[index] ?? `result_${String(index)}`),
+  );
+  const updates = graph.updates.map(({ state, value }, index) =>
+    port(value, names?.updates[index] ?? `update_${String(state)}`),
+  );
   builder.enter(0, 'output');
   const outputs = builder.outputs([...results, ...updates]);
   const toPort = ([{ dtype, shape }, name]: readonly [OnnxValue, string]): Port => ({
