@@ -11,37 +11,39 @@
 import * as tf from '@tensorflow/tfjs';
 import { compile, show } from 'twograph';
 
-// 1. Two gradients: one is short, one is to be cut to length 1
-const short = tf.tensor1d([0.3, 0.4]);
-const long = tf.tensor1d([3, 4]);
+// 1. Two gradients: small, and one to be scaled down until its largest is 1
+const small = tf.tensor1d([0.3, 0.4]);
+const large = tf.tensor1d([3, 4]);
 
 // 2. An `if` reads the value: that breaks the graph, and the function runs eagerly
 const withIf = compile(function withIf(gradient: tf.Tensor1D) {
-  const length = gradient.norm();
-  const [number = NaN] = length.dataSync();
-  if (number > 1) return gradient.div(length);
+  const largest = gradient.max();
+  const [number = NaN] = largest.dataSync();
+  if (number > 1) return gradient.div(largest);
   return gradient.clone();
 });
-show(await withIf(short), 'if: short');
-show(await withIf(long), 'if: long');
+show(await withIf(small), 'if: small');
+show(await withIf(large), 'if: large');
 
 // 3. `where` computes both and chooses: one graph, for work that is small
 const withWhere = compile(function withWhere(gradient: tf.Tensor1D) {
-  const length = gradient.norm();
-  return tf.where(length.greater(1), gradient.div(length), gradient);
+  const largest = gradient.max();
+  return tf.where(largest.greater(1), gradient.div(largest), gradient);
 });
-show(await withWhere(short), 'where: short');
-show(await withWhere(long), 'where: long');
+show(await withWhere(small), 'where: small');
+show(await withWhere(large), 'where: large');
 
 // 4. A function for each branch: the `if` stands between graphs, where values are
-const lengthOf = compile((gradient: tf.Tensor1D) => gradient.norm(), { name: 'lengthOf' });
-const cut = compile((gradient: tf.Tensor1D, length: tf.Tensor) => gradient.div(length), {
-  name: 'cut',
+const largestOf = compile(function largestOf(gradient: tf.Tensor1D) {
+  return gradient.max();
+});
+const scale = compile(function scale(gradient: tf.Tensor1D, largest: tf.Tensor) {
+  return gradient.div(largest);
 });
 async function withTwo(gradient: tf.Tensor1D) {
-  const length = await lengthOf(gradient);
-  const [number = NaN] = await length.data();
-  return number > 1 ? cut(gradient, length) : gradient;
+  const largest = await largestOf(gradient);
+  const [number = NaN] = await largest.data();
+  return number > 1 ? scale(gradient, largest) : gradient;
 }
-show(await withTwo(short), 'a function for each: short');
-show(await withTwo(long), 'a function for each: long');
+show(await withTwo(small), 'a function for each: small');
+show(await withTwo(large), 'a function for each: large');

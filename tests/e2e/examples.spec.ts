@@ -50,12 +50,12 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   'eager-against-graph': { texts: ['middle of the later ones', 'Eager: '], same: ['square roots'] },
   'branch-on-data': {
     same: [
-      'if: short',
-      'if: long',
-      'where: short',
-      'where: long',
-      'a function for each: short',
-      'a function for each: long',
+      'if: small',
+      'if: large',
+      'where: small',
+      'where: large',
+      'a function for each: small',
+      'a function for each: large',
     ],
   },
   'print-in-traced': {
