@@ -348,9 +348,19 @@ export const ELEMENTWISE: readonly OpRow[] = [
           ),
     lower: (b, [condition, t, e], _, [out]) => {
       if (!condition || !t || !e || !out) throw new TypeError('internal: an operand is missing');
-      return b.elementwise('Where', [condition, b.cast(t, out.dtype), b.cast(e, out.dtype)], out);
+      // ONNX Runtime chooses between numbers alone.
+      const dtype = out.dtype === 'bool' ? 'int32' : out.dtype;
+      const chosen = { dtype, shape: out.shape };
+      return b.cast(
+        b.elementwise('Where', [condition, b.cast(t, dtype), b.cast(e, dtype)], chosen),
+        out.dtype,
+      );
     },
-    samples: [{ inputs: [bool(2, 3), f32(2, 3), f32(2, 3)] }, { inputs: [bool(4), i32(4), i32(4)] }],
+    samples: [
+      { inputs: [bool(2, 3), f32(2, 3), f32(2, 3)] },
+      { inputs: [bool(4), i32(4), i32(4)] },
+      { inputs: [bool(2, 3), bool(2, 3), bool(2, 3)] },
+    ],
   },
   {
     op: 'add_n',

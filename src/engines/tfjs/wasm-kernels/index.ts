@@ -10,7 +10,7 @@ import { conv2dBackpropFilter } from './conv2d';
 import { batchMatMul, cast, fusedMatMul, oneHot, resizeNearest, sum } from './corrections';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise';
 import { maxPoolGrad } from './max-pool';
-import { depthToSpace, gather } from './moves';
+import { depthToSpace, gather, select } from './moves';
 import { onCpu } from './on-cpu';
 import { unsortedSegmentSum } from './segments';
 
@@ -28,6 +28,7 @@ const CORRECTIONS: Readonly<Record<string, (original: tf.KernelConfig) => Kernel
   Sum: sum,
   GatherV2: gather,
   DepthToSpace: depthToSpace,
+  Select: select,
   OneHot: oneHot,
   BatchMatMul: batchMatMul,
   _FusedMatMul: fusedMatMul,

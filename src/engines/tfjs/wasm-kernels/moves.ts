@@ -68,3 +68,21 @@ export function depthToSpace(original: tf.KernelConfig): (args: KernelArgs) => t
     return compose.finish(compose.reshape(moved, [batch, height * block, width * block, depth]));
   };
 }
+
+/** tfjs' own moves four bytes an element, also where one is a byte: a bool. Integers are chosen in their place. */
+export function select(original: tf.KernelConfig): (args: KernelArgs) => tf.TensorInfo {
+  return ({ inputs, backend, attrs }) => {
+    const { condition, t, e } = inputs as Record<'condition' | 't' | 'e', tf.TensorInfo>;
+    if (t.dtype !== 'bool') return original.kernelFunc({ inputs, backend, attrs }) as tf.TensorInfo;
+    const compose = new Composer(backend);
+    const whole = (x: tf.TensorInfo) => compose.run('Cast', { x }, { dtype: 'int32' });
+    const chosen = original.kernelFunc({
+      inputs: { condition, t: whole(t), e: whole(e) },
+      backend,
+      attrs,
+    }) as tf.TensorInfo;
+    const result = compose.run('Cast', { x: chosen }, { dtype: 'bool' });
+    backend.disposeData(chosen.dataId);
+    return compose.finish(result);
+  };
+}
