@@ -131,6 +131,8 @@ export function reducedShape(shape: Shape, axes: readonly number[], keepDims: bo
 interface ReductionOptions {
   readonly dtype?: (input: DType) => DType;
   readonly samples?: readonly Sample[];
+  /** The result over no elements. */
+  readonly ofNothing: number;
   /** What tfjs calls the axes: 'axis' by default. */
   readonly axisName?: string;
   readonly lower?: (b: OnnxBuilder, x: OnnxValue, axes: readonly number[], out: TensorType) => OnnxValue;
@@ -142,7 +144,7 @@ export function reduction(
   kernel: string,
   doc: string,
   type: string,
-  options: ReductionOptions = {},
+  options: ReductionOptions,
 ): OpRow {
   const { axisName = 'axis' } = options;
   const samples: readonly Sample[] = options.samples ?? [
@@ -173,6 +175,8 @@ export function reduction(
     lower: (b, [x], attrs, [out]) => {
       if (!x || !out) throw new TypeError('internal: an operand is missing');
       const axes = axesOf(attrs['axis'], x.shape.length);
+      // ONNX Runtime refuses some of these, or has the smallest number there is.
+      if (sizeOf(x.shape) === 0) return filled(b, options.ofNothing, out);
       if (options.lower) return options.lower(b, x, axes, out);
       return reduceTo(b, type, x, axes, out);
     },

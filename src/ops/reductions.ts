@@ -1,8 +1,8 @@
 /** Reductions over axes, cumulative ones, and softmax. */
-import type { Shape } from '../ir/graph';
+import type { Shape, TensorType } from '../ir/graph';
 import { axesOf, like, reducedShape, reduceTo, reduction, upcast } from './families';
 import { bool, f32, flag, i32, num } from './row';
-import type { OpRow, Sample } from './row';
+import type { OnnxBuilder, OnnxValue, OpRow, Sample } from './row';
 import { only } from './only';
 
 const ofInts: readonly Sample[] = [
@@ -10,6 +10,9 @@ const ofInts: readonly Sample[] = [
   { inputs: [f32(2, 3, 4)], attrs: { axis: [0, 2], keepDims: true } },
   { inputs: [f32(5)], attrs: { axis: [0], keepDims: false } },
   { inputs: [i32(2, 3)], attrs: { axis: [1], keepDims: false } },
+  { inputs: [f32()], attrs: { axis: [], keepDims: false } },
+  { inputs: [f32(2, 0, 3)], attrs: { axis: [1], keepDims: false } },
+  { inputs: [f32(0)], attrs: { axis: [0], keepDims: true } },
 ];
 const ofBools: readonly Sample[] = [
   { inputs: [bool(2, 3)], attrs: { axis: [1], keepDims: false } },
@@ -17,17 +20,30 @@ const ofBools: readonly Sample[] = [
   { inputs: [bool(2, 3)], attrs: { axis: [0], keepDims: true } },
 ];
 /** `Max` alone calls its axes reductionIndices. */
-const ofMax: readonly Sample[] = ofInts.map((sample) => {
+const ofMax: readonly Sample[] = [...ofInts, ...ofBools].map((sample) => {
   const { axis, ...rest } = sample.attrs ?? {};
   return { ...sample, attrs: { ...rest, reductionIndices: axis } };
 });
 
-/** Whether all, or any, of bools hold: the least, or largest, of them as integers. */
+/** The least or largest; of bools as integers, for ONNX has no order of bools. */
+function extreme(
+  b: OnnxBuilder,
+  type: string,
+  x: OnnxValue,
+  axes: readonly number[],
+  out: TensorType,
+): OnnxValue {
+  if (x.dtype !== 'bool') return reduceTo(b, type, x, axes, out);
+  return b.cast(reduceTo(b, type, b.cast(x, 'int32'), axes, { dtype: 'int32', shape: out.shape }), 'bool');
+}
+
+/** Whether all, or any, of bools hold: the least, or largest, of them. */
 const ofLogic = (op: string, kernel: string, doc: string, type: string): OpRow =>
   reduction(op, kernel, doc, type, {
-    samples: ofBools,
-    lower: (b, x, axes, out) =>
-      b.cast(reduceTo(b, type, b.cast(x, 'int32'), axes, { dtype: 'int32', shape: out.shape }), 'bool'),
+    // Whether all of no bools hold is false in tfjs.
+    ofNothing: 0,
+    samples: [...ofBools, { inputs: [bool(2, 0)], attrs: { axis: [1], keepDims: false } }],
+    lower: (b, x, axes, out) => extreme(b, type, x, axes, out),
   });
 
 /** The position of the largest, or smallest, element along an axis; the first of equals. */
@@ -41,7 +57,8 @@ const position = (op: string, kernel: string, doc: string, type: string): OpRow 
     { dtype: 'int32', shape: reducedShape(x?.shape ?? [], [num(attrs, 'axis')], false) },
   ],
   lower: (b, inputs, attrs, [out]) => {
-    const x = only(inputs);
+    const given = only(inputs);
+    const x = given.dtype === 'bool' ? b.cast(given, 'int32') : given;
     const shape = out?.shape ?? [];
     return b.cast(
       b.op(type, [x], { dtype: 'int64', shape }, { axis: num(attrs, 'axis'), keepdims: 0 }),
@@ -52,6 +69,7 @@ const position = (op: string, kernel: string, doc: string, type: string): OpRow 
     { inputs: [f32(2, 3, 4)], attrs: { axis: 1 } },
     { inputs: [f32(7)], attrs: { axis: 0 } },
     { inputs: [i32(2, 3)], attrs: { axis: -1 } },
+    { inputs: [bool(2, 3)], attrs: { axis: 1 } },
     { inputs: [{ dtype: 'float32', shape: [2, 3], values: [1, 3, 3, 2, 2, 1] }], attrs: { axis: 1 } },
   ],
 });
@@ -60,24 +78,33 @@ const lastAxis = (shape: Shape): number => shape.length - 1;
 
 export const REDUCTIONS: readonly OpRow[] = [
   reduction('sum', 'Sum', 'Sum over axes; of bools, how many hold.', 'ReduceSum', {
+    ofNothing: 0,
     dtype: (dtype) => upcast(dtype, 'int32'),
     lower: (b, x, axes, out) => reduceTo(b, 'ReduceSum', b.cast(x, out.dtype), axes, out),
     samples: [...ofInts, ...ofBools],
   }),
   reduction('mean', 'Mean', 'Mean over axes, in float32.', 'ReduceMean', {
+    ofNothing: 0,
     dtype: () => 'float32',
     lower: (b, x, axes, out) => reduceTo(b, 'ReduceMean', b.cast(x, 'float32'), axes, out),
     samples: ofInts,
   }),
   reduction('max', 'Max', 'The largest over axes.', 'ReduceMax', {
+    ofNothing: NaN,
     axisName: 'reductionIndices',
+    lower: (b, x, axes, out) => extreme(b, 'ReduceMax', x, axes, out),
     samples: ofMax,
   }),
-  reduction('min', 'Min', 'The smallest over axes.', 'ReduceMin', { samples: ofInts }),
+  reduction('min', 'Min', 'The smallest over axes.', 'ReduceMin', {
+    ofNothing: NaN,
+    lower: (b, x, axes, out) => extreme(b, 'ReduceMin', x, axes, out),
+    samples: [...ofInts, ...ofBools],
+  }),
   reduction('prod', 'Prod', 'Product over axes.', 'ReduceProd', {
+    ofNothing: 1,
     dtype: (dtype) => upcast(dtype, 'int32'),
     lower: (b, x, axes, out) => reduceTo(b, 'ReduceProd', b.cast(x, out.dtype), axes, out),
-    samples: ofInts,
+    samples: [...ofInts, ...ofBools],
   }),
   ofLogic('all', 'All', 'Whether all hold, over axes.', 'ReduceMin'),
   ofLogic('any', 'Any', 'Whether any holds, over axes.', 'ReduceMax'),
@@ -106,6 +133,7 @@ export const REDUCTIONS: readonly OpRow[] = [
       { inputs: [f32(2, 3)], attrs: { axis: 1, exclusive: false, reverse: false } },
       { inputs: [f32(2, 3)], attrs: { axis: 0, exclusive: true, reverse: true } },
       { inputs: [i32(5)], attrs: { axis: 0, exclusive: false, reverse: true } },
+      { inputs: [bool(2, 3)], attrs: { axis: 1, exclusive: false, reverse: false } },
     ],
   },
   {

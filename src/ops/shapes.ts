@@ -31,6 +31,7 @@ function cut(
   steps: readonly number[],
   shape: Shape,
 ): OnnxValue {
+  if (x.shape.length === 0) return x;
   const axes = x.shape.map((_, axis) => axis);
   return b.op('Slice', [x, b.ints(starts), b.ints(ends), b.ints(axes), b.ints(steps)], {
     dtype: x.dtype,
@@ -139,6 +140,8 @@ export const SHAPES: readonly OpRow[] = [
       { inputs: [f32(4, 5)], attrs: { begin: [1, 2], size: [2, -1] } },
       { inputs: [f32(4)], attrs: { begin: [1], size: [2] } },
       { inputs: [bool(3, 2)], attrs: { begin: [0, 1], size: [3, 1] } },
+      { inputs: [f32(4, 5)], attrs: { begin: [1, 2], size: [0, 3] } },
+      { inputs: [f32()], attrs: { begin: [], size: [] } },
     ],
   },
   {
@@ -240,13 +243,18 @@ export const SHAPES: readonly OpRow[] = [
         { dtype: inputs[0]?.dtype ?? 'float32', shape: withLength(inputs[0]?.shape ?? [], axis, length) },
       ];
     },
-    lower: (b, inputs, attrs, [out]) =>
-      b.op('Concat', inputs, must(out, 'an output'), { axis: num(attrs, 'axis') }),
+    lower: (b, inputs, attrs, [output]) => {
+      const out = must(output, 'an output');
+      const parts = inputs.map((part) => b.cast(part, out.dtype));
+      return b.op('Concat', parts, out, { axis: num(attrs, 'axis') });
+    },
     flops: none,
     samples: [
       { inputs: [f32(2, 3), f32(2, 1)], attrs: { axis: 1 } },
       { inputs: [i32(2, 3), i32(1, 3), i32(2, 3)], attrs: { axis: 0 } },
       { inputs: [f32(2, 3, 4, 2), f32(2, 3, 4, 1)], attrs: { axis: 3 } },
+      { inputs: [f32(2), i32(3)], attrs: { axis: 0 } },
+      { inputs: [bool(0, 2), bool(1, 2)], attrs: { axis: 0 } },
     ],
   },
   {
@@ -441,6 +449,8 @@ export const SHAPES: readonly OpRow[] = [
       { inputs: [f32(2, 3)], attrs: { dims: [1] } },
       { inputs: [f32(2, 3, 2)], attrs: { dims: [0, -1] } },
       { inputs: [i32(4)], attrs: { dims: [0] } },
+      { inputs: [bool(5)], attrs: { dims: [0] } },
+      { inputs: [f32()], attrs: { dims: [] } },
     ],
   },
   {

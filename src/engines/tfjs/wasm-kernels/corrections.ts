@@ -128,18 +128,6 @@ export function cast(original: tf.KernelConfig): (args: KernelArgs) => tf.Tensor
   };
 }
 
-/** tfjs' own sums bools into bools. */
-export function sum(original: tf.KernelConfig): (args: KernelArgs) => tf.TensorInfo {
-  return ({ inputs, backend, attrs }) => {
-    const x = must(inputs['x'], 'kernel input');
-    const total = (of: tf.TensorInfo) =>
-      original.kernelFunc({ inputs: { x: of }, backend, attrs }) as tf.TensorInfo;
-    if (x.dtype !== 'bool') return total(x);
-    const compose = new Composer(backend);
-    return compose.finish(total(compose.run('Cast', { x }, { dtype: 'int32' })));
-  };
-}
-
 /** tfjs' own gives float32 whatever the images are. */
 export function resizeNearest(original: tf.KernelConfig): (args: KernelArgs) => tf.TensorInfo {
   return ({ inputs, backend, attrs }) => {

@@ -5,9 +5,10 @@
 import * as tf from '@tensorflow/tfjs';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { must } from '../../../base/errors';
+import { ALONG_AXES } from './along-axes';
 import type { KernelArgs } from './composer';
 import { conv2dBackpropFilter } from './conv2d';
-import { batchMatMul, cast, fusedMatMul, oneHot, resizeNearest, sum } from './corrections';
+import { batchMatMul, cast, fusedMatMul, oneHot, resizeNearest } from './corrections';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise';
 import { maxPoolGrad } from './max-pool';
 import { depthToSpace, gather, select } from './moves';
@@ -24,8 +25,8 @@ const KERNELS: Readonly<Record<string, (args: KernelArgs) => tf.TensorInfo>> = {
 type Kernel = (args: KernelArgs) => tf.TensorInfo | tf.TensorInfo[];
 
 const CORRECTIONS: Readonly<Record<string, (original: tf.KernelConfig) => Kernel>> = {
+  ...ALONG_AXES,
   Cast: cast,
-  Sum: sum,
   GatherV2: gather,
   DepthToSpace: depthToSpace,
   Select: select,
