@@ -18,6 +18,7 @@ const DEPENDENCIES = [
   'acorn',
   'fast-check',
   'fflate',
+  'onnxruntime-web/jspi',
   'onnxruntime-web/wasm',
   'papaparse',
   'pbf',

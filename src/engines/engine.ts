@@ -1,8 +1,9 @@
 /** What a static engine is: it takes a graph whole and gives a program that runs it. */
 import type * as tf from '@tensorflow/tfjs';
+import type { EngineName } from '../base/modes';
 import type { Data, Graph, Node } from '../ir/graph';
 
-export type EngineName = 'ort:wasm' | 'ort:webgpu' | 'ort:webgl' | 'ort:webnn' | 'tfjs';
+export type { EngineName } from '../base/modes';
 
 /** The nodes that stand for values given at each call, in the graph's order. */
 export interface Ports {

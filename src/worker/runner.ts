@@ -53,6 +53,7 @@ let pads: PadHub | undefined;
 
 const ENGINES: Record<EngineName, () => Promise<Engine>> = {
   'ort:wasm': async () => (await import('../engines/ort/session')).ortWasm,
+  'ort:webgpu': async () => (await import('../engines/ort/session')).ortWebgpu,
   tfjs: async () => (await import('../engines/tfjs/replay')).replayEngine,
 };
 

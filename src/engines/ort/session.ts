@@ -74,18 +74,50 @@ async function loaded<T>(load: () => Promise<T>): Promise<T> {
   }
 }
 
+type Provider = NonNullable<InferenceSession.SessionOptions['executionProviders']>[number];
+
+async function prepare(
+  load: () => Promise<{ readonly ort: Ort }>,
+  provider: Provider,
+  graph: Graph,
+): Promise<Program> {
+  const { ort } = await loaded(load);
+  const lowered = lower(graph);
+  const session = await loaded(() =>
+    ort.InferenceSession.create(lowered.bytes, {
+      executionProviders: [provider],
+      graphOptimizationLevel: 'all',
+      // Its warnings of what it placed where would stand in the snippet's output.
+      logSeverityLevel: 3,
+    }),
+  );
+  return new Session(ort, session, lowered, graph);
+}
+
 /** ONNX Runtime on WebAssembly. */
 export const ortWasm: Engine = {
   name: 'ort:wasm',
+  prepare: (graph) => prepare(() => import('./index'), 'wasm', graph),
+};
+
+/**
+ * ONNX Runtime on WebGPU. In its default layout, NHWC, the provider computes some convolutions wrongly (kernel 3 or 5 with 6 input
+ * channels); NCHW was right in every case tried, and is what the graph is lowered to.
+ */
+export const ortWebgpu: Engine = {
+  name: 'ort:webgpu',
   async prepare(graph) {
-    const { ort } = await loaded(() => import('./index'));
-    const lowered = lower(graph);
-    const session = await loaded(() =>
-      ort.InferenceSession.create(lowered.bytes, {
-        executionProviders: ['wasm'],
-        graphOptimizationLevel: 'all',
-      }),
-    );
-    return new Session(ort, session, lowered, graph);
+    if (!('gpu' in navigator))
+      throw new UserError(
+        'backend',
+        'ort:webgpu needs WebGPU, which this browser or this page lacks (a page needs https).',
+      );
+    if (!('Suspending' in WebAssembly)) {
+      throw new UserError(
+        'backend',
+        'ort:webgpu needs JavaScript Promise Integration of WebAssembly, which this browser lacks: use Chrome or Edge from 137, or ort:wasm.',
+      );
+    }
+    return prepare(() => import('./webgpu'), { name: 'webgpu', preferredLayout: 'NCHW' }, graph);
   },
 };
