@@ -2,8 +2,9 @@
 import { must } from '../base/errors';
 import { makeData, sizeOf } from '../ir/graph';
 import type { Attrs, Data, DType } from '../ir/graph';
+import { filled, like, numbers } from './families';
 import { only } from './only';
-import { bool, f32, i32, num, of, text } from './row';
+import { bool, f32, i32, num, nums, of, text } from './row';
 import type { OpRow } from './row';
 
 const none = () => 0;
@@ -122,6 +123,44 @@ export const CREATION: readonly OpRow[] = [
     samples: [
       { inputs: [of(i32(3), [2, 1, 4]), of(i32(2), [3, 1])] },
       { inputs: [of(i32(2), [1, 5]), of(i32(2), [6, 5])] },
+    ],
+  },
+  {
+    op: 'zeros_like',
+    doc: 'Zeros in the shape of another tensor.',
+    kernels: ['ZerosLike'],
+    inputs: ['x'],
+    infer: ([x]) => [like(x)],
+    lower: (b, _, __, [out]) => filled(b, 0, must(out, 'an output')),
+    flops: none,
+    samples: [{ inputs: [f32(2, 3)] }, { inputs: [i32(2)] }, { inputs: [f32()] }],
+  },
+  {
+    op: 'ones_like',
+    doc: 'Ones in the shape of another tensor.',
+    kernels: ['OnesLike'],
+    inputs: ['x'],
+    infer: ([x]) => [like(x)],
+    lower: (b, _, __, [out]) => filled(b, 1, must(out, 'an output')),
+    flops: none,
+    samples: [{ inputs: [f32(2, 3)] }, { inputs: [i32(2)] }],
+  },
+  {
+    op: 'fill',
+    doc: 'A tensor of one value.',
+    kernels: ['Fill'],
+    inputs: [],
+    attrs: (attrs) => ({
+      shape: numbers(attrs['shape']),
+      value: Number(attrs['value']),
+      dtype: typeof attrs['dtype'] === 'string' ? attrs['dtype'] : 'float32',
+    }),
+    infer: (_, attrs) => [{ dtype: text(attrs, 'dtype') as DType, shape: nums(attrs, 'shape') }],
+    lower: (b, _, attrs, [out]) => filled(b, num(attrs, 'value'), must(out, 'an output')),
+    flops: none,
+    samples: [
+      { inputs: [], attrs: { shape: [2, 3], value: 1.5, dtype: 'float32' } },
+      { inputs: [], attrs: { shape: [], value: 3, dtype: 'int32' } },
     ],
   },
 ];

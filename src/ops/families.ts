@@ -122,6 +122,15 @@ export function axesOf(axis: unknown, rank: number): number[] {
   return [...new Set(listed.map((index) => (index < 0 ? index + rank : index)))].sort((a, b) => a - b);
 }
 
+/** One axis as a non-negative number. */
+export const axisOf = (axis: unknown, rank: number): number => axesOf(axis, rank)[0] ?? 0;
+
+/** A kernel's attribute that is a number or a list of them, as a list. */
+export const numbers = (value: unknown): number[] =>
+  Array.isArray(value) || ArrayBuffer.isView(value)
+    ? Array.from(value as ArrayLike<number>)
+    : [Number(value)];
+
 export function reducedShape(shape: Shape, axes: readonly number[], keepDims: boolean): number[] {
   return keepDims
     ? shape.map((length, axis) => (axes.includes(axis) ? 1 : length))
