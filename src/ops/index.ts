@@ -3,6 +3,7 @@ import { internalError } from '../base/errors';
 import { bytesOf, sizeOf } from '../ir/graph';
 import type { Node, TensorType } from '../ir/graph';
 import { ELEMENTWISE } from './elementwise';
+import { CONTROL } from './control';
 import { CONVOLUTION } from './convolution';
 import { DEPTHWISE } from './depthwise';
 import { DILATION } from './dilation';
@@ -38,6 +39,7 @@ export const OPS: readonly OpRow[] = [
   ...CREATION,
   ...INDEXING,
   ...SCATTER,
+  ...CONTROL,
 ];
 
 const BY_OP = new Map(OPS.map((row) => [row.op, row]));

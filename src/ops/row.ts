@@ -64,13 +64,16 @@ export interface OnnxBuilder {
   channelsFirst(value: OnnxValue): OnnxValue;
   /** The logical NHWC value of an NCHW one; transposed only if somebody reads it so. */
   channelsLast(value: OnnxValue): OnnxValue;
-  /** A graph of the IR as a body of If, Loop or Scan; `wrap` says its formal inputs and what it gives beside the results. */
+  /**
+   * A graph of the IR as a body of If, Loop or Scan. Its inputs are the `leading` ones, which the operator hands it, and then the
+   * captures, which it reads from around it; the first `skipped` of the leading ones (Loop's count and condition) it does not take.
+   */
   subgraph(
     graph: Graph,
     options?: {
       readonly captures?: readonly OnnxValue[];
       readonly leading?: readonly OnnxType[];
-      readonly passCondition?: boolean;
+      readonly skipped?: number;
     },
   ): OnnxSubgraph;
 }

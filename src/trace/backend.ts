@@ -50,8 +50,10 @@ export class Recording {
     { readonly node: NodeId; readonly type: TensorType; readonly backend: tf.KernelBackend }
   >();
   /** Where the snippet was when it made each node. */
-  readonly positions = new Map<NodeId, Position>();
-  readonly random = new RandomWatch();
+  readonly positions: Map<NodeId, Position>;
+  readonly random: RandomWatch;
+  /** For a body: the tensors from around it that it reads, by tfjs' tensor ids, and the input that stands for each. */
+  readonly captures = new Map<number, { readonly tensor: tf.Tensor; readonly node: Node }>();
   /** A break that an asynchronous read could not throw. */
   broken: TraceBreak | undefined;
   #nextId = 1;
@@ -60,7 +62,31 @@ export class Recording {
   constructor(
     readonly real: tf.KernelBackend,
     private readonly where: () => Position | undefined,
-  ) {}
+    /** What goes on around, while the body of a control operator is recorded. */
+    private readonly around?: Recording,
+  ) {
+    this.positions = around?.positions ?? new Map<NodeId, Position>();
+    this.random = around?.random ?? new RandomWatch();
+  }
+
+  /** A recording of a body that stands in this one. */
+  body(): Recording {
+    return new Recording(this.real, this.where, this);
+  }
+
+  /** The recording of the function itself. */
+  get root(): Recording {
+    return this.around?.root ?? this;
+  }
+
+  /** The value behind a data id of this recording, or of one around it. */
+  owned(dataId: object): Own | undefined {
+    return this.own.get(dataId) ?? this.around?.owned(dataId);
+  }
+
+  #fresh(): ValueId {
+    return this.around ? this.around.#fresh() : this.#nextId++;
+  }
 
   position(): Position | undefined {
     return this.where();
@@ -73,7 +99,20 @@ export class Recording {
     attrs: Attrs,
     role?: Role,
   ): Node {
-    const values = types.map(({ dtype, shape }): Value => ({ id: this.#nextId++, dtype, shape: [...shape] }));
+    const node = this.make(op, inputs, types, attrs, role);
+    this.nodes.push(node);
+    return node;
+  }
+
+  /** A node that stands nowhere yet. */
+  make(
+    op: string,
+    inputs: readonly ValueId[],
+    types: readonly TensorType[],
+    attrs: Attrs,
+    role?: Role,
+  ): Node {
+    const values = types.map(({ dtype, shape }): Value => ({ id: this.#fresh(), dtype, shape: [...shape] }));
     const [first, ...rest] = values;
     if (!first) throw internalError(`${op} makes nothing`);
     const position = this.where();
@@ -88,7 +127,6 @@ export class Recording {
       group: role ? [] : scopes(),
       ...(role && { role }),
     };
-    this.nodes.push(node);
     if (position) this.positions.set(node.id, position);
     return node;
   }
@@ -101,9 +139,11 @@ export class Recording {
   }
 
   /** The graph's value of a tensor, wherever it is from. */
-  valueOf({ dataId, dtype, shape }: tf.TensorInfo): ValueId {
+  valueOf(tensor: tf.TensorInfo): ValueId {
+    const { dataId, dtype, shape } = tensor;
     const own = this.own.get(dataId);
     if (own) return own.value.id;
+    if (this.around) return this.#capture(this.around, tensor);
     const captured = this.captured.get(dataId);
     if (captured) return captured.node;
     const info = engine().state.tensorInfo.get(dataId);
@@ -111,6 +151,18 @@ export class Recording {
     const type = { dtype: checked(dtype, this.where()), shape };
     const node = this.append('const', [], [type], {}, 'const');
     this.captured.set(dataId, { node: node.id, type, backend: info.backend });
+    return node.id;
+  }
+
+  /** What a body reads from around it is an input of it. By tensor, not by data: tfjs' gradients know tensors. */
+  #capture(around: Recording, tensor: tf.TensorInfo): ValueId {
+    if (!(tensor instanceof tf.Tensor)) throw internalError('a body reads what is no tensor');
+    const seen = this.captures.get(tensor.id);
+    if (seen) return seen.node.id;
+    around.valueOf(tensor);
+    const type = { dtype: checked(tensor.dtype, this.where()), shape: tensor.shape };
+    const node = this.make('input', [], [type], {}, 'input');
+    this.captures.set(tensor.id, { tensor, node });
     return node.id;
   }
 
@@ -164,6 +216,10 @@ const READ =
   "This reads a tensor's value while the graph is being made, when no value is there yet: what it read would be frozen into the graph " +
   'for every later call. Give the tensor back and read it outside; or choose inside the graph, with tf.where or cond from twograph.';
 
+const RANDOM =
+  'It draws random numbers inside a function of cond, whileLoop or scan: how many are drawn would depend on values. Draw them outside ' +
+  'of it, and read the tensor inside or pass it to scan among its xs.';
+
 /** The backend on which nothing is computed. One for a worker's life; `recording` is that of the trace in progress. */
 class TraceBackend extends tf.KernelBackend {
   recording: Recording | undefined;
@@ -178,6 +234,7 @@ class TraceBackend extends tf.KernelBackend {
     const type = { dtype: checked(dtype, current.position()), shape };
     const scope = engine().state.scopeStack.at(-1)?.name;
     const sampler = current.random.take(scope);
+    if (sampler && current !== current.root) throw new TraceBreak('body', RANDOM, current.position());
     if (sampler) return current.hold(current.append('random', [], [type], sampler, 'input').outputs[0]);
     return current.hold(
       current.append(
@@ -193,7 +250,7 @@ class TraceBackend extends tf.KernelBackend {
   /** tfjs calls this when a variable takes over a tensor's data, a new one included. */
   override incRef(dataId: object): void {
     const { current } = this;
-    const own = current.own.get(dataId);
+    const own = current.owned(dataId);
     if (own) own.references++;
     else engine().state.tensorInfo.get(dataId)?.backend.incRef(dataId);
     this.#meetNewVariables();
@@ -202,6 +259,8 @@ class TraceBackend extends tf.KernelBackend {
   /** A variable that was made during the trace is state: its first value is its value before the first call. */
   #meetNewVariables(): void {
     const { current } = this;
+    // One that a body made is refused when the body ends.
+    if (current !== current.root) return;
     const { registeredVariables } = engine().state;
     for (const name in registeredVariables) {
       const variable = registeredVariables[name];
@@ -217,7 +276,7 @@ class TraceBackend extends tf.KernelBackend {
   }
 
   override disposeData(dataId: object): boolean {
-    const own = this.current.own.get(dataId);
+    const own = this.current.owned(dataId);
     if (!own) return false;
     own.references--;
     if (own.references > 0) return false;
@@ -225,7 +284,7 @@ class TraceBackend extends tf.KernelBackend {
   }
 
   override refCount(dataId: object): number {
-    return this.current.own.get(dataId)?.references ?? 0;
+    return this.current.owned(dataId)?.references ?? 0;
   }
 
   override numDataIds(): number {
@@ -234,10 +293,10 @@ class TraceBackend extends tf.KernelBackend {
 
   #readBreak(dataId: object): TraceBreak {
     const { current } = this;
-    const own = current.own.get(dataId);
+    const own = current.owned(dataId);
     const madeAt = own && current.positions.get(own.value.id);
     const failure = new TraceBreak('read', READ, current.position(), madeAt);
-    current.broken ??= failure;
+    current.root.broken ??= failure;
     return failure;
   }
 

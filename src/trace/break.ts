@@ -1,7 +1,7 @@
 /** What stops a trace: something in the function that no static graph can hold. */
 import type { Position } from '../base/errors';
 
-export type BreakKind = 'read' | 'unsupported' | 'async' | 'backend' | 'leak' | 'text' | 'result';
+export type BreakKind = 'read' | 'unsupported' | 'async' | 'backend' | 'leak' | 'text' | 'result' | 'body';
 
 export class TraceBreak extends Error {
   override readonly name = 'TraceBreak';

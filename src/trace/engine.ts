@@ -25,6 +25,11 @@ interface EngineInternals {
     numTensors: number;
     numBytes: number;
     numDataBuffers: number;
+    /** How many gradients are being taken, one in another. */
+    gradientDepth: number;
+    /** Nothing is taped within a kernel. */
+    kernelDepth: number;
+    activeTape: unknown;
     readonly tensorInfo: WeakMap<object, TensorInfo>;
     readonly scopeStack: readonly ScopeState[];
     readonly registeredVariables: Record<string, tf.Variable | undefined>;

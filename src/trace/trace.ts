@@ -90,7 +90,7 @@ function watchBackend(recording: Recording): () => void {
 }
 
 /** Takes what is left of the trace out of tfjs' books. Gives the first value of which somebody kept a tensor. */
-function forget(recording: Recording): ValueId | undefined {
+export function forget(recording: Recording): ValueId | undefined {
   const { state } = engine();
   const stateIds = new Set([...recording.states.values()].map(({ stateId }) => stateId));
   let kept: ValueId | undefined;
@@ -119,7 +119,7 @@ const ASYNC =
   'A compiled function must be synchronous: a graph has no place to wait. Await outside of it and pass the values as arguments.';
 const SET_BACKEND =
   'tf.setBackend inside a compiled function: the graph runs on one engine. Choose the backend before, outside of the function.';
-const LEAKED =
+export const LEAKED =
   'It keeps a tensor of the trace beyond the call (tf.keep, or a layer with a state of its own): that tensor never has a value. ' +
   'Give it back as a result, or keep it in a tf.variable.';
 

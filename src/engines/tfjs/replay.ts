@@ -10,6 +10,7 @@ import { rowOf } from '../../ops';
 import { onCpu } from '../../trace/engine';
 import type { Engine, Given, Made, Program } from '../engine';
 import { portsOf } from '../engine';
+import { registerControlKernels } from './control-kernels';
 
 /** A tensor that no scope disposes of. */
 const kept = (make: () => tf.Tensor): tf.Tensor => tf.keep(make());
@@ -145,3 +146,5 @@ export function evaluateNode(node: Node, inputs: readonly Data[], types: readonl
     return results;
   });
 }
+
+registerControlKernels((graph) => new Replay(graph));

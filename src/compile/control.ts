@@ -1,0 +1,307 @@
+/**
+ * `cond`, `whileLoop` and `scan` in a traced function: one operator each, whose graphs are those of the functions. Where a gradient is being
+ * taken, the operator of the gradient is made beforehand, from the same functions at the same moment: when tfjs comes back for it, what
+ * they read may be gone. Outside of a trace they run eagerly.
+ */
+import * as tf from '@tensorflow/tfjs';
+import { must } from '../base/errors';
+import type { Graph, TensorType } from '../ir/graph';
+import {
+  bodyBreak,
+  capturesOf,
+  detached,
+  floats,
+  gradientOf,
+  gradientOrder,
+  graphOf,
+  isTracing,
+  traceBody,
+  unite,
+} from '../trace/control';
+import type { Body, TensorFunction } from '../trace/control';
+import {
+  checkFunctions,
+  checkScan,
+  checkStep,
+  checkVars,
+  eagerControl,
+  flatResult,
+  nextVars,
+  NO_GRADIENT,
+  predicate,
+} from './control-eager';
+import type { Control } from './control-eager';
+import { rebuild, signatureOf } from './structure';
+import type { Flat, Shaped } from './structure';
+
+type Tensors = readonly tf.Tensor[];
+
+/** An operator that is ready to be put into the graph. */
+interface Operator {
+  readonly kernel: 'Cond' | 'Scan' | 'WhileLoop';
+  readonly attrs: Readonly<Record<string, Graph | number | boolean>>;
+  /** What its functions read from around them: its last inputs. */
+  readonly captures: Tensors;
+  /** The gradients of its inputs; undefined for one that has none, which is zero. */
+  readonly backward: (dys: Tensors, inputs: Tensors, outputs: Tensors) => (tf.Tensor | undefined)[];
+}
+
+function apply(operator: Operator, inputs: Tensors): Tensors {
+  const { kernel, attrs, captures } = operator;
+  const given = [...inputs, ...captures] as unknown as tf.NamedTensorMap;
+  // The operator goes along for its gradient; the graph's node takes what is its own.
+  const made = tf.engine().runKernel(kernel, given, { ...attrs, operator } as never) as
+    tf.Tensor | tf.Tensor[];
+  return Array.isArray(made) ? made : [made];
+}
+
+/** An operator whose captures are given anew: they are saved for the way back, as every operand is. */
+const withCaptures = (operator: Operator, among: Operator, inputs: Tensors): Operator => {
+  const start = inputs.length - among.captures.length;
+  const captures = operator.captures.map(({ id }) => {
+    const index = among.captures.findIndex((tensor) => tensor.id === id);
+    return must(inputs[start + index], 'a saved tensor');
+  });
+  return { ...operator, captures };
+};
+
+for (const kernelName of ['Cond', 'Scan', 'WhileLoop']) {
+  tf.registerGradient({
+    kernelName,
+    saveAllInputs: true,
+    // More than any operator has.
+    outputsToSave: Array<boolean>(1000).fill(kernelName === 'Scan'),
+    gradFunc: (dy, saved, attrs) => {
+      const { operator } = attrs as unknown as { readonly operator: Operator };
+      return gradientsOf(operator, Array.isArray(dy) ? dy : [dy], saved);
+    },
+  });
+}
+
+function gradientsOf(operator: Operator, dys: Tensors, saved: Tensors): Record<string, () => tf.Tensor> {
+  const outputs = operator.kernel === 'Scan' ? dys.length : 0;
+  const inputs = saved.slice(0, saved.length - outputs);
+  const gradients = operator.backward(dys, inputs, saved.slice(inputs.length));
+  const entries = inputs.map(({ shape }, index) => {
+    return [String(index), () => gradients[index] ?? tf.zeros(shape)] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Puts the gradients of the float32 inputs in their places. */
+function placed(inputs: Tensors, gradients: Tensors): (tf.Tensor | undefined)[] {
+  const queue = [...gradients];
+  return inputs.map(({ dtype }) => (dtype === 'float32' ? queue.shift() : undefined));
+}
+
+const typesOf = (tensors: Tensors): TensorType[] =>
+  tensors.map(({ dtype, shape }) => ({ dtype: dtype as TensorType['dtype'], shape }));
+
+/** One of two functions of the same arguments, to that order of gradients. */
+function condOperator(
+  branches: readonly [TensorFunction, TensorFunction],
+  formals: readonly TensorType[],
+  order: number,
+): Operator {
+  const bodies = [traceBody('then', formals, branches[0]), traceBody('else', formals, branches[1])] as const;
+  const { types } = bodies[0];
+  const own = capturesOf(bodies);
+  const wanted = floats(own);
+  let gradient: Operator | undefined;
+  if (order > 0 && floats(types).length > 0 && wanted.length + floats(formals).length > 0) {
+    const [then, otherwise] = branches.map((branch) => gradientOf(branch, formals.length, wanted));
+    gradient = condOperator(
+      [must(then, 'a gradient'), must(otherwise, 'a gradient')],
+      [...formals, ...floats(types)],
+      order - 1,
+    );
+  }
+  const captures = unite(own, gradient?.captures ?? []);
+  const operator: Operator = {
+    kernel: 'Cond',
+    attrs: { then: graphOf(bodies[0], captures), else: graphOf(bodies[1], captures) },
+    captures,
+    backward: (dys, inputs) => {
+      if (!gradient) return [];
+      const [pred, ...rest] = inputs;
+      const args = rest.slice(0, formals.length);
+      const given = dys.filter((_, index) => types[index]?.dtype === 'float32');
+      const gradients = apply(withCaptures(gradient, operator, inputs), [
+        detached(must(pred, 'a predicate')),
+        ...args,
+        ...given,
+      ]);
+      const places = placed([...args, ...wanted], gradients);
+      return [undefined, ...places];
+    },
+  };
+  return operator;
+}
+
+interface ScanParts {
+  readonly carry: readonly TensorType[];
+  readonly x: readonly TensorType[];
+  readonly reverse: boolean;
+}
+
+/**
+ * A step, `[...carry, ...x] -> [...carry, ...y]`, along an axis. For its gradient, which goes the other way, the operator also gives what each
+ * step was handed as its carry.
+ */
+function scanOperator(step: TensorFunction, parts: ScanParts, order: number): Operator {
+  const { carry, x, reverse } = parts;
+  const n = carry.length;
+  const plain = traceBody('step', [...carry, ...x], step);
+  const own = capturesOf([plain]);
+  const wanted = floats(own);
+  const ys = plain.types.slice(n);
+  const hasGradient =
+    order > 0 && floats(plain.types).length > 0 && floats([...carry, ...x]).length + wanted.length > 0;
+  let body: Body = plain;
+  let gradient: Operator | undefined;
+  if (hasGradient) {
+    const saving: TensorFunction = (given) => [...step(given), ...given.slice(0, n)];
+    body = traceBody('step', [...carry, ...x], saving);
+    // What only the gradient reads has a gradient of its own from the second order on.
+    const through = order > 1 ? saving : step;
+    const forCarry = floats(carry).length;
+    const back = gradientOf(through, n + x.length, wanted);
+    const backStep: TensorFunction = (given) => {
+      const dcarry = given.slice(0, forCarry);
+      const sums = given.slice(forCarry, forCarry + wanted.length);
+      const slices = given.slice(forCarry + wanted.length);
+      const xs = slices.slice(0, x.length);
+      const before = slices.slice(x.length, x.length + n);
+      const dys = slices.slice(x.length + n);
+      const made = back([...before, ...xs, ...dcarry, ...dys]);
+      const dxs = made.slice(forCarry, made.length - wanted.length);
+      const more = made.slice(made.length - wanted.length);
+      return [
+        ...made.slice(0, forCarry),
+        ...sums.map((sum, index) => sum.add(must(more[index], 'a gradient'))),
+        ...dxs,
+      ];
+    };
+    const dyTypes = [...floats(ys), ...(order > 1 ? floats(carry) : [])];
+    gradient = scanOperator(
+      backStep,
+      {
+        ...parts,
+        carry: [...floats(carry), ...typesOf(wanted)],
+        x: [...x, ...carry, ...dyTypes],
+        reverse: !reverse,
+      },
+      order - 1,
+    );
+  }
+  const captures = unite(own, gradient?.captures ?? []);
+  const operator: Operator = {
+    kernel: 'Scan',
+    attrs: { body: graphOf(body, captures), carries: n, scanned: x.length, reverse },
+    captures,
+    backward: (dys, inputs, outputs) => {
+      if (!gradient) return [];
+      const xs = inputs.slice(n, n + x.length);
+      const before = outputs.slice(n + ys.length);
+      const given = dys.filter((_, index) => body.types[index]?.dtype === 'float32');
+      const [forCarry, forYs] = [floats(carry).length, floats(ys).length];
+      const dcarry = given.slice(0, forCarry);
+      const dslices = given.slice(forCarry, order > 1 ? given.length : forCarry + forYs);
+      const zeros = wanted.map((tensor) => tf.zeros(tensor.shape));
+      const all = apply(withCaptures(gradient, operator, inputs), [
+        ...dcarry,
+        ...zeros,
+        ...xs,
+        ...before,
+        ...dslices,
+      ]);
+      const ends = all.slice(0, forCarry);
+      const sums = all.slice(forCarry, forCarry + wanted.length);
+      const dxs = all.slice(forCarry + wanted.length, forCarry + wanted.length + floats(x).length);
+      return placed([...inputs.slice(0, n + x.length), ...own], [...ends, ...dxs, ...sums]);
+    },
+  };
+  return operator;
+}
+
+function tracedCond(pred: tf.Tensor, then: () => unknown, otherwise: () => unknown): unknown {
+  checkFunctions('cond', then, otherwise);
+  predicate(pred, 'The predicate of cond');
+  let shape: Shaped | undefined;
+  const seen: (string | undefined)[] = [];
+  const branch =
+    (fn: () => unknown, index: number): TensorFunction =>
+    () => {
+      const flat = flatResult(fn(), 'A function of cond');
+      shape = flat.shape;
+      seen[index] ??= signatureOf(flat);
+      const [first] = seen;
+      if (first !== undefined && seen[index] !== first)
+        throw bodyBreak(
+          `The two functions of cond give ${first} and ${String(seen[index])}: in one graph both give tensors of the same dtypes and shapes.`,
+        );
+      if (flat.tensors.length === 0)
+        throw bodyBreak(
+          'The functions of cond give no tensor: in a graph there are only tensors to choose between.',
+        );
+      return flat.tensors;
+    };
+  const operator = condOperator([branch(then, 0), branch(otherwise, 1)], [], gradientOrder());
+  return rebuild(must(shape, 'a result'), apply(operator, [detached(pred)]));
+}
+
+function tracedScan(fn: (carry: unknown, x: unknown) => unknown, init: unknown, xs: unknown): unknown {
+  checkFunctions('scan', fn);
+  const { carry, scanned } = checkScan(init, xs);
+  const n = carry.tensors.length;
+  let result: Flat | undefined;
+  let nextShape: Shaped | undefined;
+  const step: TensorFunction = (given) => {
+    const { next, y } = checkStep(
+      fn(rebuild(carry.shape, given.slice(0, n)), rebuild(scanned.shape, given.slice(n))),
+      carry,
+    );
+    result = y;
+    nextShape = next.shape;
+    return [...next.tensors, ...y.tensors];
+  };
+  const slices = typesOf(scanned.tensors).map(({ dtype, shape }) => ({ dtype, shape: shape.slice(1) }));
+  const parts = { carry: typesOf(carry.tensors), x: slices, reverse: false };
+  const operator = scanOperator(step, parts, gradientOrder());
+  const made = apply(operator, [...carry.tensors, ...scanned.tensors]);
+  return [
+    rebuild(must(nextShape, 'a carry'), made.slice(0, n)),
+    rebuild(must(result, 'a result').shape, made.slice(n)),
+  ];
+}
+
+function tracedWhile(
+  cond: (...vars: tf.Tensor[]) => tf.Tensor,
+  body: (...vars: tf.Tensor[]) => tf.Tensor[],
+  given: readonly tf.Tensor[],
+): unknown {
+  checkFunctions('whileLoop', cond, body);
+  const vars = checkVars(given);
+  const goesOn = (now: Tensors) => predicate(cond(...now), 'What the cond of whileLoop gives');
+  const step: TensorFunction = (now) => {
+    const next = nextVars(body(...now), now);
+    return [goesOn(next), ...next];
+  };
+  const traced = traceBody('step', typesOf(vars), step);
+  const captures = capturesOf([traced]);
+  const operator: Operator = {
+    kernel: 'WhileLoop',
+    attrs: { body: graphOf(traced, captures), carries: vars.length },
+    captures,
+    backward: () => {
+      throw bodyBreak(NO_GRADIENT);
+    },
+  };
+  return [...apply(operator, [detached(goesOn(vars)), ...vars])];
+}
+
+export const control: Control = {
+  cond: (...args) => (isTracing() ? tracedCond : eagerControl.cond)(...args),
+  scan: (...args) => (isTracing() ? tracedScan : eagerControl.scan)(...args),
+  whileLoop: (...args) => (isTracing() ? tracedWhile : eagerControl.whileLoop)(...args),
+};
