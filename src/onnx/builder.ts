@@ -6,7 +6,7 @@
 import { internalError, must } from '../base/errors';
 import { makeData, sizeOf } from '../ir/graph';
 import type { Data, DType, Graph, NodeId, Shape } from '../ir/graph';
-import type { OnnxAttr, OnnxBuilder, OnnxSubgraph, OnnxType, OnnxValue } from '../ops/row';
+import type { OnnxAttr, OnnxBuilder, OnnxSubgraph, Provider, OnnxType, OnnxValue } from '../ops/row';
 import { ELEMENT } from './proto';
 import type { OnnxAttribute, OnnxGraph, OnnxNode, OnnxTensor, OnnxValueInfo } from './proto';
 
@@ -94,6 +94,7 @@ export class Builder implements OnnxBuilder {
    * graph around stand by their names.
    */
   constructor(
+    readonly provider: Provider,
     private readonly lowerGraph: (graph: Graph, inputs: readonly OnnxValue[]) => readonly OnnxValue[],
   ) {}
 

@@ -7,7 +7,7 @@ import { constantOf } from '../ir/graph';
 import type { DType, Graph, Node, NodeId, TensorType, ValueId } from '../ir/graph';
 import { rowOf } from '../ops';
 import { Unsupported } from '../ops/row';
-import type { OnnxValue } from '../ops/row';
+import type { OnnxValue, Provider } from '../ops/row';
 import { Builder } from './builder';
 import { encodeModel } from './proto';
 import type { OnnxModel } from './proto';
@@ -89,8 +89,8 @@ function lowerBody(builder: Builder, graph: Graph, inputs: readonly OnnxValue[])
  * The ONNX model of a graph. A LoweringError names the node that has none, and why. A constant with an attribute `name` has that name in
  * the model; `names` must differ from one another.
  */
-export function lower(graph: Graph, names?: PortNames): Lowered {
-  const builder: Builder = new Builder((body, inputs) => lowerBody(builder, body, inputs));
+export function lower(graph: Graph, names?: PortNames, provider: Provider = 'wasm'): Lowered {
+  const builder: Builder = new Builder(provider, (body, inputs) => lowerBody(builder, body, inputs));
   const values = new Map<ValueId, OnnxValue>();
   const ports = graph.nodes.filter(({ role }) => role === 'input' || role === 'state');
   for (const name of names ? [...names.inputs.values(), ...names.results, ...names.updates] : [])

@@ -17,9 +17,18 @@ import {
   volumeGradients,
   VOLUMES,
 } from './convolution-samples';
-import { f32, nums, text } from './row';
+import { f32, nums, text, Unsupported } from './row';
 import type { OnnxBuilder, OnnxValue, OpRow, Sample } from './row';
-import { cut, exchanged, fromFirst, padded, seen, toFirst, transposedWindows } from './window-images';
+import {
+  cut,
+  exchanged,
+  fromFirst,
+  NO_VOLUMES,
+  padded,
+  seen,
+  toFirst,
+  transposedWindows,
+} from './window-images';
 import {
   formatIn,
   isChannelsFirst,
@@ -109,9 +118,10 @@ function gradientByInput(
   filter: OnnxValue,
   attrs: Attrs,
   out: TensorType,
-): OnnxValue {
+): OnnxValue | Unsupported {
   const first = formatIn(attrs);
   const { batch, lengths, channels } = partsOf(out.shape, first);
+  if (b.provider === 'webgpu' && lengths.length === 3) return new Unsupported(NO_VOLUMES);
   const counts = partsOf(dy.shape, first).lengths;
   const { windows, reached, margins } = transposedWindows(lengths, kernelOf(filter.shape), counts, attrs);
   const made = b.op(

@@ -7,7 +7,7 @@ import { sizeOf } from '../ir/graph';
 import type { Attrs, Shape, TensorType } from '../ir/graph';
 import { nums, Unsupported } from './row';
 import type { OnnxBuilder, OnnxValue } from './row';
-import { cut, fromFirst, padded, seen, toFirst, transposedWindows } from './window-images';
+import { cut, fromFirst, NO_VOLUMES, padded, seen, toFirst, transposedWindows } from './window-images';
 import { onnxWindows, outLengths, partsOf, spanOf, windowsIn } from './windows';
 
 const INTEGERS =
@@ -48,6 +48,63 @@ export function averaged(b: OnnxBuilder, given: Prepared, attrs: Attrs): OnnxVal
 export function maxima(b: OnnxBuilder, given: Prepared, attrs: Attrs): OnnxValue {
   const { shape, windows } = pooled(given, attrs);
   return b.op('MaxPool', [given.image], { dtype: 'float32', shape }, windows);
+}
+
+export const NO_PLACES =
+  "ONNX Runtime's WebGPU provider does not tell where the maxima of overlapping windows, or of volumes, stand: use ort:wasm.";
+
+/**
+ * The gradient of max pooling of images whose windows stand side by side, without the operator's places: each window becomes a row, and
+ * the first of its largest elements takes the gradient.
+ */
+function sideBySide(
+  b: OnnxBuilder,
+  { image, pads }: Prepared,
+  dy: OnnxValue,
+  attrs: Attrs,
+): OnnxValue | Unsupported {
+  const [kh = 1, kw = 1] = nums(attrs, 'kernel');
+  const { strides, dilations } = windowsIn(attrs);
+  const apart = strides[0] === kh && strides[1] === kw && dilations.every((dilation) => dilation === 1);
+  if (!apart || image.shape.length !== 4) return new Unsupported(NO_PLACES);
+  const [batch = 1, channels = 1, height = 1, width = 1] = image.shape;
+  const [, , rows = 1, columns = 1] = dy.shape;
+  const [top = 0, left = 0] = pads;
+  const [bottom, right] = [rows * kh - top - height, columns * kw - left - width];
+  const lowest = -3.4028234663852886e38;
+  const framed = [batch, channels, rows * kh, columns * kw];
+  const pad = (value: OnnxValue, sides: readonly number[], fill: number, shape: Shape) =>
+    sides.every((side) => side === 0)
+      ? value
+      : b.op(
+          'Pad',
+          [
+            value,
+            b.ints([0, 0, sides[0] ?? 0, sides[1] ?? 0, 0, 0, sides[2] ?? 0, sides[3] ?? 0]),
+            b.scalar(fill, 'float32'),
+          ],
+          { dtype: 'float32', shape },
+          { mode: 'constant' },
+        );
+  const whole = pad(image, [top, left, bottom, right], lowest, framed);
+  const split = [batch * channels, rows, kh, columns, kw];
+  const count = batch * channels * rows * columns;
+  const windows = b.reshape(b.transpose(b.reshape(whole, split), [0, 1, 3, 2, 4]), [count, kh * kw]);
+  const place = b.cast(
+    b.op('ArgMax', [windows], { dtype: 'int64', shape: [count, 1] }, { axis: 1, keepdims: 1 }),
+    'int32',
+  );
+  const places = b.constant(
+    Int32Array.from({ length: kh * kw }, (_, index) => index),
+    [1, kh * kw],
+  );
+  const is = b.op('Equal', [place, places], { dtype: 'bool', shape: [count, kh * kw] });
+  const given = b.op('Where', [is, b.reshape(dy, [count, 1]), b.scalar(0, 'float32')], {
+    dtype: 'float32',
+    shape: [count, kh * kw],
+  });
+  const back = b.transpose(b.reshape(given, [batch * channels, rows, columns, kh, kw]), [0, 1, 3, 2, 4]);
+  return pad(b.reshape(back, framed), [-top, -left, -bottom, -right], 0, image.shape);
 }
 
 /** The maxima, and the place of the first of each in all of the image's elements. */
@@ -111,6 +168,10 @@ export function maxGradient(
   const whole = isVolume ? seen(b, first, nums(attrs, 'kernel'), lengths, attrs) : prepared(b, x, attrs);
   const refused = refusal(whole, attrs);
   if (refused) return refused;
+  if (b.provider === 'webgpu') {
+    const apart = isVolume ? new Unsupported(NO_PLACES) : sideBySide(b, whole, toFirst(b, dy), attrs);
+    return apart instanceof Unsupported ? apart : fromFirst(b, uncut(b, first, apart, attrs));
+  }
   const { image, pads } = whole;
   const axes = lengths.length;
   const given = isVolume
@@ -125,18 +186,29 @@ export function maxGradient(
     { dtype: 'float32', shape: [size] },
     { axis: 0, reduction: isApart(attrs) ? 'none' : 'add' },
   );
-  // What no window saw has no gradient.
+  return fromFirst(b, uncut(b, first, turn(b.reshape(scattered, image.shape)), attrs));
+}
+
+/** The gradient of a whole image from that of the part that the windows saw: what no window saw has none. */
+function uncut(b: OnnxBuilder, whole: OnnxValue, part: OnnxValue, attrs: Attrs): OnnxValue {
+  const axes = whole.shape.length - 2;
   const before = windowsIn(attrs)
     .pads.slice(0, axes)
     .map((pad) => Math.max(0, -pad));
   const after = before.map(
-    (start, axis) => (first.shape[axis + 2] ?? 0) - start - (image.shape[axis + 2] ?? 0),
+    (start, axis) => (whole.shape[axis + 2] ?? 0) - start - (part.shape[axis + 2] ?? 0),
   );
-  return fromFirst(b, padded(b, turn(b.reshape(scattered, image.shape)), [...before, ...after]));
+  return padded(b, part, [...before, ...after]);
 }
 
 /** Each window's gradient goes in equal parts to the whole window, as wide as the filter is even where it stands over the edge. */
-export function averageGradient(b: OnnxBuilder, dy: OnnxValue, attrs: Attrs, out: TensorType): OnnxValue {
+export function averageGradient(
+  b: OnnxBuilder,
+  dy: OnnxValue,
+  attrs: Attrs,
+  out: TensorType,
+): OnnxValue | Unsupported {
+  if (b.provider === 'webgpu' && out.shape.length === 5) return new Unsupported(NO_VOLUMES);
   const kernel = nums(attrs, 'kernel');
   const { batch, lengths, channels } = partsOf(out.shape);
   const counts = partsOf(dy.shape).lengths;

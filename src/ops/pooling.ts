@@ -18,6 +18,7 @@ import {
   maxGradient,
   maxima,
   maximaWithPlaces,
+  NO_PLACES,
   placesLast,
   prepared,
   refusal,
@@ -196,7 +197,7 @@ export const POOLING: readonly OpRow[] = [
     },
     lower: (b, inputs, attrs) => {
       const given = prepared(b, first(inputs), attrs);
-      const refused = refusal(given, attrs);
+      const refused = b.provider === 'webgpu' ? new Unsupported(NO_PLACES) : refusal(given, attrs);
       if (refused) return refused;
       const { y, places } = maximaWithPlaces(b, given, attrs);
       return [fromFirst(b, y), fromFirst(b, placesLast(b, places, first(inputs).shape, attrs))];

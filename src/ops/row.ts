@@ -23,7 +23,11 @@ export interface OnnxSubgraph {
  * Builds an ONNX graph. Integer-valued numbers become INT attributes except those that are listed in the operator's float
  * attributes (alpha, beta, epsilon …), which the builder knows from ONNX' schemas.
  */
+/** What of ONNX Runtime runs the graph. A file to be sent away is for wasm, which has every operator. */
+export type Provider = 'wasm' | 'webgpu';
+
 export interface OnnxBuilder {
+  readonly provider: Provider;
   /** One node of one output. null leaves an optional input out. */
   op(
     type: string,

@@ -56,6 +56,9 @@ export function padded(b: OnnxBuilder, whole: OnnxValue, amounts: readonly numbe
   );
 }
 
+export const NO_VOLUMES =
+  "ONNX Runtime's WebGPU provider has no transposed convolution of volumes: use ort:wasm.";
+
 /**
  * A transposed convolution that gives an image of these lengths: the windows as ONNX' ConvTranspose takes them, the lengths that it
  * reaches, and the zeros to add around (below zero: to cut).

@@ -82,7 +82,7 @@ async function prepare(
   graph: Graph,
 ): Promise<Program> {
   const { ort } = await loaded(load);
-  const lowered = lower(graph);
+  const lowered = lower(graph, undefined, provider === 'wasm' ? 'wasm' : 'webgpu');
   const session = await loaded(() =>
     ort.InferenceSession.create(lowered.bytes, {
       executionProviders: [provider],
