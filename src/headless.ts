@@ -45,7 +45,7 @@ function createOutbox(as: PageRequest['as']): {
 }
 
 async function run(request: PageRequest): Promise<PageReply> {
-  const { text, backend, threads, mode, engine, seed, timeoutMs, as } = request;
+  const { text, backend, threads, mode, engine, exported, seed, timeoutMs, as } = request;
   const input = must(document.querySelector('input'), 'the file field');
   const outbox = createOutbox(as);
   let dropped = 0;
@@ -59,6 +59,7 @@ async function run(request: PageRequest): Promise<PageReply> {
       files: [...(input.files ?? [])],
       interactive: false,
       timeoutMs,
+      ...(exported && { exported }),
       ...(threads === undefined ? {} : { threads }),
     },
     {

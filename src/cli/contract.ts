@@ -13,6 +13,8 @@ export interface PageRequest {
   readonly threads?: number;
   readonly mode: Mode;
   readonly engine: EngineName;
+  /** The compiled function to write as an ONNX file, and which of its signatures, counted from 1. */
+  readonly exported?: { readonly fn: string; readonly signature?: number };
   readonly seed: number;
   /** Counted from the snippet's start. */
   readonly timeoutMs: number;

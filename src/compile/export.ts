@@ -49,7 +49,9 @@ function chosen({ name, calls }: Exportable, signature: SignatureChoice, kind: E
 function refusal({ name }: Exportable, error: unknown): unknown {
   const cause = error instanceof TraceFailure ? error.cause : error;
   if (!(cause instanceof TraceBreak)) return cause;
-  return new UserError('runtime', `${name} can't be exported: ${cause.message}`, cause.position);
+  const { position, madeAt } = cause;
+  const place = position && { ...position, ...(madeAt && { madeAt }) };
+  return new UserError('runtime', `${name} can't be exported: ${cause.message}`, place);
 }
 
 /** The graph of a signature that was only run eagerly so far. */

@@ -8,7 +8,7 @@ import type { Compiled } from '../base/compiled';
 import type { SlottedItem } from '../snippet/output';
 import { BootedWorker } from './booted-worker';
 import { Emitter } from './emit-client';
-import type { DeviceInfo, FromWorker, RawError, RunStats } from './protocol';
+import type { DeviceInfo, FromWorker, RawError, RunRequest, RunStats } from './protocol';
 
 export interface RunSettings {
   readonly backend: BackendName;
@@ -18,6 +18,8 @@ export interface RunSettings {
   readonly mode?: Mode;
   /** What compiled functions run on; ONNX Runtime on wasm by default. */
   readonly engine?: EngineName;
+  /** The compiled function to write as an ONNX file when the snippet is done. */
+  readonly exported?: RunRequest['exported'];
   readonly seed: number;
   readonly files: readonly File[];
   /** False without a window: pads close at once. */
@@ -44,6 +46,8 @@ export interface RunResult {
   readonly error?: SnippetError;
   readonly warnings: readonly SnippetError[];
   readonly compiled: readonly Compiled[];
+  /** The ONNX file that was asked for. */
+  readonly exported?: Uint8Array;
   readonly timings: { readonly bootMs: number; readonly emitMs: number; readonly runMs: number };
   /** Absent when the worker ended before it could say. */
   readonly stats?: RunStats;
@@ -82,6 +86,7 @@ class Run implements RunHandle {
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #warnings: SnippetError[] = [];
   readonly #compiled: Compiled[] = [];
+  #exported: Uint8Array | undefined;
   /** Places that are still being looked up. */
   readonly #locating = new Set<Promise<void>>();
   readonly #timings = { bootMs: 0, emitMs: 0, runMs: 0 };
@@ -139,6 +144,7 @@ class Run implements RunHandle {
       threads,
       mode = 'eager',
       engine = 'ort:wasm',
+      exported,
       seed,
       files,
       interactive,
@@ -153,6 +159,7 @@ class Run implements RunHandle {
       tensorBudgetBytes,
       files,
       interactive,
+      ...(exported && { exported }),
     };
     this.#startedAt = performance.now();
     this.worker.post({ type: 'run', request: threads === undefined ? request : { ...request, threads } });
@@ -185,6 +192,9 @@ class Run implements RunHandle {
           this.#compiled.push(compiled);
           this.events.compiled?.(compiled);
         });
+        break;
+      case 'exported':
+        if (this.settings.exported) this.#exported = message.bytes;
         break;
       case 'waiting':
         this.events.waiting?.(message.waiting);
@@ -269,6 +279,7 @@ class Run implements RunHandle {
       status,
       warnings: this.#warnings,
       compiled: this.#compiled,
+      ...(this.#exported && { exported: this.#exported }),
       timings: this.#timings,
       ...(error ? { error } : {}),
       ...(stats ? { stats } : {}),

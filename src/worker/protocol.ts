@@ -23,6 +23,8 @@ export interface RunRequest {
   readonly mode: Mode;
   /** What compiled functions run on; without meaning in eager mode. */
   readonly engine: EngineName;
+  /** The compiled function to write as an ONNX file when the snippet is done, and which of its signatures, counted from 1. */
+  readonly exported?: { readonly fn: string; readonly signature?: number };
   readonly seed: number;
   /** Most bytes of live tensors before an allocation throws. */
   readonly tensorBudgetBytes: number;
@@ -84,6 +86,8 @@ export type FromWorker =
       readonly type: 'compiled';
       /** The places of its breaks are in the emitted module. */ readonly compiled: Compiled;
     }
+  /** The ONNX file that was asked for, before the run's end. */
+  | { readonly type: 'exported'; readonly bytes: Uint8Array }
   /** Whether a drawing is all that the run waits for; false until it is said. */
   | { readonly type: 'waiting'; readonly waiting: boolean }
   | { readonly type: 'ended'; readonly stats: RunStats; readonly error?: RawError };

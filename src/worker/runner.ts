@@ -8,6 +8,7 @@ import type { BackendName } from '../base/backends';
 import type { EngineName } from '../base/modes';
 import { eagerCompile } from '../compile/eager';
 import type { Compile } from '../compile/eager';
+import type { ExportHost } from '../compile/export';
 import type { CompileHost } from '../compile/host';
 import type { Engine } from '../engines/engine';
 import { UserError } from '../base/errors';
@@ -68,6 +69,9 @@ async function compiler(engine: EngineName, host: Omit<CompileHost, 'engine'>): 
   return compile;
 }
 
+/** The same for ONNX files, which either mode can write. */
+const exporter = () => import('../compile/export');
+
 async function run(request: RunRequest): Promise<void> {
   const queue = new OutputQueue({
     post: (items) => post({ type: 'items', items }),
@@ -91,25 +95,28 @@ async function run(request: RunRequest): Promise<void> {
     seedRandomness(request.seed);
     pads = new PadHub();
     let muted = false;
+    const tracing: ExportHost = {
+      position: () => {
+        const frame = snippetFrame(moduleUrl);
+        return frame && toEmitted(frame.line, frame.column);
+      },
+      muted: (work) => {
+        muted = true;
+        try {
+          return work();
+        } finally {
+          muted = false;
+        }
+      },
+      keepRandomness,
+    };
     const compile: Compile =
       request.mode === 'eager'
         ? eagerCompile
         : await compiler(request.engine, {
             check: true,
             now,
-            position: () => {
-              const frame = snippetFrame(moduleUrl);
-              return frame && toEmitted(frame.line, frame.column);
-            },
-            muted: (work) => {
-              muted = true;
-              try {
-                return work();
-              } finally {
-                muted = false;
-              }
-            },
-            keepRandomness,
+            ...tracing,
             report: (compiled) => post({ type: 'compiled', compiled }),
             warn: ({ message, madeAt, ...place }) =>
               post({
@@ -123,6 +130,8 @@ async function run(request: RunRequest): Promise<void> {
       files: request.files,
       mode: request.mode,
       compile,
+      exportOnnx: async (compiled: unknown, signature?: number | string) =>
+        (await exporter()).exportOnnx(compiled, signature, tracing),
       muted: () => muted,
       interactive: request.interactive,
       digitsUrl: new URL(digitsUrl, import.meta.url).href,
@@ -174,6 +183,10 @@ async function run(request: RunRequest): Promise<void> {
       await openPads.idle();
       await queue.settled();
       await deviceSettled();
+      if (!request.exported) return;
+      const { fn, signature } = request.exported;
+      const { exportNamed } = await exporter();
+      post({ type: 'exported', bytes: await exportNamed(fn, signature, tracing) });
     };
     await Promise.race([settle(), failure.happened]);
   } catch (thrown) {

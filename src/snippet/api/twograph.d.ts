@@ -35,6 +35,45 @@ export declare function compile<A extends unknown[], R>(
   fn: (...args: A) => R,
   options?: CompileOptions,
 ): (...args: A) => Promise<R>;
+/**
+ * The bytes of an .onnx file of a function that `compile` gave, in either mode: its graph and its weights, for any ONNX runtime (opset 17).
+ * Inputs are called as the parameters. A variable that the function reads is an initializer under its name; one that it assigns is an input
+ * whose default is the present value, and its next value is an output, `name_next`. Call the function before: its arguments' types are
+ * those of its last new signature, of the one with that number (counted from 1), or of the one with that text.
+ */
+export declare function exportOnnx<A extends unknown[], R>(
+  compiled: (...args: A) => Promise<R>,
+  signature?: number | string,
+): Promise<Uint8Array>;
+/** A tensor, or arrays and objects of them. */
+export type Tensors = Tensor | readonly Tensors[] | { readonly [name: string]: Tensors };
+/** The same structure, of tensors of any rank. */
+export type Alike<T> = T extends Tensor ? Tensor : { [K in keyof T]: Alike<T[K]> };
+
+/**
+ * What `then` gives where `pred`, a bool scalar tensor, is true, else what `otherwise` gives: tensors of the same dtypes and shapes. In a
+ * compiled function the choice stays in the graph, and is made at each call. It has the gradient of the function that was chosen.
+ */
+export declare function cond<R extends Tensors>(pred: Tensor, then: () => R, otherwise: () => Alike<R>): R;
+/**
+ * Calls `body` with the tensors `vars` again and again, each time with those that it gave, as long as `cond` of them is a true bool scalar;
+ * gives the last. Their dtypes and shapes stay. It stays in the graph of a compiled function, and has no gradient: `scan` has.
+ */
+export declare function whileLoop<V extends readonly Tensor[]>(
+  cond: (...vars: V) => Tensor,
+  body: (...vars: V) => Alike<V>,
+  vars: readonly [...V],
+): V;
+/**
+ * Goes through the first axis of the tensors in `xs`: `fn` is called with a carry, `init` at first, and a slice, and gives the next carry, of
+ * the same dtypes and shapes, and an output. Gives the last carry and the outputs, stacked along a new first axis. A loop of a known
+ * number of steps, which stays in the graph of a compiled function. It has a gradient, which goes the other way.
+ */
+export declare function scan<C extends Tensors, X extends Tensors, Y extends Tensors>(
+  fn: (carry: C, x: Alike<X>) => readonly [Alike<C>, Y],
+  init: C,
+  xs: X,
+): [C, Alike<Y>];
 /** How compiled functions run: chosen on the page or with `--mode`, never by the text. */
 export declare const mode: 'eager' | 'compiled';
 

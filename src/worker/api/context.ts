@@ -10,6 +10,8 @@ export interface ApiContext {
   readonly files: readonly File[];
   readonly mode: Mode;
   readonly compile: Compile;
+  /** The bytes of an .onnx file of what `compile` gave. */
+  exportOnnx(compiled: unknown, signature?: number | string): Promise<Uint8Array>;
   /** False without a window: pads close at once. */
   readonly interactive: boolean;
   /** Where the packed digits lie. */

@@ -1,5 +1,6 @@
 /** The module 'twograph' that a snippet imports, made for one run. */
 import type * as Twograph from 'twograph';
+import { control } from '../../compile/control-eager';
 import type { ApiContext } from './context';
 import { makeDatasets } from './datasets';
 import { makeFiles } from './files';
@@ -17,6 +18,10 @@ export { PadHub } from './pad';
 export function createApi(context: ApiContext): typeof Twograph {
   return {
     compile: context.compile as typeof Twograph.compile,
+    exportOnnx: (compiled, signature) => context.exportOnnx(compiled, signature),
+    cond: control.cond as typeof Twograph.cond,
+    whileLoop: control.whileLoop as unknown as typeof Twograph.whileLoop,
+    scan: control.scan as typeof Twograph.scan,
     mode: context.mode,
     show: (value, title) => {
       if (!context.muted()) show(context, value, title);

@@ -44,6 +44,7 @@ export function testRun(given: Partial<Pick<ApiContext, 'files' | 'interactive' 
     digitsUrl: 'about:blank',
     mode: 'eager',
     compile: eagerCompile,
+    exportOnnx: () => Promise.reject(new Error('no compiler in this test')),
     muted: () => false,
     fetch: given.fetch ?? (() => Promise.reject(new Error('no network in this test'))),
     now: () => time,
