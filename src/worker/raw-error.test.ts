@@ -17,6 +17,21 @@ describe('rawError', () => {
     });
   });
 
+  test('takes the place that an error tells by itself where its stack has none, and no place that is none', () => {
+    const madeAt = { line: 3, column: 4 };
+    const told = (position: object) => describeError(Object.assign(new Error('no'), { stack: '', position }));
+    expect(told({ line: 5, column: 6, madeAt })).toMatchObject({ frames: [{ line: 5, column: 6 }], madeAt });
+    expect(told({ line: 0, column: NaN, madeAt })).toEqual({
+      kind: 'runtime',
+      message: 'no',
+      stack: '',
+      frames: [],
+    });
+    const error = new UserError('runtime', 'no', { line: 5, column: 6 });
+    error.stack = `UserError: no\n    at ${MODULE}:7:9`;
+    expect(describeError(error).frames).toEqual([{ line: 7, column: 9 }]);
+  });
+
   test('names no address of the snippet in the stack', () => {
     const error = new Error('no');
     error.stack = `Error: no\n    at ${MODULE}:1:1`;

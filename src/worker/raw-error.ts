@@ -10,6 +10,13 @@ interface ErrorLike {
   readonly stack?: unknown;
   readonly kind?: unknown;
   readonly errors?: unknown;
+  readonly position?: unknown;
+}
+/** A place in the emitted module, and the place where the tensor was made that it is about. */
+interface PlaceLike {
+  readonly line?: unknown;
+  readonly column?: unknown;
+  readonly madeAt?: unknown;
 }
 
 const KINDS: readonly ErrorKind[] = [
@@ -71,9 +78,9 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
 const MOST_REASONS = 5;
 const SILENT = 'The snippet threw an error without a message';
 
-function read(error: unknown, key: keyof ErrorLike | number): unknown {
+function read(error: unknown, key: keyof ErrorLike | keyof PlaceLike | number): unknown {
   try {
-    return (error as ErrorLike & Readonly<Record<number, unknown>>)[key];
+    return (error as ErrorLike & PlaceLike & Readonly<Record<number, unknown>>)[key];
   } catch {
     return undefined;
   }
@@ -112,6 +119,15 @@ function withAdvice(text: string, advice: string | undefined): string {
   return advice === undefined ? text : `${text.trim().replace(/\.$/, '')}. ${advice}`;
 }
 
+/** A place in the emitted module that an error tells by itself, as one from a compiled function does when the call has been awaited. */
+function placeIn(told: unknown): Frame | undefined {
+  if (!isObject(told)) return undefined;
+  const [line, column] = [read(told, 'line'), read(told, 'column')];
+  return isPlace(line) && isPlace(column) ? { line, column } : undefined;
+}
+
+const isPlace = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) > 0;
+
 /** `toEmitted` undoes the shift of columns by the module addresses written into the code. */
 export function rawError(
   error: unknown,
@@ -132,12 +148,16 @@ export function rawError(
     kind === 'memory' && own !== 'memory'
       ? 'Memory ran out: make smaller arrays or tensors, and free tensors with tf.tidy or dispose().'
       : hint;
+  const told = isObject(error) && frames.length === 0 ? read(error, 'position') : undefined;
+  const place = placeIn(told);
+  const madeAt = place && placeIn(read(told, 'madeAt'));
   return {
     kind,
     message: withAdvice(message, advice).slice(0, 20_000),
     ...(stack === undefined
       ? {}
       : { stack: stack.replaceAll(moduleUrl || '\0', 'snippet').slice(0, 20_000) }),
-    frames: frames.map(({ line, column }) => toEmitted(line, column)),
+    frames: place ? [place] : frames.map(({ line, column }) => toEmitted(line, column)),
+    ...(madeAt && { madeAt }),
   };
 }
