@@ -4,10 +4,13 @@
  */
 import { readFileSync } from 'node:fs';
 import type { Compiled } from '../../src/base/compiled';
-import { ENGINES, type EngineName } from '../../src/base/modes';
+import type { EngineName } from '../../src/base/modes';
 import type { PageReply } from '../../src/cli/contract';
 import { expect, test } from './fixtures';
 import { openRunner, problem, type JsonItem, type SnippetRun } from './snippets';
+
+/** Those that every browser has. */
+const ENGINES: readonly EngineName[] = ['ort:wasm', 'tfjs'];
 
 /** contracts: of the largest value of a float32 tensor, and of a loss in the first ten steps. */
 const TOLERANCE = 1e-5;
