@@ -18,6 +18,7 @@ import { TraceBreak } from '../trace/break';
 import { trace, TraceFailure, typeOfTensor } from '../trace/trace';
 import type { SteppedOptimizer, Traced } from '../trace/trace';
 import { callOf, register } from './calls';
+import './control';
 import type { Call, Exportable, ReadyGraph } from './calls';
 import { nameOf } from './eager';
 import type { AnyFunction, Compile, CompileOptions } from './eager';

@@ -117,9 +117,13 @@ const NO_READS =
   'needs a value at once where it runs op by op, and the webgpu backend gives values only later. Choose another backend';
 
 function isTrue(pred: tf.Tensor, name: string): boolean {
-  if (tf.getBackend() === 'webgpu')
+  try {
+    return pred.dataSync()[0] !== 0;
+  } catch (error) {
+    // It gives what it has not computed on the device: small tensors.
+    if (tf.getBackend() !== 'webgpu') throw error;
     throw new UserError('backend', `${name} ${NO_READS}${name === 'cond' ? ', or write tf.where' : ''}.`);
-  return pred.dataSync()[0] !== 0;
+  }
 }
 
 export const NO_GRADIENT =
@@ -147,6 +151,20 @@ const own = ({ shape, tensors }: Flat): unknown =>
     shape,
     tensors.map((tensor) => tensor.clone()),
   );
+
+let chosen = (): Control => eagerControl;
+
+/** Sets which is in force at each call: the traced ones while a trace is made. They are loaded with `compile`, and not without need. */
+export function chooseControl(choose: () => Control): void {
+  chosen = choose;
+}
+
+/** What a snippet imports. */
+export const control: Control = {
+  cond: (...args) => chosen().cond(...args),
+  whileLoop: (...args) => chosen().whileLoop(...args),
+  scan: (...args) => chosen().scan(...args),
+};
 
 export const eagerControl: Control = {
   cond(pred, then, otherwise) {

@@ -1,7 +1,7 @@
 /**
  * `cond`, `whileLoop` and `scan` in a traced function: one operator each, whose graphs are those of the functions. Where a gradient is being
  * taken, the operator of the gradient is made beforehand, from the same functions at the same moment: when tfjs comes back for it, what
- * they read may be gone. Outside of a trace they run eagerly.
+ * they read may be gone.
  */
 import * as tf from '@tensorflow/tfjs';
 import { must } from '../base/errors';
@@ -15,6 +15,7 @@ import {
   gradientOrder,
   graphOf,
   isTracing,
+  saveForGradient,
   traceBody,
   unite,
 } from '../trace/control';
@@ -24,6 +25,7 @@ import {
   checkScan,
   checkStep,
   checkVars,
+  chooseControl,
   eagerControl,
   flatResult,
   nextVars,
@@ -52,7 +54,9 @@ function apply(operator: Operator, inputs: Tensors): Tensors {
   // The operator goes along for its gradient; the graph's node takes what is its own.
   const made = tf.engine().runKernel(kernel, given, { ...attrs, operator } as never) as
     tf.Tensor | tf.Tensor[];
-  return Array.isArray(made) ? made : [made];
+  const outputs = Array.isArray(made) ? made : [made];
+  saveForGradient(outputs);
+  return outputs;
 }
 
 /** An operator whose captures are given anew: they are saved for the way back, as every operand is. */
@@ -69,8 +73,6 @@ for (const kernelName of ['Cond', 'Scan', 'WhileLoop']) {
   tf.registerGradient({
     kernelName,
     saveAllInputs: true,
-    // More than any operator has.
-    outputsToSave: Array<boolean>(1000).fill(kernelName === 'Scan'),
     gradFunc: (dy, saved, attrs) => {
       const { operator } = attrs as unknown as { readonly operator: Operator };
       return gradientsOf(operator, Array.isArray(dy) ? dy : [dy], saved);
@@ -79,8 +81,7 @@ for (const kernelName of ['Cond', 'Scan', 'WhileLoop']) {
 }
 
 function gradientsOf(operator: Operator, dys: Tensors, saved: Tensors): Record<string, () => tf.Tensor> {
-  const outputs = operator.kernel === 'Scan' ? dys.length : 0;
-  const inputs = saved.slice(0, saved.length - outputs);
+  const inputs = saved.slice(0, saved.length - dys.length);
   const gradients = operator.backward(dys, inputs, saved.slice(inputs.length));
   const entries = inputs.map(({ shape }, index) => {
     return [String(index), () => gradients[index] ?? tf.zeros(shape)] as const;
@@ -300,8 +301,6 @@ function tracedWhile(
   return [...apply(operator, [detached(goesOn(vars)), ...vars])];
 }
 
-export const control: Control = {
-  cond: (...args) => (isTracing() ? tracedCond : eagerControl.cond)(...args),
-  scan: (...args) => (isTracing() ? tracedScan : eagerControl.scan)(...args),
-  whileLoop: (...args) => (isTracing() ? tracedWhile : eagerControl.whileLoop)(...args),
-};
+const tracedControl: Control = { cond: tracedCond, scan: tracedScan, whileLoop: tracedWhile };
+
+chooseControl(() => (isTracing() ? tracedControl : eagerControl));

@@ -54,6 +54,16 @@ export function detached(tensor: tf.Tensor): tf.Tensor {
   }
 }
 
+/**
+ * Saves outputs of the op that ran last for its gradient. tfjs' own way (outputsToSave) puts the saved copies on the tape before the op
+ * that they are copies of, so that second gradients miss them.
+ */
+export function saveForGradient(outputs: readonly tf.Tensor[]): void {
+  if (gradientOrder() === 0) return;
+  const op = must(engine().state.activeTape?.at(-1), 'the op on the tape');
+  op.saved.push(...outputs.map((tensor) => tf.keep(tensor.clone())));
+}
+
 const ASSIGNS =
   'assigns a variable inside a function of cond, whileLoop or scan, which only has values: give the new value back from it, and assign ' +
   'it outside.';

@@ -29,7 +29,7 @@ interface EngineInternals {
     gradientDepth: number;
     /** Nothing is taped within a kernel. */
     kernelDepth: number;
-    activeTape: unknown;
+    activeTape: { readonly saved: tf.Tensor[] }[] | null;
     readonly tensorInfo: WeakMap<object, TensorInfo>;
     readonly scopeStack: readonly ScopeState[];
     readonly registeredVariables: Record<string, tf.Variable | undefined>;
