@@ -4,6 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import { must, UserError } from '../base/errors';
+import { isTrue } from '../engines/tfjs/predicate';
 import { typeText } from '../ir/print';
 import type { TensorType } from '../ir/graph';
 import { flatten, rebuild, signatureOf } from './structure';
@@ -111,19 +112,6 @@ export function checkStep(result: unknown, carry: Flat): { next: Flat; y: Flat }
       `The function of scan gives ${is} where its carry is ${was}: dtypes and shapes must stay.`,
     );
   return { next, y: flatResult(result[1], 'The function of scan') };
-}
-
-const NO_READS =
-  'needs a value at once where it runs op by op, and the webgpu backend gives values only later. Choose another backend';
-
-function isTrue(pred: tf.Tensor, name: string): boolean {
-  try {
-    return pred.dataSync()[0] !== 0;
-  } catch (error) {
-    // It gives what it has not computed on the device: small tensors.
-    if (tf.getBackend() !== 'webgpu') throw error;
-    throw new UserError('backend', `${name} ${NO_READS}${name === 'cond' ? ', or write tf.where' : ''}.`);
-  }
 }
 
 export const NO_GRADIENT =

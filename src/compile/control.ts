@@ -208,7 +208,8 @@ function scanOperator(step: TensorFunction, parts: ScanParts, order: number): Op
       const [forCarry, forYs] = [floats(carry).length, floats(ys).length];
       const dcarry = given.slice(0, forCarry);
       const dslices = given.slice(forCarry, order > 1 ? given.length : forCarry + forYs);
-      const zeros = wanted.map((tensor) => tf.zeros(tensor.shape));
+      const read = floats(inputs.slice(n + x.length, n + x.length + own.length));
+      const zeros = read.map((tensor) => tf.zerosLike(tensor));
       const all = apply(withCaptures(gradient, operator, inputs), [
         ...dcarry,
         ...zeros,

@@ -3,7 +3,7 @@
  * it, which are inputs of the operator too: a node depends on what its inputs say and on nothing else.
  */
 import { internalError, must } from '../base/errors';
-import { isGraph, valuesOf } from '../ir/graph';
+import { isGraph, sameType, valuesOf } from '../ir/graph';
 import type { Attrs, Graph, TensorType } from '../ir/graph';
 import { parseGraph } from '../ir/parse';
 import { bool, f32, i32, num, of } from './row';
@@ -60,7 +60,12 @@ const cond: OpRow = {
   kernels: ['Cond'],
   inputs: ['...'],
   attrs: kept('then', 'else'),
-  infer: (_, attrs) => resultsOf(graphAttr(attrs, 'then')),
+  infer: (_, attrs) => {
+    const [then, otherwise] = [resultsOf(graphAttr(attrs, 'then')), resultsOf(graphAttr(attrs, 'else'))];
+    const same = then.every((type, index) => sameType(type, must(otherwise[index], 'a result of else')));
+    if (!same) throw internalError('the graphs of a cond give different types');
+    return then;
+  },
   lower: (b, [pred, ...captures], attrs, outputs) =>
     whole(
       b.multi('If', [must(pred, 'a predicate')], outputs.map(typed), {

@@ -1,9 +1,10 @@
 /** The kernels of control flow, which tfjs has none of: the graphs run op by op, and the host reads the predicates. */
 import * as tf from '@tensorflow/tfjs';
-import { must, UserError } from '../../base/errors';
+import { must } from '../../base/errors';
 import type { Graph } from '../../ir/graph';
 import { graphAttr } from '../../ops/control';
 import type { Given, Made } from '../engine';
+import { isTrue } from './predicate';
 
 interface Body {
   runSync(given: Given): Made;
@@ -13,20 +14,6 @@ type Prepare = (graph: Graph) => Body;
 type Attributes = Readonly<Record<string, unknown>>;
 
 const BACKENDS = ['cpu', 'wasm', 'webgl', 'webgpu'];
-
-const NO_READS =
-  'cond and whileLoop need a value at once, which the webgpu backend gives only later. Choose another backend, or write tf.where in ' +
-  'place of cond.';
-
-function isTrue(pred: tf.Tensor): boolean {
-  try {
-    return pred.dataSync()[0] !== 0;
-  } catch (error) {
-    // It gives what it has not computed on the device: small tensors.
-    if (tf.getBackend() !== 'webgpu') throw error;
-    throw new UserError('backend', NO_READS);
-  }
-}
 
 /** Prepares a graph, and frees what it holds when the work is done. */
 function using<T>(body: Body, work: (run: (inputs: readonly tf.Tensor[]) => readonly tf.Tensor[]) => T): T {
@@ -39,7 +26,7 @@ function using<T>(body: Body, work: (run: (inputs: readonly tf.Tensor[]) => read
 
 function runCond(prepare: Prepare, inputs: readonly tf.Tensor[], attrs: Attributes): readonly tf.Tensor[] {
   const [pred, ...captures] = inputs;
-  const branch = isTrue(must(pred, 'a predicate')) ? 'then' : 'else';
+  const branch = isTrue(must(pred, 'a predicate'), 'cond') ? 'then' : 'else';
   return using(prepare(graphAttr(attrs, branch)), (run) => run(captures));
 }
 
@@ -75,11 +62,11 @@ function runWhile(prepare: Prepare, inputs: readonly tf.Tensor[], attrs: Attribu
   const captures = rest.slice(carries);
   return using(prepare(graphAttr(attrs, 'body')), (run) => {
     let carry = rest.slice(0, carries).map((tensor) => tensor.clone());
-    for (let go = isTrue(must(pred, 'a predicate')); go;) {
+    for (let go = isTrue(must(pred, 'a predicate'), 'whileLoop'); go;) {
       const [next, ...results] = run([...carry, ...captures]);
       tf.dispose(carry);
       carry = results;
-      go = isTrue(must(next, 'a predicate'));
+      go = isTrue(must(next, 'a predicate'), 'whileLoop');
       next?.dispose();
     }
     return carry;
