@@ -5,6 +5,7 @@ import { BACKENDS } from '../base/backends';
 import { ENGINES, MODES } from '../base/modes';
 import { version } from '../../package.json';
 import { NoBrowser, openBrowser } from './browser';
+import type { PageRequest } from './contract';
 import { drive } from './drive';
 import {
   checkFile,
@@ -20,6 +21,7 @@ import {
   UsageError,
   type RunOptions,
 } from './options';
+import { checkOutput, parseSignature, writeOutput, type ExportOptions } from './export';
 import { broken, EXIT, judge, Output, toLine, toReport, unavailable, type Verdict } from './report';
 import { serveSite } from './serve';
 
@@ -30,7 +32,8 @@ Examples:
   npm run -s twograph -- run examples/tensor-addition.ts
   npm run -s twograph -- run mine.ts --backend webgpu --json
   npm run -s twograph -- run mine.ts --mode compiled --engine ort:wasm
-  npm run -s twograph -- run mine.ts --file points.csv --file labels.idx`;
+  npm run -s twograph -- run mine.ts --file points.csv --file labels.idx
+  npm run -s twograph -- export mine.ts --fn predict -o predict.onnx`;
 
 const out = (text: string): void => {
   process.stdout.write(`${text}\n`);
@@ -40,8 +43,12 @@ const err = (text: string): void => {
 };
 
 /** Runs and gives what there is to say; the output goes to `output` as it is made. */
-async function runSnippet(text: string, options: RunOptions, output: Output): Promise<Verdict> {
-  const { backend, threads, mode, engine, seed, json } = options;
+async function runSnippet(
+  text: string,
+  options: RunOptions & Pick<PageRequest, 'exported'>,
+  output: Output,
+): Promise<Verdict> {
+  const { backend, threads, mode, engine, seed, json, exported } = options;
   const timeoutMs = options.timeout * 1000;
   const folder = fileURLToPath(new URL('../dist', import.meta.url));
   const [site, browser] = await Promise.allSettled([serveSite({ folder }), openBrowser()]);
@@ -61,6 +68,7 @@ async function runSnippet(text: string, options: RunOptions, output: Output): Pr
         timeoutMs,
         as: json ? 'json' : 'text',
         ...(threads ? { threads } : {}),
+        ...(exported ? { exported } : {}),
       },
       files: options.file,
       onItems: (items) => {
@@ -90,14 +98,54 @@ async function run(path: string, options: RunOptions): Promise<number> {
     out(JSON.stringify(toReport(verdict, output.values(), options)));
     return verdict.exit;
   }
-  for (const warning of verdict.warnings) err(toLine(file, warning, 'warning: '));
-  if (verdict.error !== undefined) {
-    err(verdict.exit === EXIT.unavailable ? verdict.error.message : toLine(file, verdict.error));
-  }
+  complain(file, verdict);
+  return verdict.exit;
+}
+
+/** Warnings and the error, as lines for a person. */
+function complain(file: string, { warnings, error, exit }: Verdict): void {
+  for (const warning of warnings) err(toLine(file, warning, 'warning: '));
+  if (error === undefined) return;
+  const hasPlace = exit !== EXIT.unavailable && exit !== EXIT.usage;
+  err(hasPlace ? toLine(file, error) : error.message);
+}
+
+/** Runs in compiled mode without printing what the snippet shows, and writes one of its functions. */
+async function exportFunction(path: string, options: ExportOptions): Promise<number> {
+  const { fn, signature, output } = options;
+  const text = readSnippet(path);
+  const file = options.file.map(checkFile);
+  const full = checkOutput(output);
+  const exported = signature === undefined ? { fn } : { fn, signature };
+  const asked = { ...options, mode: 'compiled', json: false, file, exported } as const;
+  const ended = await runSnippet(text, asked, new Output());
+  // A function or a signature that the snippet doesn't have.
+  const verdict = ended.error?.kind === 'usage' ? { ...ended, exit: EXIT.usage } : ended;
+  complain(path === '-' ? '<stdin>' : path, verdict);
+  if (verdict.exported === undefined) return verdict.exit;
+  writeOutput(output, full, verdict.exported);
+  out(`${output}: ${fn}, ${String(verdict.exported.length)} bytes`);
   return verdict.exit;
 }
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+/** What `run` and `export` have in common. */
+function withOptions(command: Command): Command {
+  return command
+    .argument('<file>', 'TypeScript or JavaScript; - reads standard input')
+    .addOption(
+      new Option('--backend <name>', 'where the tensors live').choices(BACKENDS).default(DEFAULT_BACKEND),
+    )
+    .option('--threads <number>', 'of the wasm backend; by default 1 or 2', parseThreads)
+    .addOption(
+      new Option('--engine <name>', 'what static graphs run on').choices(ENGINES).default(DEFAULT_ENGINE),
+    )
+    .option('--seed <number>', 'of everything random: the same seed, the same run', parseSeed, DEFAULT_SEED)
+    .option('--file <path>', 'a file that the snippet may read; may be given again', collect, [])
+    .option('--timeout <seconds>', 'ends the run', parseTimeout, DEFAULT_TIMEOUT_S)
+    .addHelpText('after', HELP);
+}
 
 /** Takes the words after the command's name; gives the exit code and never rejects. */
 export async function main(words: readonly string[]): Promise<number> {
@@ -107,29 +155,22 @@ export async function main(words: readonly string[]): Promise<number> {
     .version(version)
     .showHelpAfterError('(--help tells how it is used)')
     .exitOverride();
-  program
-    .command('run')
-    .description('run a snippet and print its output')
-    .argument('<file>', 'TypeScript or JavaScript; - reads standard input')
-    .addOption(
-      new Option('--backend <name>', 'where the tensors live').choices(BACKENDS).default(DEFAULT_BACKEND),
-    )
-    .option('--threads <number>', 'of the wasm backend; by default 1 or 2', parseThreads)
+  withOptions(program.command('run').description('run a snippet and print its output'))
     .addOption(
       new Option('--mode <name>', 'how compiled functions run: op by op, or as static graphs')
         .choices(MODES)
         .default(DEFAULT_MODE),
     )
-    .addOption(
-      new Option('--engine <name>', 'what static graphs run on').choices(ENGINES).default(DEFAULT_ENGINE),
-    )
-    .option('--seed <number>', 'of everything random: the same seed, the same run', parseSeed, DEFAULT_SEED)
-    .option('--file <path>', 'a file that the snippet may read; may be given again', collect, [])
-    .option('--timeout <seconds>', 'ends the run', parseTimeout, DEFAULT_TIMEOUT_S)
     .option('--json', 'one JSON object on standard output, and nothing else', false)
-    .addHelpText('after', HELP)
     .action(async (path: string, options: RunOptions) => {
       exit = await run(path, options);
+    });
+  withOptions(program.command('export').description('write a compiled function as an ONNX file'))
+    .requiredOption('--fn <name>', 'the function, by the name that compile knows it by')
+    .option('--signature <number>', 'which of its signatures; the last one by default', parseSignature)
+    .requiredOption('-o, --output <path>', 'the .onnx file')
+    .action(async (path: string, options: ExportOptions) => {
+      exit = await exportFunction(path, options);
     });
   try {
     await program.parseAsync([...words], { from: 'user' });

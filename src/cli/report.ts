@@ -35,6 +35,8 @@ export interface Verdict {
   readonly error?: SnippetError;
   readonly warnings: readonly SnippetError[];
   readonly compiled: readonly Compiled[];
+  /** The ONNX file that was asked for. */
+  readonly exported?: Uint8Array;
   readonly timings: Report['timings'];
   readonly dropped: number;
 }
@@ -72,8 +74,8 @@ export function broken(error: unknown): Verdict {
 }
 
 function ofRun({ result, dropped }: Extract<PageReply, { status: 'ran' }>, timeoutMs: number): Verdict {
-  const { error, warnings, compiled, timings } = result;
-  const rest = { warnings, compiled, timings, dropped };
+  const { error, warnings, compiled, timings, exported } = result;
+  const rest = { warnings, compiled, timings, dropped, ...(exported && { exported }) };
   switch (result.status) {
     case 'ok':
       return { exit: EXIT.ok, ...rest };

@@ -18,6 +18,7 @@ import { optimise } from '../passes/pipeline';
 import { TraceBreak } from '../trace/break';
 import { trace, TraceFailure, typeOfTensor } from '../trace/trace';
 import { exportableOf, exportablesByName } from './calls';
+import './control';
 import type { Call, Exportable, ReadyGraph } from './calls';
 import type { CompileHost } from './host';
 import { Names, namesOf, parameterName, resultNames } from './names';
@@ -184,10 +185,11 @@ async function write(
       const raw = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
       return [{ name, element: ELEMENT[dtype], dims: shape, raw }];
     });
-    const whole = {
-      ...model,
-      graph: { ...model.graph, initializers: [...model.graph.initializers, ...defaults] },
-    };
+    // The arguments first, as the function has them.
+    const byName = new Map(model.graph.inputs.map((info) => [info.name, info]));
+    const ordered = [...names.inputs.values()].map((name) => must(byName.get(name), `the input ${name}`));
+    const initializers = [...model.graph.initializers, ...defaults];
+    const whole = { ...model, graph: { ...model.graph, inputs: ordered, initializers } };
     const [fault] = checkModel(whole);
     if (fault !== undefined) throw internalError(`the ONNX model of ${exportable.name} is faulty: ${fault}`);
     return encodeModel(whole);

@@ -109,7 +109,9 @@ describe.each(['eager', 'compiled'] as const)('in %s mode', (mode) => {
     const before = values(w);
     const [loss] = values((await step(x)) as tf.Tensor);
     const ran = await runFile(bytes, { x });
-    expect(ran.inputs).toEqual(expect.arrayContaining(['x', 'w']));
+    expect(ran.inputs).toHaveLength(3);
+    expect(ran.inputs[0]).toBe('x');
+    expect(ran.inputs).toContain('w');
     expect(ran.initializers).toContain('w');
     expect(before).not.toEqual(values(w));
     expect(ran.outputs['result']?.[0]).toBeCloseTo(loss ?? NaN, 5);
