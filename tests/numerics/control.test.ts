@@ -215,6 +215,41 @@ describe.each(ENGINES)('cond on $name', (engine) => {
     );
   });
 
+  test('reads images and filters from around it, with their gradients', async () => {
+    const numbers = (count: number) =>
+      Array.from({ length: count }, (_, index) => Math.sin(index * 1.7 + 0.3));
+    const image = tf.tensor4d(numbers(72), [1, 6, 6, 2]);
+    const filter = tf.tensor4d(numbers(54), [3, 3, 2, 3]);
+    const f = (x: tf.Tensor, w: tf.Tensor) => {
+      const y = tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, 'same').add(tf.tensor1d([0.1, 0.2, 0.3]));
+      const [a, b] = cond(
+        y.mean().greater(0),
+        () => [tf.maxPool(y as tf.Tensor4D, 2, 2, 'valid'), y],
+        () => [
+          tf.avgPool(tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 2, 'same'), 1, 1, 'valid'),
+          y.square(),
+        ],
+      );
+      return (a as tf.Tensor)
+        .square()
+        .sum()
+        .add((b as tf.Tensor).mean());
+    };
+    await expectSame(
+      engine,
+      (x, w) => {
+        const { value, grads } = tf.valueAndGrads(f as never)([x as tf.Tensor, w as tf.Tensor]);
+        return [value, ...grads];
+      },
+      [
+        [image, filter],
+        [image.add(1), filter],
+        [image.neg().sub(0.5), filter],
+      ],
+      ['cond'],
+    );
+  });
+
   test('trains: an optimizer steps through it, and its variables are those of eager code', async () => {
     const train = async (mode: 'eager' | 'compiled') => {
       const w = tf.variable(tf.tensor1d([0.3, -0.2, 0.8]));
