@@ -4,7 +4,7 @@
  */
 import { internalError, must } from '../base/errors';
 import { isGraph, sameType, valuesOf } from '../ir/graph';
-import type { Attrs, Graph, TensorType } from '../ir/graph';
+import type { Attrs, Graph, Node, TensorType } from '../ir/graph';
 import { parseGraph } from '../ir/parse';
 import { bool, f32, i32, num, of } from './row';
 import type { OnnxType, OnnxValue, OpRow } from './row';
@@ -37,6 +37,11 @@ const whole = (values: readonly (OnnxValue | null)[]): OnnxValue[] =>
 
 /** How many of a loop's values go from step to step. */
 const carriesOf = (attrs: Attrs): number => num(attrs, 'carries');
+
+/** How often a node runs the graphs that it holds: once, for a loop whose steps nobody knows beforehand. */
+export function stepsOf({ op, attrs }: Pick<Node, 'op' | 'attrs'>, inputs: readonly TensorType[]): number {
+  return op === 'scan' ? (inputs[carriesOf(attrs)]?.shape[0] ?? 1) : 1;
+}
 
 const BRANCHES = {
   then: parseGraph(`graph then {

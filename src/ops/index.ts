@@ -1,9 +1,9 @@
 /** The op table: every operator of the static graph, found by its name or by the tfjs kernel that becomes it. */
 import { internalError } from '../base/errors';
-import { bytesOf, sizeOf } from '../ir/graph';
-import type { Node, TensorType } from '../ir/graph';
+import { bytesOf, isGraph, sizeOf, valuesOf } from '../ir/graph';
+import type { Graph, Node, TensorType } from '../ir/graph';
 import { ELEMENTWISE } from './elementwise';
-import { CONTROL } from './control';
+import { CONTROL, stepsOf } from './control';
 import { CONVOLUTION } from './convolution';
 import { DEPTHWISE } from './depthwise';
 import { DILATION } from './dilation';
@@ -66,7 +66,17 @@ export const inferNode = (node: Node, inputs: readonly TensorType[]): readonly T
 /** What a node has to do at least: each operand and result moves once. */
 export function costOf(node: Node, inputs: readonly TensorType[]): Cost {
   if (node.role) return { flops: 0, bytes: 0 };
-  const { flops } = rowOf(node.op);
+  const flops = rowOf(node.op).flops ?? ((_, [output]) => sizeOf(output?.shape ?? []));
+  const within = Object.values(node.attrs).filter(isGraph).map(flopsWithin);
   const bytes = [...inputs, ...node.outputs].reduce((sum, type) => sum + bytesOf(type), 0);
-  return { flops: flops ? flops(inputs, node.outputs, node.attrs) : sizeOf(node.outputs[0].shape), bytes };
+  if (within.length === 0) return { flops: flops(inputs, node.outputs, node.attrs), bytes };
+  return { flops: stepsOf(node, inputs) * Math.max(...within), bytes };
+}
+
+/** Floating-point operations of a graph, run once. */
+function flopsWithin(graph: Graph): number {
+  const values = valuesOf(graph);
+  const typesOf = ({ inputs }: Node) =>
+    inputs.map((id) => values.get(id)).filter((value) => value !== undefined);
+  return graph.nodes.reduce((sum, node) => sum + costOf(node, typesOf(node)).flops, 0);
 }
