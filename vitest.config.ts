@@ -36,6 +36,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          setupFiles: ['tests/property-seed.ts'],
           testTimeout: 30_000,
           environment: 'node',
           include: ['src/**/*.test.ts'],
@@ -46,6 +47,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'browser',
+          setupFiles: ['tests/property-seed.ts'],
           include: ['tests/numerics/**/*.test.ts', 'src/**/*.browser.test.ts'],
           testTimeout: 60_000,
           browser: {

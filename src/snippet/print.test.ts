@@ -133,6 +133,7 @@ describe('an item as text', () => {
       ' [ 0  1 …]',
       ' …]',
     ]);
+    expect(cut({ shape: [], values: [] })).toEqual(['float32 [], the first 0 of 1 value', '…']);
     expect(cut({ shape: [3], dtype: 'complex64', values: [1, 2] })).toEqual([
       'complex64 [3], the first 1 of 3 values',
       '[1+2j …]',

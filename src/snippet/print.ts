@@ -96,7 +96,7 @@ function tensorText(item: TensorItem): string {
     texts.set(index, text);
     return text;
   };
-  if (shape.length === 0) return head(title, type, element(0));
+  if (shape.length === 0) return head(title, type, available > 0 ? element(0) : GAP);
   const strides = shape.map((_, i) => shape.slice(i + 1).reduce((size, length) => size * length, 1));
   const written = shownIndices(shape, strides).filter((index) => index < available);
   const width = Math.max(0, ...written.map((index) => element(index).length));
