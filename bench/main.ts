@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: what the page costs a program that runs in it, how soon Run shows something, and how much a visit loads. Figures
- * of one machine at one time: ratios within one run can be compared, milliseconds cannot.
+ * `npm run bench`: what the page costs a program that runs in it, what compiled functions gain, how soon Run shows something, and how
+ * much a visit loads. Figures of one machine at one time: ratios within one run can be compared, milliseconds cannot.
  */
 import { availableParallelism, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -8,12 +8,13 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { BACKENDS, type BackendName } from '../src/base/backends';
 import { NoBrowser, openBrowser } from '../src/cli/browser';
 import { serveSite } from '../src/cli/serve';
+import { benchCompiled } from './compiled';
 import { benchCnn, DEFAULT_EPOCHS } from './cnn';
 import { benchFirstOutput } from './first-output';
 import { toText, type Results } from './report';
 import { measureSizes } from './sizes';
 
-const PARTS = ['cnn', 'first-output', 'sizes'] as const;
+const PARTS = ['cnn', 'compiled', 'first-output', 'sizes'] as const;
 type Part = (typeof PARTS)[number];
 
 interface Options {
@@ -60,6 +61,7 @@ async function measure(options: Options): Promise<Results> {
     const cnn = wanted('cnn')
       ? { cnn: await benchCnn(page, site.url, { backend, epochs, turns, ...chosen }, tell) }
       : {};
+    const compiled = wanted('compiled') ? { compiled: await benchCompiled(page, { turns }, tell) } : {};
     const firstOutput = wanted('first-output')
       ? {
           firstOutput: await benchFirstOutput(page, site.url, { backend, pages, runs: RUNS_OF_A_PAGE }, tell),
@@ -69,6 +71,7 @@ async function measure(options: Options): Promise<Results> {
     return {
       machine: { ...machine, browser: version, load: { before, after: load() } },
       ...cnn,
+      ...compiled,
       ...firstOutput,
       ...sizes,
     };
@@ -92,7 +95,12 @@ export async function main(words: readonly string[]): Promise<number> {
     .addOption(new Option('--backend <name>', 'where the tensors live').choices(BACKENDS).default('wasm'))
     .addOption(new Option('--only <part>', 'one part of the benchmark').choices(PARTS))
     .option('--epochs <count>', 'of each training of the CNN; by default as suits the backend', count)
-    .option('--turns <count>', 'of page and bare worker, after one to warm up', count, 12)
+    .option(
+      '--turns <count>',
+      'of page and bare worker, and of each comparison of compiled functions, after warming up',
+      count,
+      12,
+    )
     .option('--pages <count>', 'opened for the first output', count, 6)
     .option(
       '--threads <count>',

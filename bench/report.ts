@@ -1,5 +1,7 @@
 /** The benchmark's results as text for a person: aligned columns, units, and the machine's load beside the figures. */
+import type { Ratio } from '../src/bench/statistics';
 import type { CnnResult } from './cnn';
+import type { CompiledResult } from './compiled';
 import type { FirstOutputResult, Spread } from './first-output';
 import type { PartSize, Sizes } from './sizes';
 
@@ -16,6 +18,7 @@ export interface Machine {
 export interface Results {
   readonly machine: Machine;
   readonly cnn?: CnnResult;
+  readonly compiled?: CompiledResult;
   readonly firstOutput?: FirstOutputResult;
   readonly sizes?: Sizes;
 }
@@ -32,6 +35,7 @@ function table(title: string, rows: readonly Row[]): string {
 }
 
 const ms = (value: number): string => `${value >= 100 ? value.toFixed(0) : value.toPrecision(3)} ms`;
+const call = (value: number): string => (value < 1 ? `${(1000 * value).toPrecision(3)} us` : ms(value));
 const counted = (count: number, what: string): string => `${String(count)} ${what}${count === 1 ? '' : 's'}`;
 const kB = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
 
@@ -47,6 +51,48 @@ function cnnTable(result: CnnResult): string {
     ['ratio', ratio.ratio.toFixed(3), `${interval(ratio)}; at most ${String(MOST_RATIO)}: ${verdict}`],
     ['ratio inside the workers', workerRatio.ratio.toFixed(3), interval(workerRatio)],
   ]);
+}
+
+/** At least so many times as fast, or at most so many times as long. */
+const BOUNDS = { 'eager, tfjs cpu': 50, 'eager, tfjs wasm': 3.4, traceMs: 5, passesMs: 15 } as const;
+
+function compiledTable({ turns, training, faster, calls, trace }: CompiledResult): string {
+  const interval = ({ low, high }: Ratio): string =>
+    `95 % interval ${low.toPrecision(3)} to ${high.toPrecision(3)}`;
+  const least = (name: string): number | undefined => (BOUNDS as Readonly<Record<string, number>>)[name];
+  const kept = (ok: boolean): string => (ok ? 'kept' : 'missed');
+  const { trace: traceMs = NaN, passes = NaN, lowering = NaN } = trace;
+  return [
+    table(
+      `Training step of LeNet-5, batch 32, Adam, one thread, medians of ${counted(turns, 'turn')}`,
+      Object.entries(training).map(([name, time]): Row => [name, ms(time)]),
+    ),
+    table(
+      'How many times as long it takes as compiled on ort:wasm',
+      faster.map(({ of, ratio }): Row => {
+        const bound = least(of);
+        const verdict =
+          bound === undefined ? '' : `; at least ${String(bound)}: ${kept(ratio.ratio >= bound)}`;
+        return [of, ratio.ratio.toPrecision(3), `${interval(ratio)}${verdict}`];
+      }),
+    ),
+    table(
+      'A compiled call against session.run of the same model, arrays in and out; ratio of the two',
+      calls.map(({ name, compiledMs, byHandMs, ratio }): Row => [
+        name,
+        ratio.ratio.toPrecision(3),
+        `${call(compiledMs)} to ${call(byHandMs)}; ${interval(ratio)}`,
+      ]),
+    ),
+    table('The same step on its way to the engine, warm', [
+      ['trace', ms(traceMs), `at most ${String(BOUNDS.traceMs)} ms: ${kept(traceMs <= BOUNDS.traceMs)}`],
+      [
+        'passes and lowering',
+        ms(passes + lowering),
+        `at most ${String(BOUNDS.passesMs)} ms: ${kept(passes + lowering <= BOUNDS.passesMs)}`,
+      ],
+    ]),
+  ].join('\n\n');
 }
 
 function firstOutputTable({ backend, first, later }: FirstOutputResult): string {
@@ -70,11 +116,12 @@ function sizesTable({ budget, page, lazy }: Sizes): string {
   ]);
 }
 
-export function toText({ machine, cnn, firstOutput, sizes }: Results): string {
+export function toText({ machine, cnn, compiled, firstOutput, sizes }: Results): string {
   const { browser, cores, load } = machine;
   const parts = [
     `${browser}, ${String(cores)} cores, load ${load.before.toFixed(1)} before and ${load.after.toFixed(1)} after`,
     cnn && cnnTable(cnn),
+    compiled && compiledTable(compiled),
     firstOutput && firstOutputTable(firstOutput),
     sizes && sizesTable(sizes),
   ];

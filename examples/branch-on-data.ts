@@ -9,11 +9,11 @@
  *   other ways give the same numbers, as graphs.
  */
 import * as tf from '@tensorflow/tfjs';
-import { compile, show } from 'twograph';
+import { compile, cond, show } from 'twograph';
 
 // 1. Two gradients: small, and one to be scaled down until its largest is 1
-const small = tf.tensor1d([0.3, 0.4]);
-const large = tf.tensor1d([3, 4]);
+const small = [0.3, 0.4];
+const large = [3, 4];
 
 // 2. An `if` reads the value: that breaks the graph, and the function runs eagerly
 const withIf = compile(function withIf(gradient: tf.Tensor1D) {
@@ -22,28 +22,25 @@ const withIf = compile(function withIf(gradient: tf.Tensor1D) {
   if (number > 1) return gradient.div(largest);
   return gradient.clone();
 });
-show(await withIf(small), 'if: small');
-show(await withIf(large), 'if: large');
+show(await withIf(tf.tensor1d(small)), 'if: small');
+show(await withIf(tf.tensor1d(large)), 'if: large');
 
 // 3. `where` computes both and chooses: one graph, for work that is small
 const withWhere = compile(function withWhere(gradient: tf.Tensor1D) {
   const largest = gradient.max();
   return tf.where(largest.greater(1), gradient.div(largest), gradient);
 });
-show(await withWhere(small), 'where: small');
-show(await withWhere(large), 'where: large');
+show(await withWhere(tf.tensor1d(small)), 'where: small');
+show(await withWhere(tf.tensor1d(large)), 'where: large');
 
-// 4. A function for each branch: the `if` stands between graphs, where values are
-const largestOf = compile(function largestOf(gradient: tf.Tensor1D) {
-  return gradient.max();
+// 4. `cond` computes only the branch that it takes: a graph that holds both
+const withCond = compile(function withCond(gradient: tf.Tensor1D) {
+  const largest = gradient.max();
+  return cond(
+    largest.greater(1),
+    () => gradient.div(largest),
+    () => gradient,
+  );
 });
-const scale = compile(function scale(gradient: tf.Tensor1D, largest: tf.Tensor) {
-  return gradient.div(largest);
-});
-async function withTwo(gradient: tf.Tensor1D) {
-  const largest = await largestOf(gradient);
-  const [number = NaN] = await largest.data();
-  return number > 1 ? scale(gradient, largest) : gradient;
-}
-show(await withTwo(small), 'a function for each: small');
-show(await withTwo(large), 'a function for each: large');
+show(await withCond(tf.tensor1d(small)), 'cond: small');
+show(await withCond(tf.tensor1d(large)), 'cond: large');

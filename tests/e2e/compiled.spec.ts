@@ -67,7 +67,7 @@ const EXAMPLES: Readonly<Record<string, Shown>> = {
     differ: /^(Times|Calls, in order|Eager:|Compiled:)/,
   },
   'branch-on-data': {
-    graphs: ['withWhere (float32[2])', 'largestOf (float32[2])', 'scale (float32[2], float32[])'],
+    graphs: ['withWhere (float32[2])', 'withCond (float32[2])'],
     breaks: {
       graph: 'withIf (float32[2])',
       words: /^withIf runs eagerly: This reads a tensor's value while the graph is being made/,

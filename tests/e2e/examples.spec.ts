@@ -49,14 +49,7 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
   'library-or-framework': { epochs: 3, texts: [] },
   'eager-against-graph': { texts: ['middle of the later ones', 'Eager: '], same: ['square roots'] },
   'branch-on-data': {
-    same: [
-      'if: small',
-      'if: large',
-      'where: small',
-      'where: large',
-      'a function for each: small',
-      'a function for each: large',
-    ],
+    same: ['if: small', 'if: large', 'where: small', 'where: large', 'cond: small', 'cond: large'],
   },
   'print-in-traced': {
     texts: ['counted in JavaScript: 3', 'sum 33, doubled 6 60'],

@@ -1,0 +1,95 @@
+/**
+ * Compiled functions against eager code, against each other, and against ONNX Runtime by hand: in one worker, one thread each, contestants
+ * in turn, every result checked before it is timed.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { median, ratioOf, type Ratio } from '../src/bench/statistics';
+import { serveSite } from '../src/cli/serve';
+import type { CompiledTimes, Samples } from './compiled/messages';
+import type { CompiledGlobals } from './compiled/page';
+import { buildBenchSite } from './site';
+
+export interface CompiledOptions {
+  readonly turns: number;
+}
+
+/** How many times as long `of` takes as `to`. */
+export interface Comparison {
+  readonly of: string;
+  readonly to: string;
+  readonly ratio: Ratio;
+}
+
+export interface CompiledResult {
+  readonly turns: number;
+  /** Milliseconds of a training step, medians, by contestant. */
+  readonly training: Readonly<Record<string, number>>;
+  /** Every other way against ONNX Runtime's. */
+  readonly faster: readonly Comparison[];
+  readonly calls: readonly {
+    readonly name: string;
+    /** Medians of a call. */
+    readonly compiledMs: number;
+    readonly byHandMs: number;
+    readonly ratio: Ratio;
+  }[];
+  /** Medians in milliseconds. */
+  readonly trace: Readonly<Record<string, number>>;
+  readonly all: CompiledTimes;
+}
+
+const BEST = 'compiled, ort:wasm';
+
+const medians = (samples: Samples): Record<string, number> =>
+  Object.fromEntries(Object.entries(samples).map(([name, times]) => [name, median(times)]));
+
+function compare(samples: Samples, of: string, to: string): Comparison {
+  const [one = [], other = []] = [samples[of], samples[to]];
+  return { of, to, ratio: ratioOf(one.map((ms, turn) => ({ of: ms, to: other[turn] ?? NaN }))) };
+}
+
+function summary(times: CompiledTimes, turns: number): CompiledResult {
+  const others = Object.keys(times.training).filter((name) => name !== BEST);
+  return {
+    turns,
+    training: medians(times.training),
+    faster: others.map((name) => compare(times.training, name, BEST)),
+    calls: times.calls.map(({ name, samples }) => ({
+      name,
+      compiledMs: median(samples['compiled'] ?? []),
+      byHandMs: median(samples['session.run'] ?? []),
+      ratio: compare(samples, 'compiled', 'session.run').ratio,
+    })),
+    trace: medians(times.trace),
+    all: times,
+  };
+}
+
+/** `tell` hears how far it is. */
+export async function benchCompiled(
+  browser: Page,
+  { turns }: CompiledOptions,
+  tell: (words: string) => void,
+): Promise<CompiledResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'twograph-bench-'));
+  await buildBenchSite({ script: new URL('./compiled/page.ts', import.meta.url) }, folder);
+  const site = await serveSite({ folder });
+  const page = await browser.context().newPage();
+  try {
+    await page.exposeFunction('benchTell', tell);
+    await page.goto(site.url);
+    await page.waitForFunction(() => 'benchCompiled' in globalThis);
+    const times = await page.evaluate(
+      (asked) => (globalThis as typeof globalThis & CompiledGlobals).benchCompiled(asked),
+      { turns },
+    );
+    return summary(times, turns);
+  } finally {
+    await page.close();
+    await site.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
