@@ -10,7 +10,7 @@ import { internalError } from '../base/errors';
 
 import { asData } from '../ir/graph';
 import type { Attrs, DType, Node, NodeId, Role, TensorType, Value, ValueId } from '../ir/graph';
-import { isSupported, OPS, rowOfKernel } from '../ops';
+import { OPS } from '../ops';
 import { plainAttrs, Unsupported } from '../ops/row';
 import type { OpRow } from '../ops/row';
 import { UNSUPPORTED } from '../ops/unsupported';
@@ -396,8 +396,3 @@ function run(
   return only && outputs.length === 1 && !row.givesList ? only : outputs;
 }
 
-/** Whether a kernel of tfjs can stand in a static graph. */
-export const hasRow = (kernel: string): boolean => {
-  const row = rowOfKernel(kernel);
-  return row !== undefined && isSupported(row);
-};
