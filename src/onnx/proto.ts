@@ -6,7 +6,6 @@ import { PbfReader, PbfWriter } from 'pbf';
 
 /** TensorProto.DataType, as far as we use it. */
 export const ELEMENT = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9 } as const;
-export type ElementName = keyof typeof ELEMENT;
 
 export interface OnnxTensor {
   readonly name: string;

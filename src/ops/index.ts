@@ -1,4 +1,4 @@
-/** The op table: every operator of the static graph, found by its name or by the tfjs kernel that becomes it. */
+/** The op table: every operator of the static graph, found by its name. */
 import { internalError } from '../base/errors';
 import { bytesOf, isGraph, sizeOf, valuesOf } from '../ir/graph';
 import type { Graph, Node, TensorType } from '../ir/graph';
@@ -19,8 +19,7 @@ import { COMPOSED } from './composed';
 import { CREATION } from './creation';
 import { INDEXING } from './indexing';
 import { SCATTER } from './scatter';
-import { UNSUPPORTED } from './unsupported';
-import type { Cost, OpRow, UnsupportedRow } from './row';
+import type { Cost, OpRow } from './row';
 
 export const OPS: readonly OpRow[] = [
   ...ELEMENTWISE,
@@ -43,21 +42,12 @@ export const OPS: readonly OpRow[] = [
 ];
 
 const BY_OP = new Map(OPS.map((row) => [row.op, row]));
-const BY_KERNEL = new Map<string, OpRow | UnsupportedRow>([
-  ...UNSUPPORTED.flatMap((row) => row.kernels.map((kernel) => [kernel, row] as const)),
-  ...OPS.flatMap((row) => row.kernels.map((kernel) => [kernel, row] as const)),
-]);
 
 export function rowOf(op: string): OpRow {
   const row = BY_OP.get(op);
   if (!row) throw internalError(`the op table has no row ${op}`);
   return row;
 }
-
-/** The row that a tfjs kernel becomes; undefined for a kernel that tfjs itself doesn't know. */
-export const rowOfKernel = (kernel: string): OpRow | UnsupportedRow | undefined => BY_KERNEL.get(kernel);
-
-export const isSupported = (row: OpRow | UnsupportedRow): row is OpRow => 'op' in row;
 
 /** Output types of an operator's node, for `checkGraph`. */
 export const inferNode = (node: Node, inputs: readonly TensorType[]): readonly TensorType[] =>
