@@ -314,10 +314,23 @@ class CompiledFunction implements Exportable {
     rewind();
     const random = drawAll(entry.graph);
     const start = host.now();
-    const { results, updates } = await entry.program.run({ inputs, random, states: entry.states });
+    const ran = await entry.program
+      .run({ inputs, random, states: entry.states })
+      .catch((error: unknown) => ({ failed: error instanceof Error ? error.message : String(error) }));
     const firstMs = host.now() - start;
     after.restore();
     replayed();
+    if ('failed' in ran) {
+      const message = `${this.name} runs eagerly: ${host.engine.name} could not run its graph (${ran.failed}).`;
+      const found = { ...placeOf(undefined, at), message };
+      host.warn(found);
+      entry.program.dispose();
+      before.dispose();
+      after.dispose();
+      done({ ...made, firstMs, breaks: [found] }, false);
+      return eagerResult;
+    }
+    const { results, updates } = ran;
 
     const eagerTensors = flatten(eagerResult).tensors;
     const relative = tolerance(tf.getBackend(), host.engine.name);

@@ -241,3 +241,52 @@ describe.each([replayEngine, ortWasm])('on $name', (engine) => {
     expect(warnings[0]?.message).toMatch(/freeze says that variables are constants/);
   });
 });
+
+test('an engine that fails leaves the eager values and says so, and the function stays eager', async () => {
+  const broken: Engine = {
+    ...replayEngine,
+    prepare: () =>
+      Promise.resolve({
+        run: () => Promise.reject(new Error('out of luck')),
+        dispose: () => undefined,
+      }),
+  };
+  const { compile, warnings, reports } = bench(broken);
+  const w = tf.variable(tf.scalar(1));
+  const f = compile(() => {
+    w.assign(w.add(1));
+    return w.mul(10);
+  });
+  expect(await values(await f())).toEqual([20]);
+  expect(await values(await f())).toEqual([30]);
+  expect(warnings.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/runs eagerly: .* could not run its graph \(out of luck\)/),
+  ]);
+  expect(reports).toHaveLength(1);
+});
+
+test('an engine that computes wrongly is caught: the eager values stand, and the operator is named', async () => {
+  const wrong: Engine = {
+    ...replayEngine,
+    name: 'ort:wasm',
+    prepare: async (graph) => {
+      const bent = {
+        ...graph,
+        nodes: graph.nodes.map((node) => (node.op === 'exp' ? { ...node, op: 'square' } : node)),
+      };
+      return replayEngine.prepare(bent);
+    },
+  };
+  const { compile, warnings, reports } = bench(wrong);
+  const total = tf.variable(tf.scalar(0));
+  const f = compile((x: tf.Tensor) => {
+    total.assign(total.add(x.sum()));
+    return x.neg().exp().add(total);
+  });
+  const x = tf.tensor1d([1, 2]);
+  const wanted = Array.from(tf.tidy(() => x.neg().exp().add(3)).dataSync());
+  expect(await values(await f(x))).toEqual(wanted);
+  expect(await values(total)).toEqual([3]);
+  expect(warnings[0]?.message).toMatch(/the first operator that differs is exp/);
+  expect(reports[0]?.breaks).toHaveLength(1);
+});
