@@ -45,32 +45,31 @@ export declare function exportOnnx<A extends unknown[], R>(
   compiled: (...args: A) => Promise<R>,
   signature?: number | string,
 ): Promise<Uint8Array>;
-/** A tensor, or arrays and objects of them. */
-export type Tensors = Tensor | readonly Tensors[] | { readonly [name: string]: Tensors };
-/** The same structure, of tensors of any rank. */
+/** The same structure of arrays and objects, of tensors of any rank. */
 export type Alike<T> = T extends Tensor ? Tensor : { [K in keyof T]: Alike<T[K]> };
 
 /**
- * What `then` gives where `pred`, a bool scalar tensor, is true, else what `otherwise` gives: tensors of the same dtypes and shapes. In a
- * compiled function the choice stays in the graph, and is made at each call. It has the gradient of the function that was chosen.
+ * What `then` gives where `pred`, a bool scalar tensor, is true, else what `otherwise` gives: tensors of the same dtypes and shapes, in
+ * the same arrays and objects. In a compiled function the choice stays in the graph, and is made at each call. It has the gradient
+ * of the function that was chosen.
  */
-export declare function cond<R extends Tensors>(pred: Tensor, then: () => R, otherwise: () => Alike<R>): R;
+export declare function cond<R>(pred: Tensor, then: () => R, otherwise: () => NoInfer<Alike<R>>): R;
 /**
  * Calls `body` with the tensors `vars` again and again, each time with those that it gave, as long as `cond` of them is a true bool scalar;
  * gives the last. Their dtypes and shapes stay. It stays in the graph of a compiled function, and has no gradient: `scan` has.
  */
 export declare function whileLoop<V extends readonly Tensor[]>(
   cond: (...vars: V) => Tensor,
-  body: (...vars: V) => Alike<V>,
+  body: (...vars: V) => NoInfer<Alike<V>>,
   vars: readonly [...V],
 ): V;
 /**
- * Goes through the first axis of the tensors in `xs`: `fn` is called with a carry, `init` at first, and a slice, and gives the next carry, of
- * the same dtypes and shapes, and an output. Gives the last carry and the outputs, stacked along a new first axis. A loop of a known
- * number of steps, which stays in the graph of a compiled function. It has a gradient, which goes the other way.
+ * Goes through the first axis of the tensors in `xs`: calls `fn` with a carry, at first `init`, and a slice, for the next carry, of the same
+ * dtypes and shapes, and an output. Gives the last carry and the outputs, stacked along a new first axis: a loop of a known number of
+ * steps, which stays in the graph of a compiled function. It has a gradient, which goes the other way.
  */
-export declare function scan<C extends Tensors, X extends Tensors, Y extends Tensors>(
-  fn: (carry: C, x: Alike<X>) => readonly [Alike<C>, Y],
+export declare function scan<C, X, Y>(
+  fn: (carry: C, x: NoInfer<Alike<X>>) => readonly [NoInfer<Alike<C>>, Y],
   init: C,
   xs: X,
 ): [C, Alike<Y>];
