@@ -2,7 +2,7 @@
 import type { RunState } from '../../workspace/run-state.svelte';
 import type { BackendName } from '../../base/backends';
 import type { DeviceInfo } from '../../worker/protocol';
-import { bytes, counted, duration } from '../output/format';
+import { bytes, counted, duration } from '../output/quantities';
 
 export type RunFacts = Pick<RunState, 'status' | 'result' | 'settings' | 'stopping' | 'waiting'>;
 
