@@ -2,6 +2,7 @@
  * Settings in an address, for links from a course page: `?example=lenet&backend=webgl&seed=7&theme=dark&embed`.
  */
 import { BACKENDS, MOST_THREADS, type BackendName } from '../base/backends';
+import { ENGINES, MODES, type EngineName, type Mode } from '../base/modes';
 
 export const QUERY_THEMES = ['light', 'dark', 'contrast'] as const;
 type QueryTheme = (typeof QUERY_THEMES)[number];
@@ -13,6 +14,8 @@ export interface QuerySettings {
   /** Threads of the wasm backend. */
   readonly threads?: number;
   readonly seed?: number;
+  readonly mode?: Mode;
+  readonly engine?: EngineName;
   readonly theme?: QueryTheme;
   readonly embed?: boolean;
 }
@@ -74,6 +77,26 @@ const PARAMETERS = new Map<string, { readonly may: string; readonly read: Read }
     },
   ],
   [
+    'mode',
+    {
+      may: MODES.join(', '),
+      read: (value) => {
+        const mode = among(MODES, value);
+        return mode && { mode };
+      },
+    },
+  ],
+  [
+    'engine',
+    {
+      may: ENGINES.join(', '),
+      read: (value) => {
+        const engine = among(ENGINES, value);
+        return engine && { engine };
+      },
+    },
+  ],
+  [
     'theme',
     {
       may: QUERY_THEMES.join(', '),
@@ -119,7 +142,7 @@ export function settingsFromQuery(search: string): QueryResult {
 /** The query that gives these settings, `?` included; the empty text for none. */
 export function settingsToQuery(settings: QuerySettings): string {
   const query = new URLSearchParams();
-  for (const name of ['example', 'backend', 'threads', 'seed', 'theme'] as const) {
+  for (const name of ['example', 'backend', 'threads', 'seed', 'mode', 'engine', 'theme'] as const) {
     const value = settings[name];
     if (value !== undefined) query.set(name, String(value));
   }

@@ -3,7 +3,6 @@
  * Keys with Ctrl or Command are those that people know from elsewhere; the others are Alt+Shift and a letter, which neither the
  * editor nor the browsers use. Ctrl+. is the editor's own while nothing runs.
  */
-import { BACKENDS } from '../base/backends';
 import { download } from './download';
 import { matches, type Key, type KeyPress } from './keys';
 import { THEMES, type Theme } from './settings.svelte';
@@ -20,7 +19,7 @@ export interface Command {
   readonly run: (workspace: Workspace) => void;
 }
 
-const THEME_NAMES: Readonly<Record<Theme, string>> = {
+export const THEME_NAMES: Readonly<Record<Theme, string>> = {
   system: 'as the system',
   light: 'light',
   dark: 'dark',
@@ -45,6 +44,17 @@ export const COMMANDS = [
     available: (w) => w.run.running,
     run: (w) => {
       w.run.stop();
+    },
+  },
+  {
+    id: 'mode',
+    title: 'Switch between eager and compiled',
+    group: 'Run',
+    key: { alt: true, shift: true, key: 'm' },
+    run: (w) => {
+      const mode = w.settings.mode === 'eager' ? 'compiled' : 'eager';
+      w.choose({ mode });
+      w.notices.say(`The next run is ${mode}.`, { topic: 'mode', brief: true });
     },
   },
   {
@@ -212,26 +222,6 @@ export const COMMANDS = [
     },
   },
 ] as const satisfies readonly Command[];
-
-/** What the palette offers beside the commands: each backend that this browser has, each theme. They have no keys. */
-export function choices(w: Workspace): readonly Pick<Command, 'id' | 'title' | 'run'>[] {
-  return [
-    ...BACKENDS.filter((backend) => w.device?.backends[backend].ok !== false).map((backend) => ({
-      id: `backend ${backend}`,
-      title: `Backend: ${backend}`,
-      run: (to: Workspace) => {
-        to.choose({ backend });
-      },
-    })),
-    ...THEMES.map((theme) => ({
-      id: `theme ${theme}`,
-      title: `Theme: ${THEME_NAMES[theme]}`,
-      run: (to: Workspace) => {
-        to.choose({ theme });
-      },
-    })),
-  ];
-}
 
 export type CommandId = (typeof COMMANDS)[number]['id'];
 

@@ -2,6 +2,7 @@
  * The last run, or the one under way: what it put out, how it stands, what it cost. Items arrive in bursts and are published
  * once a frame. A rerun changes the output in place: what the earlier run showed stays for a moment, until replaced slot by slot.
  */
+import type { Compiled } from '../base/compiled';
 import type { SnippetError } from '../base/errors';
 import type { SlottedItem } from '../snippet/output';
 import type { RunClient, RunHandle, RunResult, RunSettings } from '../worker/client';
@@ -11,6 +12,7 @@ import { OutputSlots } from './output-slots';
 /** How long the output of the run before may stay when a new run has nothing in its place yet. */
 export const HOLD_MS = 300;
 const MOST_WARNINGS = 200;
+const MOST_COMPILED = 200;
 
 export type RunStatus = 'idle' | 'running' | RunResult['status'];
 
@@ -23,6 +25,8 @@ export class RunState {
   items = $state.raw<readonly SlottedItem[]>([]);
   error = $state.raw<SnippetError>();
   warnings = $state.raw<readonly SnippetError[]>([]);
+  /** What was compiled. Those of the run before stay until this run's first, or its end, so that nothing jumps. */
+  compiled = $state.raw<readonly Compiled[]>([]);
   /** Output that was left out: lines that came too fast, and items beyond what a page can hold. */
   dropped = $state(0);
   /** Of the last run that ended. */
@@ -61,6 +65,8 @@ export class RunState {
     this.text = text;
     this.settings = settings;
     this.startedAt = this.#clock.now();
+    let earlier = true;
+    if (settings.mode !== 'compiled') this.compiled = [];
     this.#cancelHold?.();
     this.#cancelHold = this.#clock.after(HOLD_MS, () => {
       this.#slots.dropEarlier();
@@ -74,6 +80,11 @@ export class RunState {
       },
       warning: (warning) => {
         if (this.#run === run) this.warnings = [...this.warnings, warning].slice(0, MOST_WARNINGS);
+      },
+      compiled: (compiled) => {
+        if (this.#run !== run) return;
+        this.compiled = [...(earlier ? [] : this.compiled), compiled].slice(0, MOST_COMPILED);
+        earlier = false;
       },
       waiting: (waiting) => {
         if (this.#run === run) this.waiting = waiting;
@@ -112,6 +123,7 @@ export class RunState {
     this.status = 'idle';
     this.error = undefined;
     this.warnings = [];
+    this.compiled = [];
     this.dropped = 0;
     this.result = undefined;
     this.text = undefined;
@@ -131,6 +143,7 @@ export class RunState {
     this.#publish();
     this.error = result.error;
     this.warnings = result.warnings.slice(0, MOST_WARNINGS);
+    this.compiled = result.compiled.slice(0, MOST_COMPILED);
     this.result = result;
     this.stopping = false;
     this.status = result.status;

@@ -1,9 +1,24 @@
 import { describe, expect, it } from 'vitest';
+import type { Compiled } from '../base/compiled';
 import { FakeClient } from './fake-client';
 import { FakeClock } from './fake-clock';
 import { HOLD_MS, RunState } from './run-state.svelte';
 
 const SETTINGS = { backend: 'cpu', seed: 0, files: [], interactive: true } as const;
+
+const COMPILED: Compiled = {
+  name: 'f',
+  signature: '()',
+  engine: 'tfjs',
+  nodesBefore: 2,
+  nodesAfter: 1,
+  breaks: [],
+  traceMs: 1,
+  passesMs: 1,
+  prepareMs: 1,
+  firstMs: 1,
+  check: null,
+};
 
 function setUp() {
   const clock = new FakeClock();
@@ -106,6 +121,25 @@ describe('RunState', () => {
     start();
     first.events.waiting?.(true);
     expect(run.waiting).toBe(false);
+  });
+
+  it('lists what was compiled, that of the run before until there is more, and none after an eager run', async () => {
+    const { client, run } = setUp();
+    const start = (mode: 'eager' | 'compiled'): void => void run.start(client, 'text', { ...SETTINGS, mode });
+    const names = (): string[] => run.compiled.map(({ name }) => name);
+    start('compiled');
+    const first = client.last;
+    first.events.compiled?.(COMPILED);
+    start('compiled');
+    first.events.compiled?.({ ...COMPILED, name: 'too late' });
+    expect(names()).toEqual(['f']);
+    client.last.events.compiled?.({ ...COMPILED, name: 'g' });
+    client.last.events.compiled?.({ ...COMPILED, name: 'h' });
+    expect(names()).toEqual(['g', 'h']);
+    start('eager');
+    expect(names()).toEqual([]);
+    await client.last.end('ok');
+    expect(names()).toEqual([]);
   });
 
   it('counts what was left out', () => {

@@ -3,6 +3,7 @@
  * itself: a link to a course page must not change how the page opens next time.
  */
 import { BACKENDS, MOST_THREADS, type BackendName } from '../base/backends';
+import { ENGINES, MODES, type EngineName, type Mode } from '../base/modes';
 import type { Store } from './store';
 
 export const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
@@ -14,6 +15,10 @@ export interface SettingsData {
   readonly threads: number;
   /** From 0 to 2^32 - 1. */
   readonly seed: number;
+  /** How compiled functions run. */
+  readonly mode: Mode;
+  /** What their graphs run on; without meaning in eager mode. */
+  readonly engine: EngineName;
   readonly theme: Theme;
   /** Whether the source system's program stands beside the snippet. */
   readonly counterpart: boolean;
@@ -27,6 +32,8 @@ export const DEFAULTS: SettingsData = {
   backend: 'wasm',
   threads: 0,
   seed: 0,
+  mode: 'eager',
+  engine: 'ort:wasm',
   theme: 'system',
   counterpart: true,
   codeShare: 48,
@@ -43,6 +50,8 @@ const VALID: { readonly [K in keyof SettingsData]: (value: unknown) => boolean }
   backend: isOneOf(BACKENDS),
   threads: (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MOST_THREADS,
   seed: (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 0xffff_ffff,
+  mode: isOneOf(MODES),
+  engine: isOneOf(ENGINES),
   theme: isOneOf(THEMES),
   counterpart: isOneOf([true, false]),
   codeShare: isShare,
@@ -72,6 +81,12 @@ export class Settings {
   }
   get seed(): number {
     return this.#data.seed;
+  }
+  get mode(): Mode {
+    return this.#data.mode;
+  }
+  get engine(): EngineName {
+    return this.#data.engine;
   }
   get theme(): Theme {
     return this.#data.theme;

@@ -26,6 +26,15 @@ describe('Settings', () => {
     expect([later.backend, later.seed, later.theme]).toEqual(['cpu', DEFAULTS.seed, 'dark']);
   });
 
+  it('remembers the mode and its engine', () => {
+    const shelf = new FakeShelf();
+    page(shelf).choose({ mode: 'compiled', engine: 'tfjs' });
+    const again = page(shelf);
+    expect([again.mode, again.engine]).toEqual(['compiled', 'tfjs']);
+    again.override({ mode: 'both', engine: 'jax' });
+    expect([again.mode, again.engine]).toEqual(['compiled', 'tfjs']);
+  });
+
   it('keeps the valid part of damaged settings', () => {
     const shelf = new FakeShelf();
     shelf.setItem('twograph:settings', '{"backend":"quantum","seed":-1,"theme":"dark","codeShare":400}');

@@ -8,7 +8,7 @@ import { DEFAULTS, type SettingsData } from './settings.svelte';
 export type LinkContent = { readonly state: ShareState } | { readonly problem: string };
 
 /** Settings that an address may hold. */
-const NAMES = ['backend', 'seed', 'theme', 'threads'] as const;
+const NAMES = ['backend', 'seed', 'mode', 'engine', 'theme', 'threads'] as const;
 
 export class ShareLink {
   readonly #address: Address;
@@ -45,7 +45,10 @@ export class ShareLink {
   }
 
   /** The page's address with this text in it and what the text's part of it can't hold; nothing else of what it says now. */
-  async write(state: ShareState, beside: Pick<QuerySettings, 'threads' | 'embed'>): Promise<string> {
+  async write(
+    state: ShareState,
+    beside: Pick<QuerySettings, 'threads' | 'mode' | 'engine' | 'embed'>,
+  ): Promise<string> {
     const { encodeShare } = await import('../snippet/share');
     const url = new URL(this.ask(beside));
     url.hash = await encodeShare(state);

@@ -29,6 +29,8 @@ export class ViewState {
   pane = $state<PaneName>('code');
   /** Errors and warnings that the editor's type checker found. */
   typeProblems = $state.raw<readonly Position[]>([]);
+  /** Whether the list of compiled functions is unfolded; where nobody has said, there must be room. */
+  compiledOpen = $state<boolean>();
   /** What the editor has to say about itself, such as that it is still loading. */
   editorNote = $state('');
   readonly #parts: Partial<ViewParts> = {};

@@ -13,6 +13,7 @@ import type { Presence } from './presence';
 import { docOfEntry, parseRecord, type Doc } from './records';
 import { RunMark } from './run-mark';
 import { RunState } from './run-state.svelte';
+import { modeWords } from './mode-words';
 import { Settings, type SettingsData } from './settings.svelte';
 import { ShareLink, type LinkContent } from './share-link';
 import { Store, type StoreTrouble } from './store';
@@ -134,20 +135,29 @@ export class Workspace {
     return this.run.running ? 'the text as it was' : 'the text before it was changed';
   }
 
-  /** Backend and seed of what is shown, in words, where the next run would have others; undefined where not. */
+  /** Backend, mode and seed of what is shown, in words, where the next run would have others; undefined where not. */
   get outputWith(): string | undefined {
     const ran = this.run.settings;
     if (this.run.text === undefined || ran === undefined) return undefined;
-    const { backend, seed, threads } = this.settings;
-    if (ran.backend === backend && ran.seed === seed && (backend !== 'wasm' || ran.threads === threads))
-      return undefined;
-    return `${ran.backend}, seed ${String(ran.seed)}`;
+    const { backend, seed, threads, mode, engine } = this.settings;
+    const sameMode = ran.mode === mode && (mode === 'eager' || ran.engine === engine);
+    const sameBackend = ran.backend === backend && (backend !== 'wasm' || ran.threads === threads);
+    if (sameMode && sameBackend && ran.seed === seed) return undefined;
+    return [ran.backend, ...(sameMode ? [] : [modeWords(ran)]), `seed ${String(ran.seed)}`].join(', ');
   }
 
   /** Errors and warnings of the last run, where they are about the text that is open. */
   get runProblems(): readonly SnippetError[] {
-    if (this.#ran?.key !== this.open.doc.key) return [];
-    return this.run.error === undefined ? this.run.warnings : [this.run.error, ...this.run.warnings];
+    const { runError: error, runWarnings: warnings } = this;
+    return error === undefined ? warnings : [error, ...warnings];
+  }
+
+  get runError(): SnippetError | undefined {
+    return this.#ran?.key === this.open.doc.key ? this.run.error : undefined;
+  }
+
+  get runWarnings(): readonly SnippetError[] {
+    return this.#ran?.key === this.open.doc.key ? this.run.warnings : [];
   }
 
   get problemCount(): number {
@@ -172,6 +182,8 @@ export class Workspace {
       backend: this.settings.backend,
       ...(this.settings.threads === undefined ? {} : { threads: this.settings.threads }),
       seed: this.settings.seed,
+      mode: this.settings.mode,
+      engine: this.settings.engine,
       files: this.files.list,
       interactive: true,
     });
@@ -235,8 +247,12 @@ export class Workspace {
   /** The page's address with the settings and the text in it; an example that is as it came is only named. */
   async shareLink(options: { readonly embed?: boolean } = {}): Promise<string> {
     const { doc, text, untouchedExample } = this.open;
-    const { backend, seed, threads } = this.settings;
-    const beside = { ...(threads === undefined ? {} : { threads }), embed: options.embed ?? false };
+    const { backend, seed, threads, mode, engine } = this.settings;
+    const beside = {
+      ...(threads === undefined ? {} : { threads }),
+      ...(mode === 'eager' ? {} : { mode, engine }),
+      embed: options.embed ?? false,
+    };
     if (untouchedExample !== undefined)
       return this.link.ask({ example: untouchedExample, backend, seed, ...beside });
     const from = doc.example === undefined ? {} : { example: doc.example };

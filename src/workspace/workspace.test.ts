@@ -107,6 +107,21 @@ describe('the query of the address', () => {
     expect(page.address.now).toBe(`${HOME}?backend=webgl`);
   });
 
+  it('brings the mode and its engine, follows them, and gives them on', async () => {
+    const browser = new FakeBrowser();
+    const page = await openAt(browser, `${HOME}?example=two&mode=compiled&engine=tfjs`);
+    void page.workspace.runText();
+    expect(page.client.last.settings).toMatchObject({ mode: 'compiled', engine: 'tfjs' });
+    const link = await page.workspace.shareLink();
+    expect(link).toContain('&mode=compiled&engine=tfjs');
+    page.workspace.open.edit('changed');
+    expect(await page.workspace.shareLink()).toContain('?mode=compiled&engine=tfjs#v1=');
+    page.workspace.choose({ mode: 'eager' });
+    expect(page.address.now).toBe(`${HOME}?example=two&engine=tfjs`);
+    expect(await page.workspace.shareLink()).not.toContain('mode');
+    expect((await openAt(browser, link)).workspace.settings.mode).toBe('compiled');
+  });
+
   it('stops naming an example when another is opened', async () => {
     const page = await openAt(new FakeBrowser(), `${HOME}?example=two&seed=3`);
     page.workspace.open.open('example:one');
@@ -154,6 +169,21 @@ describe('a run', () => {
     workspace.findLine(3, 1);
     expect(workspace.open.doc.key).toBe('example:one');
     expect(workspace.runProblems).toHaveLength(1);
+  });
+
+  it('says the mode that it had where the next one has another', async () => {
+    const { workspace, client } = await openAt(new FakeBrowser(), HOME);
+    void workspace.runText();
+    await client.last.end('ok');
+    workspace.choose({ engine: 'tfjs' });
+    expect(workspace.outputWith).toBeUndefined();
+    workspace.choose({ mode: 'compiled' });
+    expect(workspace.outputWith).toBe('wasm, eager, seed 0');
+    void workspace.runText();
+    await client.last.end('ok');
+    expect(workspace.outputWith).toBeUndefined();
+    workspace.choose({ engine: 'ort:wasm' });
+    expect(workspace.outputWith).toBe('wasm, compiled · tfjs, seed 0');
   });
 
   it('of one example is no output of the next', async () => {

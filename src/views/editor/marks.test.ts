@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { carryMarks, markedSpan, marksOf } from './marks';
+import { carryMarks, MADE_HERE, markedSpan, marksOf } from './marks';
 
-const mark = (line: number) => ({ line, message: `line ${String(line)}` });
+const mark = (line: number) => ({ tone: 'failed' as const, line, message: `line ${String(line)}` });
 
 describe('marksOf', () => {
   it('leaves out errors that have no line', () => {
@@ -10,7 +10,18 @@ describe('marksOf', () => {
       { kind: 'runtime', message: 'thrown', line: 3, column: 2 },
       { kind: 'timeout', message: 'too long' },
     ] as const;
-    expect(marksOf(problems)).toEqual([{ line: 3, column: 2, message: 'thrown' }]);
+    expect(marksOf(problems)).toEqual([{ tone: 'failed', line: 3, column: 2, message: 'thrown' }]);
+  });
+
+  it('marks once where the tensor was made that warnings are about, after the warnings', () => {
+    const madeAt = { line: 2, column: 9 };
+    const warnings = [3, 4].map((line) => ({ kind: 'runtime' as const, message: 'read', line, madeAt }));
+    expect(marksOf([{ kind: 'runtime', message: 'thrown', line: 1 }], warnings)).toEqual([
+      { tone: 'failed', line: 1, message: 'thrown' },
+      { tone: 'warned', line: 3, message: 'read', madeAt },
+      { tone: 'warned', line: 4, message: 'read', madeAt },
+      { tone: 'origin', ...madeAt, message: MADE_HERE },
+    ]);
   });
 });
 
@@ -23,6 +34,21 @@ describe('carryMarks', () => {
   it('moves a mark along with its line', () => {
     expect(carryMarks([mark(2)], 'a\nb\nc', 'a\nnew\nb\nc')).toEqual([{ ...mark(2), line: 3 }]);
     expect(carryMarks([mark(3)], 'a\nb\nc', 'b\nc')).toEqual([{ ...mark(3), line: 2 }]);
+  });
+
+  it('moves what a mark points at along too, and forgets it once that is edited', () => {
+    const read = { ...mark(3), madeAt: { line: 2, column: 1 } };
+    expect(carryMarks([read], 'a\nb\nc', 'new\na\nb\nc')).toEqual([
+      { ...mark(4), message: 'line 3', madeAt: { line: 3, column: 1 } },
+    ]);
+    expect(carryMarks([read], 'a\nb\nc', 'a\nbb\nc')).toEqual([mark(3)]);
+  });
+
+  it('takes away the mark of where a tensor was made with the last warning about it', () => {
+    const madeAt = { line: 1, column: 1 };
+    const marks = marksOf([], [{ kind: 'runtime', message: 'read', line: 2, madeAt }]);
+    expect(carryMarks(marks, 'a\nb\nc', 'a\nb\ncc')).toEqual(marks);
+    expect(carryMarks(marks, 'a\nb\nc', 'a\nbb\nc')).toEqual([]);
   });
 
   it('keeps the mark of a line that a line break was put after', () => {

@@ -1,6 +1,6 @@
 /** Monaco as a surface of the editor: one model that lives as long as the surface, marks, blanks and the lit section upon it. */
 import { prepareTypescript } from './language';
-import { markedSpan, type Mark } from './marks';
+import { MADE_HERE, markedSpan, type Mark } from './marks';
 import { monaco } from './monaco';
 import { ariaLabel, editorOptions, fontOptions } from './monaco-options';
 import {
@@ -23,6 +23,11 @@ export interface MonacoEvents extends SurfaceEvents {
 
 const RUN_OWNER = 'run';
 const TYPES_OWNER = 'typescript';
+const SEVERITY = {
+  failed: monaco.MarkerSeverity.Error,
+  warned: monaco.MarkerSeverity.Warning,
+  origin: monaco.MarkerSeverity.Info,
+};
 
 /** Models so far: no two may have one address. */
 let made = 0;
@@ -127,30 +132,36 @@ export class MonacoSurface implements Surface {
     monaco.editor.setModelMarkers(
       this.#model,
       RUN_OWNER,
-      placed.map(({ line, column, message }) => {
-        const { start, end } = markedSpan(this.#model.getLineContent(line), column);
-        return {
-          severity: monaco.MarkerSeverity.Error,
-          source: 'last run',
-          message,
-          startLineNumber: line,
-          startColumn: start,
-          endLineNumber: line,
-          endColumn: end,
-        };
-      }),
+      placed.map(({ tone, line, column, message, madeAt }) => ({
+        severity: SEVERITY[tone],
+        source: 'last run',
+        message,
+        ...this.#spanOf(line, column),
+        relatedInformation: madeAt
+          ? [
+              {
+                resource: this.#model.uri,
+                message: MADE_HERE,
+                ...this.#spanOf(madeAt.line, madeAt.column),
+              },
+            ]
+          : [],
+      })),
     );
     this.#runMarks.set(
-      placed.map(({ line, message }) => ({
-        range: new monaco.Range(line, 1, line, 1),
-        options: {
-          isWholeLine: true,
-          className: 'twograph-failed-line',
-          marginClassName: 'twograph-failed-margin',
-          glyphMarginClassName: 'twograph-failed-glyph',
-          glyphMarginHoverMessage: { value: plainMarkdown(message) },
-        },
-      })),
+      // One to a line, the most serious: they come first.
+      [...new Map(placed.toReversed().map((mark) => [mark.line, mark])).values()].map(
+        ({ tone, line, message }) => ({
+          range: new monaco.Range(line, 1, line, 1),
+          options: {
+            isWholeLine: true,
+            className: `twograph-${tone}-line`,
+            marginClassName: `twograph-${tone}-margin`,
+            glyphMarginClassName: `twograph-${tone}-glyph`,
+            glyphMarginHoverMessage: { value: plainMarkdown(message) },
+          },
+        }),
+      ),
     );
   }
 
@@ -201,6 +212,13 @@ export class MonacoSurface implements Surface {
     for (const dispose of this.#disposables) dispose();
     this.#editor.dispose();
     this.#model.dispose();
+  }
+
+  /** As markers have it. */
+  #spanOf(wanted: number, column?: number): monaco.IRange {
+    const line = Math.min(Math.max(1, wanted), this.#model.getLineCount());
+    const { start, end } = markedSpan(this.#model.getLineContent(line), column);
+    return { startLineNumber: line, startColumn: start, endLineNumber: line, endColumn: end };
   }
 
   #hasSelection(): boolean {

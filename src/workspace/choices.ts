@@ -1,0 +1,43 @@
+/** Settings as rows of the palette, apart from the commands: nobody needs them before it opens. */
+import { BACKENDS } from '../base/backends';
+import { ENGINES, MODES } from '../base/modes';
+import { THEME_NAMES, type Command } from './commands';
+import { engineLack } from './engine-lack';
+import { ENGINE_NAMES, MODE_NAMES } from './mode-words';
+import { THEMES } from './settings.svelte';
+import type { Workspace } from './workspace.svelte';
+
+/** What the palette offers beside the commands: each backend that this browser has, each mode, engine and theme. They have no keys. */
+export function choices(w: Workspace): readonly Pick<Command, 'id' | 'title' | 'run'>[] {
+  return [
+    ...BACKENDS.filter((backend) => w.device?.backends[backend].ok !== false).map((backend) => ({
+      id: `backend ${backend}`,
+      title: `Backend: ${backend}`,
+      run: (to: Workspace) => {
+        to.choose({ backend });
+      },
+    })),
+    ...MODES.map((mode) => ({
+      id: `mode ${mode}`,
+      title: `Mode: ${MODE_NAMES[mode]}`,
+      run: (to: Workspace) => {
+        to.choose({ mode });
+      },
+    })),
+    // Whoever names an engine wants it to run.
+    ...ENGINES.filter((engine) => engineLack(w, engine) === undefined).map((engine) => ({
+      id: `engine ${engine}`,
+      title: `Compiled on ${ENGINE_NAMES[engine]}`,
+      run: (to: Workspace) => {
+        to.choose({ mode: 'compiled', engine });
+      },
+    })),
+    ...THEMES.map((theme) => ({
+      id: `theme ${theme}`,
+      title: `Theme: ${THEME_NAMES[theme]}`,
+      run: (to: Workspace) => {
+        to.choose({ theme });
+      },
+    })),
+  ];
+}
