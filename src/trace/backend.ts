@@ -395,4 +395,3 @@ function run(
   const [only] = outputs;
   return only && outputs.length === 1 && !row.givesList ? only : outputs;
 }
-
