@@ -79,7 +79,7 @@ const holds = (entry: Entry): boolean =>
     entry.states.every((variable) => !variable.isDisposed));
 
 /** The variables' values as constants: a graph for inference, which weights can be folded into. */
-export async function frozen(graph: Graph, states: readonly tf.Variable[]): Promise<Graph> {
+async function frozen(graph: Graph, states: readonly tf.Variable[]): Promise<Graph> {
   const ports = portsOf(graph);
   const values = new Map<number, Data>();
   for (const [index, node] of ports.states.entries()) {
@@ -95,7 +95,7 @@ export async function frozen(graph: Graph, states: readonly tf.Variable[]): Prom
   };
 }
 
-export const FROZEN_UPDATE =
+const FROZEN_UPDATE =
   'It assigns a variable, and freeze says that variables are constants: leave out freeze, or assign outside of the function.';
 
 class CompiledFunction implements Exportable {

@@ -1,5 +1,6 @@
 /** Models for ONNX' own checker: every row's samples, and whole functions as exportOnnx writes them. */
 import * as tf from '@tensorflow/tfjs';
+import { control } from '../../src/compile/control-eager';
 import { eagerCompile } from '../../src/compile/eager';
 import { exportOnnx } from '../../src/compile/export';
 import { lower } from '../../src/onnx/lower';
@@ -51,6 +52,16 @@ export async function writeFunctions(write: Write): Promise<void> {
   const predict = eagerCompile((x: tf.Tensor) => model.predict(x));
   await predict(images);
   write('predict', await exportOnnx(predict, undefined, host));
+  const weight = tf.variable(tf.ones([10]));
+  const choose = eagerCompile((x: tf.Tensor) =>
+    control.cond(
+      x.sum().greater(0),
+      () => x.mul(weight).sum(),
+      () => weight.sum().sub(x.mean()),
+    ),
+  );
+  await choose(tf.ones([4, 10]));
+  write('cond', await exportOnnx(choose, undefined, host));
   for (const optimizer of [
     tf.train.sgd(0.1),
     tf.train.momentum(0.1, 0.9),

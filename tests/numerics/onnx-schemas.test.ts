@@ -27,6 +27,6 @@ test('the samples of every row', async () => {
   expect(await faultsOf(writeRows)).toEqual({ count, faults: {} });
 });
 
-test('a layer model and its training steps', async () => {
-  expect(await faultsOf(writeFunctions)).toEqual({ count: 5, faults: {} });
+test('a layer model, its training steps, and a choice', async () => {
+  expect(await faultsOf(writeFunctions)).toEqual({ count: 6, faults: {} });
 });
