@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { cspMeta } from './build/csp.ts';
+import { examples } from './build/examples-plugin.ts';
 import { offline } from './build/offline-plugin.ts';
 import { typings } from './build/typings-plugin.ts';
 import { wasmThreads } from './build/wasm-threads-plugin.ts';
@@ -10,7 +11,7 @@ const site = offline();
 /** `base` is relative: the site runs from any path. */
 export default defineConfig({
   base: './',
-  plugins: [svelte(), typings(), wasmThreads(), cspMeta(), site.page],
+  plugins: [svelte(), examples(), typings(), wasmThreads(), cspMeta(), site.page],
   worker: { format: 'es', plugins: () => [wasmThreads(), site.workers] },
   build: {
     target: 'es2023',

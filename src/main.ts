@@ -5,6 +5,7 @@ import { lockWorkers } from './lock-workers';
 import { must } from './base/errors';
 import { registerOffline } from './offline/register';
 import { settingsFromQuery } from './snippet/query';
+import { siteExamples } from './snippet/site-examples';
 import { pageAddress } from './workspace/address';
 import { pageClock } from './workspace/clock';
 import { lazyClient } from './workspace/lazy-client';
@@ -25,10 +26,10 @@ const whenIdle = (task: () => void): void => {
 
 /** A function, not awaits at the top: the chunks that it waits for import shared code from this one, and would wait for it. */
 async function start(): Promise<void> {
-  const { EXAMPLES } = await import('./snippet/examples');
+  const examples = await siteExamples();
   const embedded = settingsFromQuery(location.search).settings.embed ?? false;
   const workspace = new Workspace({
-    examples: EXAMPLES,
+    examples,
     client: lazyClient(async () => (await import('./worker/client')).createRunClient()),
     store: new Store(embedded ? 'memory' : openShelf('localStorage')),
     tab: new Store(embedded ? 'memory' : openShelf('sessionStorage')),

@@ -121,7 +121,7 @@ class CompiledFunction implements Exportable {
     const parts = flats.map(signatureOf);
     const signature = `(${parts.join(', ')})`;
     // The line of the call is on the stack now, and no more when its turn has come.
-    const at = this.#entries.has(signature) ? undefined : this.host.position();
+    const at = this.#entries.get(signature)?.some(holds) ? undefined : this.host.position();
     const result = this.#queue.then(() => this.#call(args, flats, parts, signature, at));
     this.#queue = result.catch(() => undefined);
     return result;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emit } from './emit';
-import { EXAMPLES, loadExamples, parseExample } from './examples';
+import { loadExamples, parseExample } from './examples';
 import { sections } from './sections';
 import { MODULE_NAMES } from './modules';
 
@@ -15,6 +15,11 @@ const HEADER = `/**
  *   computed as the line runs.
  */
 `;
+
+const EXAMPLES = loadExamples(
+  import.meta.glob<string>('/examples/*.ts', { query: '?raw', import: 'default', eager: true }),
+  import.meta.glob<string>('/examples/*.{py,prototxt}', { query: '?raw', import: 'default' }),
+);
 
 describe('the header of an example', () => {
   it('is read in full, with values that go on over a line', () => {

@@ -119,8 +119,3 @@ export function loadExamples(
     })
     .sort((a, b) => a.order - b.order || a.id.localeCompare(b.id));
 }
-
-export const EXAMPLES: readonly Example[] = loadExamples(
-  import.meta.glob<string>('/examples/*.ts', { query: '?raw', import: 'default', eager: true }),
-  import.meta.glob<string>('/examples/*.{py,prototxt}', { query: '?raw', import: 'default' }),
-);
