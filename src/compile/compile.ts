@@ -439,11 +439,15 @@ class CompiledFunction implements Exportable {
     );
     const most = counts.indexOf(Math.max(...counts));
     const name = parameterName(this.fn, most) ?? String(most + 1);
+    const last = parts[most] ?? '';
+    const cure = /^(float32|int32|bool)\[/.test(last)
+      ? 'Each shape has a graph of its own: pad to one shape, or to few.'
+      : 'What is no tensor is part of the signature: pass a number as a tensor (tf.scalar).';
     this.host.warn({
       ...placeOf(undefined, at),
       message:
-        `${this.name} was traced ${String(this.#traces)} times: its argument ${name} is new each time (${parts[most] ?? ''}). ` +
-        'A number is part of the signature: pass it as a tensor (tf.scalar), and keep shapes the same by padding.',
+        `${this.name} was traced ${String(this.#traces)} times: its argument ${name} is new each time (${last}). ` +
+        cure,
     });
   }
 }

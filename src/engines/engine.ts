@@ -14,12 +14,20 @@ export interface Ports {
   readonly states: readonly Node[];
 }
 
+/** Of graphs that run again and again. */
+const known = new WeakMap<Graph, Ports>();
+
 export function portsOf(graph: Graph): Ports {
-  return {
-    inputs: graph.nodes.filter(({ role, op }) => role === 'input' && op !== 'random'),
-    random: graph.nodes.filter(({ op }) => op === 'random'),
-    states: graph.nodes.filter(({ role }) => role === 'state'),
-  };
+  let ports = known.get(graph);
+  if (!ports) {
+    ports = {
+      inputs: graph.nodes.filter(({ role, op }) => role === 'input' && op !== 'random'),
+      random: graph.nodes.filter(({ op }) => op === 'random'),
+      states: graph.nodes.filter(({ role }) => role === 'state'),
+    };
+    known.set(graph, ports);
+  }
+  return ports;
 }
 
 export interface Given {

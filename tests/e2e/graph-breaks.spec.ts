@@ -127,7 +127,7 @@ const CASES: Readonly<Record<string, Case>> = {
       '}',
     ],
     words:
-      /^f was traced 6 times: its argument factor is new each time \(7\)\. A number is part of the signature: pass it as a tensor \(tf\.scalar\), and keep shapes the same by padding\.$/,
+      /^f was traced 6 times: its argument factor is new each time \(7\)\. What is no tensor is part of the signature: pass a number as a tensor \(tf\.scalar\)\.$/,
     at: 'f(tf.tensor1d',
     runs: true,
   },
