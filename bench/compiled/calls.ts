@@ -15,8 +15,7 @@ import { takeTurns, type Contestant } from './turns';
 interface Job {
   readonly name: string;
   readonly shapes: readonly (readonly number[])[];
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- functions of any tensors
-  readonly fn: (...tensors: any[]) => tf.Tensor;
+  readonly fn: (...tensors: never[]) => tf.Tensor;
 }
 
 function mlp(): (x: tf.Tensor2D) => tf.Tensor {

@@ -6,8 +6,7 @@ import type { CompiledGraphs } from '../../src/compile/host';
 import type { Engine } from '../../src/engines/engine';
 import { keepRandomness } from '../../src/engines/tfjs/randomness';
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- functions of any tensors
-type TensorFunction = (...tensors: any[]) => tf.Tensor;
+type TensorFunction = (...tensors: never[]) => tf.Tensor;
 
 export interface CompiledFunction {
   readonly call: (...tensors: tf.Tensor[]) => Promise<tf.Tensor>;

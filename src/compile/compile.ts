@@ -8,23 +8,22 @@ import type { Break, Compiled } from '../base/compiled';
 import { must, UserError } from '../base/errors';
 import type { Position } from '../base/errors';
 import type { Program } from '../engines/engine';
-import { portsOf } from '../engines/engine';
 import { evaluateNode } from '../engines/tfjs/replay';
-import { asData } from '../ir/graph';
-import type { Data, Graph } from '../ir/graph';
+import type { Graph } from '../ir/graph';
 import { LoweringError } from '../onnx/lower';
 import { optimise } from '../passes/pipeline';
 import { TraceBreak } from '../trace/break';
-import { trace, TraceFailure, typeOfTensor } from '../trace/trace';
+import { TraceFailure, typeOfTensor } from '../trace/trace';
 import type { SteppedOptimizer, Traced } from '../trace/trace';
 import { callOf, register } from './calls';
 import './control';
 import type { Call, Exportable, ReadyGraph } from './calls';
 import { nameOf } from './eager';
 import type { AnyFunction, Compile, CompileOptions } from './eager';
+import { statesOf, stateValues, traceFunction, withConstants } from './function-trace';
 import type { CompileHost } from './host';
-import { parameterName } from './names';
-import { assign, drawAll, installInitials, keepState } from './state';
+import { Retraces } from './retraces';
+import { assign, drawAll, keepState } from './state';
 import { flatten, rebuild, signatureOf } from './structure';
 import type { Flat, Shaped } from './structure';
 import { compare, firstDivergence, tolerance } from './verify';
@@ -35,12 +34,8 @@ import { compare, firstDivergence, tolerance } from './verify';
  */
 const STATE_FACTOR = 100;
 
-/** More signatures than this of one function, and its writer is told which argument makes them. */
-const MANY_TRACES = 5;
-
 /** What the trace read of the host's objects: it holds as long as these are as they were. */
 interface Guard {
-  readonly what: string;
   read(): unknown;
   readonly was: unknown;
 }
@@ -69,7 +64,7 @@ type Entry = Ready | Eager;
 function guardsOf(optimizers: readonly SteppedOptimizer[]): Guard[] {
   return optimizers.map(({ optimizer }) => {
     const read = () => (optimizer as unknown as { learningRate?: unknown }).learningRate;
-    return { what: `${optimizer.getClassName()}.learningRate`, read, was: read() };
+    return { read, was: read() };
   });
 }
 
@@ -78,23 +73,6 @@ const holds = (entry: Entry): boolean =>
   (entry.guards.every(({ read, was }) => Object.is(read(), was)) &&
     entry.states.every((variable) => !variable.isDisposed));
 
-/** The variables' values as constants: a graph for inference, which weights can be folded into. */
-async function frozen(graph: Graph, states: readonly tf.Variable[]): Promise<Graph> {
-  const ports = portsOf(graph);
-  const values = new Map<number, Data>();
-  for (const [index, node] of ports.states.entries()) {
-    const data = await must(states[index], 'a variable').data();
-    values.set(node.id, asData(data, node.outputs[0].dtype).slice());
-  }
-  return {
-    ...graph,
-    nodes: graph.nodes.map((node) => {
-      const value = values.get(node.id);
-      return value ? { ...node, op: 'const', role: 'const', attrs: { ...node.attrs, value } } : node;
-    }),
-  };
-}
-
 const FROZEN_UPDATE =
   'It assigns a variable, and freeze says that variables are constants: leave out freeze, or assign outside of the function.';
 
@@ -102,9 +80,7 @@ class CompiledFunction implements Exportable {
   readonly #entries = new Map<string, Entry[]>();
   readonly name: string;
   readonly calls: Call[] = [];
-  #traces = 0;
-  #warnedOfTraces = false;
-  #signatures: string[][] = [];
+  readonly #retraces: Retraces;
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -113,6 +89,7 @@ class CompiledFunction implements Exportable {
     private readonly host: CompileHost,
   ) {
     this.name = nameOf(fn, options);
+    this.#retraces = new Retraces(this.name, fn);
   }
 
   /** Calls queue in order. */
@@ -125,6 +102,10 @@ class CompiledFunction implements Exportable {
     const result = this.#queue.then(() => this.#call(args, flats, parts, signature, at));
     this.#queue = result.catch(() => undefined);
     return result;
+  }
+
+  #eager(args: readonly unknown[]): unknown {
+    return this.fn(...(args as never[]));
   }
 
   async ready(signature: string): Promise<ReadyGraph | undefined> {
@@ -142,11 +123,12 @@ class CompiledFunction implements Exportable {
   ): Promise<unknown> {
     const entries = this.#entries.get(signature) ?? [];
     const entry = entries.find(holds);
-    if (entry?.kind === 'eager') return this.fn(...args);
+    if (entry?.kind === 'eager') return this.#eager(args);
     const inputs = flats.flatMap(({ tensors }) => tensors);
     if (entry) return this.#run(entry, inputs);
     if (!this.calls.some((call) => call.signature === signature)) this.calls.push(callOf(signature, flats));
-    this.#noteTrace(parts, at);
+    const tooMany = this.#retraces.note(parts);
+    if (tooMany) this.host.warn({ ...placeOf(undefined, at), message: tooMany });
     return this.#first(args, flats, inputs, signature, entries, at);
   }
 
@@ -198,7 +180,7 @@ class CompiledFunction implements Exportable {
       host.report({ ...record, breaks: [why] });
       if (this.options.onBreak === 'error') throw new UserError('runtime', `compile: ${why.message}`, why);
       host.warn({ ...why, message: `${this.name} runs eagerly: ${why.message}` });
-      return this.fn(...args);
+      return this.#eager(args);
     };
 
     const start = host.now();
@@ -209,24 +191,17 @@ class CompiledFunction implements Exportable {
       const found = this.#breakOf(error, at);
       if (found) return eager(found);
       // Shapes that do not fit are the snippet's mistake: an eager run says so at its line.
-      this.fn(...args);
+      this.#eager(args);
       throw error instanceof TraceFailure ? error.cause : error;
     }
-    installInitials(
-      {
-        ...traced.graph,
-        results: traced.states.flatMap(({ initial }) => (initial === undefined ? [] : [initial])),
-      },
-      traced.states,
-      inputs,
-    );
     if (this.options.freeze && traced.graph.updates.length > 0)
       return eager({ ...placeOf(undefined, at), message: FROZEN_UPDATE });
     const traceMs = host.now() - start;
     if (traced.strays.length > 0) host.warn({ ...placeOf(traced.strays[0], at), message: STRAY });
 
-    const states = traced.states.map(({ variable }) => variable);
-    const source = this.options.freeze ? await frozen(traced.graph, states) : traced.graph;
+    const source = this.options.freeze
+      ? withConstants(traced.graph, await stateValues(traced.graph, statesOf(traced.graph, traced)))
+      : traced.graph;
     const passesStart = host.now();
     const { graph, steps } = optimise(source, { evaluate: evaluateNode, now: () => host.now() });
     const prepareStart = host.now();
@@ -249,7 +224,7 @@ class CompiledFunction implements Exportable {
       kind: 'ready',
       program,
       graph,
-      states: portsOf(graph).states.map(({ id }) => must(byNode.get(id), 'a variable')),
+      states: statesOf(graph, traced),
       updated: graph.updates.map(({ state }) => must(byNode.get(state), 'a variable')),
       result: flatten(traced.result).shape,
       optimizers: traced.optimizers,
@@ -302,7 +277,7 @@ class CompiledFunction implements Exportable {
     const rewind = host.keepRandomness();
     let eagerResult: unknown;
     try {
-      eagerResult = this.fn(...args);
+      eagerResult = this.#eager(args);
     } catch (error) {
       before.dispose();
       entry.program.dispose();
@@ -383,34 +358,9 @@ class CompiledFunction implements Exportable {
   }
 
   async #trace(flats: readonly Flat[], inputs: readonly tf.Tensor[]): Promise<Traced> {
-    const { host } = this;
     // An async function would run on after its trace, on tensors that have no values.
     if (Object.getPrototypeOf(this.fn) === ASYNC_PROTOTYPE) throw new TraceBreak('async', ASYNC, undefined);
-    const types = flats.flatMap(({ tensors }) => tensors).map(typeOfTensor);
-    try {
-      return await host.muted(() =>
-        trace({
-          name: this.name,
-          inputs: types,
-          call: (placeholders) => {
-            let next = 0;
-            const args = flats.map(({ shape, tensors }) =>
-              rebuild(
-                shape,
-                tensors.map(() => must(placeholders[next++], 'a placeholder')),
-              ),
-            );
-            return this.fn(...args);
-          },
-          tensorsOf: (result) => flatten(result).tensors,
-          position: () => host.position(),
-        }),
-      );
-    } catch (error) {
-      // The variables that it made by then stay in use.
-      if (error instanceof TraceFailure) installInitials(error.partial.graph, error.partial.states, inputs);
-      throw error;
-    }
+    return traceFunction(this, callOf('', flats).args, inputs.map(typeOfTensor), inputs, this.host);
   }
 
   #breakOf(error: unknown, at: Position | undefined): Break | undefined {
@@ -426,29 +376,6 @@ class CompiledFunction implements Exportable {
     // What the function throws while it is traced it throws eagerly too, with a stack of its own.
     const words = cause instanceof Error ? cause.message : String(cause);
     return { ...placeOf(undefined, at), message: `it threw while its graph was made (${words}).` };
-  }
-
-  /** Says which argument makes a trace again and again. */
-  #noteTrace(parts: string[], at: Position | undefined): void {
-    this.#traces++;
-    this.#signatures.push(parts);
-    if (this.#traces <= MANY_TRACES || this.#warnedOfTraces) return;
-    this.#warnedOfTraces = true;
-    const counts = parts.map(
-      (_, index) => new Set(this.#signatures.map((signature) => signature[index])).size,
-    );
-    const most = counts.indexOf(Math.max(...counts));
-    const name = parameterName(this.fn, most) ?? String(most + 1);
-    const last = parts[most] ?? '';
-    const cure = /^(float32|int32|bool)\[/.test(last)
-      ? 'Each shape has a graph of its own: pad to one shape, or to few.'
-      : 'What is no tensor is part of the signature: pass a number as a tensor (tf.scalar).';
-    this.host.warn({
-      ...placeOf(undefined, at),
-      message:
-        `${this.name} was traced ${String(this.#traces)} times: its argument ${name} is new each time (${last}). ` +
-        cure,
-    });
   }
 }
 

@@ -3,8 +3,8 @@ import { callOf, register, signatureText } from './calls';
 import type { Call } from './calls';
 import { flatten, sizeOfShaped } from './structure';
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a snippet's function, of any arguments
-export type AnyFunction = (...args: any[]) => unknown;
+/** A snippet's function, of any arguments. */
+export type AnyFunction = (...args: never[]) => unknown;
 
 export interface CompileOptions {
   /** The function's own name by default. */
@@ -53,7 +53,7 @@ export const eagerCompile: Compile = (fn, options = {}) => {
   const log = new CallLog();
   const compiled = async (...args: unknown[]): Promise<unknown> => {
     log.note(args);
-    return fn(...args) as unknown;
+    return fn(...(args as never[]));
   };
   register(compiled, { name, fn, options, calls: log.calls });
   return Object.defineProperty(compiled, 'name', { value: name });

@@ -16,14 +16,14 @@ import type { OnnxTensor } from '../onnx/proto';
 import { checkModel } from '../onnx/check';
 import { optimise } from '../passes/pipeline';
 import { TraceBreak } from '../trace/break';
-import { trace, TraceFailure, typeOfTensor } from '../trace/trace';
+import { TraceFailure, typeOfTensor } from '../trace/trace';
 import { exportableOf, exportablesByName } from './calls';
 import './control';
 import type { Call, Exportable, ReadyGraph } from './calls';
+import { statesOf, stateValues, traceFunction, withConstants } from './function-trace';
 import type { CompileHost } from './host';
 import { Names, namesOf, parameterName, resultNames } from './names';
-import { installInitials } from './state';
-import { flatten, rebuild } from './structure';
+import { flatten } from './structure';
 
 export type ExportHost = Pick<CompileHost, 'muted' | 'position' | 'keepRandomness'>;
 
@@ -63,36 +63,14 @@ async function traceAgain(exportable: Exportable, call: Call, host: ExportHost):
     types.map(({ dtype, shape }) => tf.zeros([...shape], dtype)),
   );
   try {
-    const types = zeros.map(typeOfTensor);
-    const traced = await host.muted(() =>
-      trace({
-        name: exportable.name,
-        inputs: types,
-        call: (placeholders) => {
-          let next = 0;
-          const args = call.args.map(({ shape, types: own }) =>
-            rebuild(
-              shape,
-              own.map(() => must(placeholders[next++], 'a placeholder')),
-            ),
-          );
-          return exportable.fn(...args);
-        },
-        tensorsOf: (result) => flatten(result).tensors,
-        position: () => host.position(),
-      }),
-    );
-    const initials = traced.states.flatMap(({ initial }) => (initial === undefined ? [] : [initial]));
-    installInitials({ ...traced.graph, results: initials }, traced.states, zeros);
-    const byNode = new Map(traced.states.map(({ node, variable }) => [node, variable]));
+    const traced = await traceFunction(exportable, call.args, zeros.map(typeOfTensor), zeros, host);
     const { graph } = optimise(traced.graph, { evaluate: evaluateNode });
     return {
       graph,
-      states: portsOf(graph).states.map(({ id }) => must(byNode.get(id), 'a variable')),
+      states: statesOf(graph, traced),
       result: flatten(traced.result).shape,
     };
   } catch (error) {
-    if (error instanceof TraceFailure) installInitials(error.partial.graph, error.partial.states, zeros);
     throw refusal(exportable, error);
   } finally {
     tf.dispose(zeros);
@@ -114,21 +92,11 @@ async function withWeights(
   frozen: boolean,
 ): Promise<{ graph: Graph; defaults: Map<NodeId, Data> }> {
   const updated = new Set(graph.updates.map(({ state }) => state));
-  const values = new Map<NodeId, Data>();
-  for (const [index, node] of portsOf(graph).states.entries()) {
-    values.set(node.id, (await must(states[index], 'a variable').data()).slice() as Data);
-  }
-  const isWeight = (id: NodeId) => values.has(id) && (frozen || !updated.has(id));
+  const values = [...(await stateValues(graph, states))];
+  const isWeight = (id: NodeId) => frozen || !updated.has(id);
   return {
-    defaults: new Map([...values].filter(([id]) => !isWeight(id))),
-    graph: {
-      ...graph,
-      nodes: graph.nodes.map((node) => {
-        const value = values.get(node.id);
-        if (!value || !isWeight(node.id)) return node;
-        return { ...node, op: 'const', role: 'const', attrs: { value, name: stateName(node) } };
-      }),
-    },
+    defaults: new Map(values.filter(([id]) => !isWeight(id))),
+    graph: withConstants(graph, new Map(values.filter(([id]) => isWeight(id))), stateName),
   };
 }
 

@@ -2,7 +2,7 @@
 import { must } from '../base/errors';
 import { sizeOf } from '../ir/graph';
 import type { Shape } from '../ir/graph';
-import { axesOf, binary, broadcast, broadcasts, like, upcast } from './families';
+import { binary, broadcast, broadcasts, CUMULATIVE, like } from './families';
 import { only } from './only';
 import { f32, flag, i32, num, of, text, Unsupported } from './row';
 import type { OnnxBuilder, OnnxValue, OpRow } from './row';
@@ -35,12 +35,7 @@ export const COMPOSED: readonly OpRow[] = [
     doc: 'Cumulative product along an axis.',
     kernels: ['Cumprod'],
     inputs: ['x'],
-    attrs: (attrs, [x]) => ({
-      axis: axesOf(attrs['axis'], x?.shape.length ?? 0)[0] ?? 0,
-      exclusive: attrs['exclusive'] === true,
-      reverse: attrs['reverse'] === true,
-    }),
-    infer: ([x]) => [like(x, upcast(x?.dtype ?? 'float32', 'int32'))],
+    ...CUMULATIVE,
     // Each pass doubles how many elements a product spans (Hillis and Steele, 1986).
     lower: (b, inputs, attrs, [output]) => {
       const out = must(output, 'an output');

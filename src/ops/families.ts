@@ -219,3 +219,13 @@ export function filled(b: OnnxBuilder, value: number, { dtype, shape }: OnnxType
   const scalar = b.scalar(value, dtype);
   return shape.length === 0 ? scalar : b.op('Expand', [scalar, b.ints(shape)], { dtype, shape });
 }
+
+/** What cumulative sums and products have in common: one axis, from either end, with or without the element itself. */
+export const CUMULATIVE = {
+  attrs: (attrs, [x]) => ({
+    axis: axesOf(attrs['axis'], x?.shape.length ?? 0)[0] ?? 0,
+    exclusive: attrs['exclusive'] === true,
+    reverse: attrs['reverse'] === true,
+  }),
+  infer: ([x]) => [like(x, upcast(x?.dtype ?? 'float32', 'int32'))],
+} satisfies Partial<OpRow>;

@@ -1,6 +1,6 @@
 /** Reductions over axes, cumulative ones, and softmax. */
 import type { Shape, TensorType } from '../ir/graph';
-import { axesOf, like, reducedShape, reduceTo, reduction, upcast } from './families';
+import { axesOf, CUMULATIVE, like, reducedShape, reduceTo, reduction, upcast } from './families';
 import { bool, f32, flag, i32, num } from './row';
 import type { OnnxBuilder, OnnxValue, OpRow, Sample } from './row';
 import { only } from './only';
@@ -115,12 +115,7 @@ export const REDUCTIONS: readonly OpRow[] = [
     doc: 'Cumulative sum along an axis.',
     kernels: ['Cumsum'],
     inputs: ['x'],
-    attrs: (attrs, [x]) => ({
-      axis: axesOf(attrs['axis'], x?.shape.length ?? 0)[0] ?? 0,
-      exclusive: attrs['exclusive'] === true,
-      reverse: attrs['reverse'] === true,
-    }),
-    infer: ([x]) => [like(x, upcast(x?.dtype ?? 'float32', 'int32'))],
+    ...CUMULATIVE,
     lower: (b, inputs, attrs, [out]) => {
       const x = b.cast(only(inputs), out?.dtype ?? 'float32');
       const axis = b.scalar(num(attrs, 'axis'), 'int64');

@@ -223,4 +223,13 @@ describe.each(['eager', 'compiled'] as const)('in %s mode', (mode) => {
       expect(value).toBeCloseTo(wanted[index] ?? NaN, 6);
     });
   });
+
+  test('a weight that was cast from whole numbers, which tfjs holds as they were, is written as float32', async () => {
+    const weight = tf.variable(tf.tensor1d([1, 2], 'int32').cast('float32'));
+    const scale = compile((x: tf.Tensor) => x.mul(weight));
+    const x = tf.tensor1d([3, 4]);
+    await scale(x);
+    const ran = await runFile(await exportOnnx(scale, undefined, host), { x });
+    expect(ran.outputs['result']).toEqual([3, 8]);
+  });
 });

@@ -4,12 +4,7 @@
  */
 import moduleUrl from 'onnxruntime-web/ort-wasm-simd-threaded.jspi.mjs?url';
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?url';
-import * as ort from 'onnxruntime-web/jspi';
+import * as bundle from 'onnxruntime-web/jspi';
+import { configured } from './configured';
 
-const absolute = (url: string) => new URL(url, import.meta.url).href;
-
-ort.env.wasm.wasmPaths = { mjs: absolute(moduleUrl), wasm: absolute(wasmUrl) };
-ort.env.wasm.proxy = false;
-ort.env.wasm.numThreads = 1;
-
-export { ort };
+export const ort = configured(bundle, moduleUrl, wasmUrl);

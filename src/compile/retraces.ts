@@ -1,0 +1,32 @@
+/** Notices a function that is traced again and again, and which argument makes it so. */
+import { parameterName } from './names';
+import type { AnyFunction } from './eager';
+
+/** More signatures than this of one function, and its writer is told. */
+const MANY = 5;
+
+export class Retraces {
+  readonly #signatures: (readonly string[])[] = [];
+
+  constructor(
+    private readonly name: string,
+    private readonly fn: AnyFunction,
+  ) {}
+
+  /** Notes a trace by the signatures of its arguments. Gives the words for the snippet's writer, once, when there are too many. */
+  note(parts: readonly string[]): string | undefined {
+    this.#signatures.push(parts);
+    const traces = this.#signatures.length;
+    if (traces !== MANY + 1) return undefined;
+    const counts = parts.map(
+      (_, index) => new Set(this.#signatures.map((signature) => signature[index])).size,
+    );
+    const most = counts.indexOf(Math.max(...counts));
+    const argument = parameterName(this.fn, most) ?? String(most + 1);
+    const last = parts[most] ?? '';
+    const cure = /^(float32|int32|bool)\[/.test(last)
+      ? 'Each shape has a graph of its own: pad to one shape, or to few.'
+      : 'What is no tensor is part of the signature: pass a number as a tensor (tf.scalar).';
+    return `${this.name} was traced ${String(traces)} times: its argument ${argument} is new each time (${last}). ${cure}`;
+  }
+}
