@@ -4,8 +4,8 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import type { Tensor as OrtTensor } from 'onnxruntime-web';
-import { ort } from '../../src/engines/ort';
-import { ortWasm } from '../../src/engines/ort/session';
+import { ort } from '../../src/engines/ort/bundle-wasm';
+import { ortWasm } from '../../src/engines/ort/wasm';
 import { lower } from '../../src/onnx/lower';
 import { compiled } from './functions';
 import { makeLenet } from './lenet';

@@ -1,7 +1,7 @@
 /** A training step of LeNet-5 with Adam on a batch of 32: op by op on two backends, and as one graph on two engines. */
 import * as tf from '@tensorflow/tfjs';
 import type { Engine } from '../../src/engines/engine';
-import { ortWasm } from '../../src/engines/ort/session';
+import { ortWasm } from '../../src/engines/ort/wasm';
 import { evaluateNode, replayEngine } from '../../src/engines/tfjs/replay';
 import { lower } from '../../src/onnx/lower';
 import { optimise } from '../../src/passes/pipeline';

@@ -53,8 +53,8 @@ async function boot(backend: BackendName, threads: number | undefined, probe: bo
 let pads: PadHub | undefined;
 
 const ENGINES: Record<EngineName, () => Promise<Engine>> = {
-  'ort:wasm': async () => (await import('../engines/ort/session')).ortWasm,
-  'ort:webgpu': async () => (await import('../engines/ort/session')).ortWebgpu,
+  'ort:wasm': async () => (await import('../engines/ort/wasm')).ortWasm,
+  'ort:webgpu': async () => (await import('../engines/ort/webgpu')).ortWebgpu,
   tfjs: async () => (await import('../engines/tfjs/replay')).replayEngine,
 };
 
@@ -143,7 +143,7 @@ async function run(request: RunRequest): Promise<void> {
       request.module.imports.map(({ specifier }) => specifier),
       {
         '@tensorflow/tfjs': () => tf,
-        'onnxruntime-web': async () => (await import('../engines/ort')).ort,
+        'onnxruntime-web': async () => (await import('../engines/ort/bundle-wasm')).ort,
         twograph: () => createApi(context),
         'twograph/sklearn': async () => ({ ...(await import('../frameworks/sklearn')) }),
       },

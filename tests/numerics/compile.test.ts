@@ -7,7 +7,7 @@ import { eagerCompile } from '../../src/compile/eager';
 import type { Compile } from '../../src/compile/eager';
 import type { CompileHost } from '../../src/compile/host';
 import type { Engine } from '../../src/engines/engine';
-import { ortWasm } from '../../src/engines/ort/session';
+import { ortWasm } from '../../src/engines/ort/wasm';
 import { useBackend } from '../../src/engines/tfjs/backends';
 import { keepRandomness, seedRandomness } from '../../src/engines/tfjs/randomness';
 import { replayEngine } from '../../src/engines/tfjs/replay';

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect } from 'vitest';
 import type { Engine } from '../../src/engines/engine';
-import { ortWasm } from '../../src/engines/ort/session';
+import { ortWasm } from '../../src/engines/ort/wasm';
 import { replayEngine } from '../../src/engines/tfjs/replay';
 import { trace } from '../../src/trace/trace';
 

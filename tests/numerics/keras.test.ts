@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { Break, Compiled } from '../../src/base/compiled';
 import { makeCompile } from '../../src/compile/compile';
 import { compileKeras } from '../../src/compile/keras';
-import { ortWasm } from '../../src/engines/ort/session';
+import { ortWasm } from '../../src/engines/ort/wasm';
 import { useBackend } from '../../src/engines/tfjs/backends';
 import { keepRandomness, seedRandomness } from '../../src/engines/tfjs/randomness';
 

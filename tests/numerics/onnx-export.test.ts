@@ -5,7 +5,7 @@ import { makeCompile } from '../../src/compile/compile';
 import { eagerCompile } from '../../src/compile/eager';
 import type { Compile } from '../../src/compile/eager';
 import { exportNamed, exportOnnx } from '../../src/compile/export';
-import { ort } from '../../src/engines/ort';
+import { ort } from '../../src/engines/ort/bundle-wasm';
 import { useBackend } from '../../src/engines/tfjs/backends';
 import { keepRandomness, seedRandomness } from '../../src/engines/tfjs/randomness';
 import { replayEngine } from '../../src/engines/tfjs/replay';

@@ -7,7 +7,7 @@ import * as tf from '@tensorflow/tfjs';
 import { gunzipSync, strFromU8 } from 'fflate';
 import { beforeAll, expect, test } from 'vitest';
 import { must } from '../../src/base/errors';
-import { ortWasm } from '../../src/engines/ort/session';
+import { ortWasm } from '../../src/engines/ort/wasm';
 import type { DType } from '../../src/ir/graph';
 import { checkModel } from '../../src/onnx/check';
 import { lower } from '../../src/onnx/lower';

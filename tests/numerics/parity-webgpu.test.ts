@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { ortWebgpu } from '../../src/engines/ort/session';
+import { ortWebgpu } from '../../src/engines/ort/webgpu';
 import { useBackend } from '../../src/engines/tfjs/backends';
 import { LoweringError } from '../../src/onnx/lower';
 import { OPS } from '../../src/ops';

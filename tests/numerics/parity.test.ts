@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Engine, Program } from '../../src/engines/engine';
-import { ortWasm } from '../../src/engines/ort/session';
+import { ortWasm } from '../../src/engines/ort/wasm';
 import { useBackend } from '../../src/engines/tfjs/backends';
 import { replayEngine } from '../../src/engines/tfjs/replay';
 import { OPS } from '../../src/ops';

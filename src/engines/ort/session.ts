@@ -8,7 +8,7 @@ import type { Data, Graph, TensorType } from '../../ir/graph';
 import { whyNeverLoaded } from '../../offline/never-loaded';
 import { lower } from '../../onnx/lower';
 import type { Lowered } from '../../onnx/lower';
-import type { Engine, Given, Made, Program } from '../engine';
+import type { Given, Made, Program } from '../engine';
 import { portsOf } from '../engine';
 import { ortValues, toTfjs } from './values';
 
@@ -76,7 +76,8 @@ async function loaded<T>(load: () => Promise<T>): Promise<T> {
 
 type Provider = NonNullable<InferenceSession.SessionOptions['executionProviders']>[number];
 
-async function prepare(
+/** @throws UserError of kind 'backend' where ONNX Runtime refuses the graph. */
+export async function prepareSession(
   load: () => Promise<{ readonly ort: Ort }>,
   provider: Provider,
   graph: Graph,
@@ -93,31 +94,3 @@ async function prepare(
   );
   return new Session(ort, session, lowered, graph);
 }
-
-/** ONNX Runtime on WebAssembly. */
-export const ortWasm: Engine = {
-  name: 'ort:wasm',
-  prepare: (graph) => prepare(() => import('./index'), 'wasm', graph),
-};
-
-/**
- * ONNX Runtime on WebGPU. In its default layout, NHWC, the provider computes some convolutions wrongly (kernel 3 or 5 with 6 input
- * channels); NCHW was right in every case tried, and is what the graph is lowered to.
- */
-export const ortWebgpu: Engine = {
-  name: 'ort:webgpu',
-  async prepare(graph) {
-    if (!('gpu' in navigator))
-      throw new UserError(
-        'backend',
-        'ort:webgpu needs WebGPU, which this browser or this page lacks (a page needs https).',
-      );
-    if (!('Suspending' in WebAssembly)) {
-      throw new UserError(
-        'backend',
-        'ort:webgpu needs JavaScript Promise Integration of WebAssembly, which this browser lacks: use Chrome or Edge from 137, or ort:wasm.',
-      );
-    }
-    return prepare(() => import('./webgpu'), { name: 'webgpu', preferredLayout: 'NCHW' }, graph);
-  },
-};
