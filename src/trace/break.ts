@@ -17,3 +17,11 @@ export class TraceBreak extends Error {
     super(message);
   }
 }
+
+/** That a function is async, or gives a promise. */
+export const asyncBreak = (position: Position | undefined): TraceBreak =>
+  new TraceBreak(
+    'async',
+    'A compiled function must be synchronous: a graph has no place to wait. Await outside of it and pass the values as arguments.',
+    position,
+  );

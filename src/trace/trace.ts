@@ -11,7 +11,7 @@ import type { Data, DType, Graph, NodeId, TensorType, Update, ValueId } from '..
 import { inferNode } from '../ops';
 import { backend, Recording, TRACE } from './backend';
 import type { TracedState } from './backend';
-import { TraceBreak } from './break';
+import { asyncBreak, TraceBreak } from './break';
 import { engine, switchBackend } from './engine';
 import type { Exchangeable } from './engine';
 
@@ -115,8 +115,6 @@ async function readCaptured(recording: Recording): Promise<Map<NodeId, Data>> {
   return new Map(await Promise.all(read));
 }
 
-const ASYNC =
-  'A compiled function must be synchronous: a graph has no place to wait. Await outside of it and pass the values as arguments.';
 const SET_BACKEND =
   'tf.setBackend inside a compiled function: the graph runs on one engine. Choose the backend before, outside of the function.';
 export const LEAKED =
@@ -171,7 +169,7 @@ export async function trace(request: TraceRequest): Promise<Traced> {
     result = request.call(placeholders);
     if (result instanceof Promise) {
       result.catch(() => undefined);
-      throw new TraceBreak('async', ASYNC, recording.position());
+      throw asyncBreak(recording.position());
     }
     if (recording.broken) throw recording.broken;
     const given = request.tensorsOf(result);

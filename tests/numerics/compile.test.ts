@@ -1,38 +1,17 @@
 /** `compile`: the same function, eager and as a static graph, with its state, its random numbers, its breaks and its memory. */
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Break, Compiled } from '../../src/base/compiled';
-import { makeCompile } from '../../src/compile/compile';
 import { eagerCompile } from '../../src/compile/eager';
-import type { Compile } from '../../src/compile/eager';
-import type { CompileHost } from '../../src/compile/host';
 import type { Engine } from '../../src/engines/engine';
 import { ortWasm } from '../../src/engines/ort/wasm';
 import { useBackend } from '../../src/engines/tfjs/backends';
-import { keepRandomness, seedRandomness } from '../../src/engines/tfjs/randomness';
+import { seedRandomness } from '../../src/engines/tfjs/randomness';
 import { replayEngine } from '../../src/engines/tfjs/replay';
+import { compileBench } from './compile-host';
+import type { Bench } from './compile-host';
 
-interface Bench {
-  readonly compile: Compile;
-  readonly reports: Compiled[];
-  readonly warnings: Break[];
-}
-
-function bench(engine: Engine, mode: 'eager' | 'compiled' = 'compiled'): Bench {
-  const reports: Compiled[] = [];
-  const warnings: Break[] = [];
-  const host: CompileHost = {
-    engine,
-    check: true,
-    now: () => performance.now(),
-    position: () => undefined,
-    muted: (work) => work(),
-    keepRandomness,
-    report: (compiled) => reports.push(compiled),
-    warn: (warning) => warnings.push(warning),
-  };
-  return { compile: mode === 'eager' ? eagerCompile : makeCompile(host), reports, warnings };
-}
+const bench = (engine: Engine, mode: 'eager' | 'compiled' = 'compiled'): Bench =>
+  mode === 'eager' ? { ...compileBench(engine), compile: eagerCompile } : compileBench(engine);
 
 const values = async (tensor: unknown): Promise<number[]> => Array.from(await (tensor as tf.Tensor).data());
 

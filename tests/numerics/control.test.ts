@@ -3,17 +3,14 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Break, Compiled } from '../../src/base/compiled';
-import { makeCompile } from '../../src/compile/compile';
 import { control } from '../../src/compile/control-eager';
-import type { CompileHost } from '../../src/compile/host';
-import type { CompiledGraphs } from '../../src/compile/host';
 import type { Engine } from '../../src/engines/engine';
 import { ortWasm } from '../../src/engines/ort/wasm';
 import { useBackend } from '../../src/engines/tfjs/backends';
-import { keepRandomness, seedRandomness } from '../../src/engines/tfjs/randomness';
+import { seedRandomness } from '../../src/engines/tfjs/randomness';
 import { replayEngine } from '../../src/engines/tfjs/replay';
 import { trace } from '../../src/trace/trace';
+import { compileBench } from './compile-host';
 
 const cond = <T>(pred: tf.Tensor, then: () => T, otherwise: () => T): T =>
   control.cond(pred, then, otherwise) as T;
@@ -24,33 +21,6 @@ const scan = <C, X>(
 ): [C, unknown] => control.scan(fn as (carry: unknown, x: unknown) => unknown, init, xs) as [C, unknown];
 const whileLoop = (...args: Parameters<typeof control.whileLoop>): tf.Tensor[] =>
   control.whileLoop(...args) as tf.Tensor[];
-
-interface Bench {
-  readonly compile: ReturnType<typeof makeCompile>;
-  readonly reports: Compiled[];
-  readonly graphs: CompiledGraphs[];
-  readonly warnings: Break[];
-}
-
-function bench(engine: Engine): Bench {
-  const reports: Compiled[] = [];
-  const graphs: CompiledGraphs[] = [];
-  const warnings: Break[] = [];
-  const host: CompileHost = {
-    engine,
-    check: true,
-    now: () => performance.now(),
-    position: () => undefined,
-    muted: (work) => work(),
-    keepRandomness,
-    report: (compiled, made) => {
-      reports.push(compiled);
-      if (made) graphs.push(made);
-    },
-    warn: (warning) => warnings.push(warning),
-  };
-  return { compile: makeCompile(host), reports, graphs, warnings };
-}
 
 const flat = (result: unknown): tf.Tensor[] =>
   result instanceof tf.Tensor ? [result] : (result as unknown[]).flatMap(flat);
@@ -67,7 +37,7 @@ async function expectSame(
   calls: readonly (readonly tf.Tensor[])[],
   ops: readonly string[],
 ): Promise<void> {
-  const { compile, reports, graphs, warnings } = bench(engine);
+  const { compile, reports, graphs, warnings } = compileBench(engine);
   const compiled = compile(fn);
   for (const args of calls) {
     const wanted = await read(fn(...args));
@@ -255,7 +225,7 @@ describe.each(ENGINES)('cond on $name', (engine) => {
     const train = async (mode: 'eager' | 'compiled') => {
       const w = tf.variable(tf.tensor1d([0.3, -0.2, 0.8]));
       const optimizer = tf.train.adam(0.1);
-      const { compile, warnings } = bench(engine);
+      const { compile, warnings } = compileBench(engine);
       const step = (x: tf.Tensor) =>
         optimizer.minimize(
           () =>
@@ -456,7 +426,7 @@ describe.each(ENGINES)('whileLoop on $name', (engine) => {
         ).reduce((sum, part) => sum.add(part.sum()), tf.scalar(0)),
       )(x);
     expect(() => f(up())).toThrow(/whileLoop has no gradient.* write scan/);
-    const { compile, reports } = bench(engine);
+    const { compile, reports } = compileBench(engine);
     await expect(compile(f)(up())).rejects.toThrow(/whileLoop has no gradient/);
     expect(reports[0]?.breaks[0]?.message).toMatch(/whileLoop has no gradient/);
   });
@@ -464,7 +434,7 @@ describe.each(ENGINES)('whileLoop on $name', (engine) => {
 
 describe('what cannot be in a function of cond, scan and whileLoop', () => {
   const breakOf = async (fn: (x: tf.Tensor) => unknown): Promise<string> => {
-    const { compile, reports } = bench(replayEngine);
+    const { compile, reports } = compileBench(replayEngine);
     const compiled = compile(fn);
     await Promise.resolve(compiled(up())).catch(() => undefined);
     return reports[0]?.breaks[0]?.message ?? '';
@@ -588,7 +558,7 @@ describe('what cannot be in a function of cond, scan and whileLoop', () => {
 describe('in both modes the words are the same for', () => {
   const both = async (fn: (x: tf.Tensor) => unknown, words: RegExp) => {
     expect(() => fn(up())).toThrow(words);
-    const { compile } = bench(replayEngine);
+    const { compile } = compileBench(replayEngine);
     await expect(compile(fn)(up())).rejects.toThrow(words);
   };
 
@@ -685,7 +655,7 @@ describe('in both modes the words are the same for', () => {
 
 describe('memory', () => {
   test.each(ENGINES)('calls on $name leave no tensors behind', async (engine) => {
-    const { compile, warnings } = bench(engine);
+    const { compile, warnings } = compileBench(engine);
     const w = tf.variable(tf.scalar(0.5));
     const f = compile((x: tf.Tensor) =>
       tf.variableGrads(() => {

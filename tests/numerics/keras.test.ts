@@ -1,25 +1,13 @@
 /** Training tf.layers models with their steps as static graphs: the same losses, metrics and weights as op by op. */
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
-import type { Break, Compiled } from '../../src/base/compiled';
-import { makeCompile } from '../../src/compile/compile';
 import { compileKeras } from '../../src/compile/keras';
 import { ortWasm } from '../../src/engines/ort/wasm';
 import { useBackend } from '../../src/engines/tfjs/backends';
-import { keepRandomness, seedRandomness } from '../../src/engines/tfjs/randomness';
+import { seedRandomness } from '../../src/engines/tfjs/randomness';
+import { compileBench } from './compile-host';
 
-const reports: Compiled[] = [];
-const warnings: Break[] = [];
-const compiled = makeCompile({
-  engine: ortWasm,
-  check: true,
-  now: () => performance.now(),
-  position: () => undefined,
-  muted: (work) => work(),
-  keepRandomness,
-  report: (record) => reports.push(record),
-  warn: (warning) => warnings.push(warning),
-});
+const { compile, reports, warnings } = compileBench(ortWasm);
 
 const MODELS: Readonly<Record<string, () => tf.Sequential>> = {
   'an MLP with dropout': () =>
@@ -106,7 +94,7 @@ beforeAll(async () => {
     const make = MODELS[model];
     if (make) eager.set(`${model} ${optimizer}`, await train(make, OPTIMIZERS[optimizer]));
   }
-  compileKeras(compiled);
+  compileKeras(compile);
 }, 120_000);
 
 test.each(CASES)('%s with %s', async (model, optimizer) => {

@@ -1,0 +1,66 @@
+/** What a compiled function keeps of a signature: the graph that it runs as, or that it stays eager. */
+import type * as tf from '@tensorflow/tfjs';
+import { must } from '../base/errors';
+import type { Program } from '../engines/engine';
+import type { Graph } from '../ir/graph';
+import type { SteppedOptimizer } from '../trace/trace';
+import { assign, drawAll } from './state';
+import { rebuild } from './structure';
+import type { Shaped } from './structure';
+
+/** What the trace read of the host's objects: it holds as long as these are as they were. */
+interface Guard {
+  read(): unknown;
+  readonly was: unknown;
+}
+
+/** A signature that runs as a graph. */
+export interface Ready {
+  readonly kind: 'ready';
+  readonly program: Program;
+  readonly graph: Graph;
+  readonly states: readonly tf.Variable[];
+  /** The variable of each of the graph's updates. */
+  readonly updated: readonly tf.Variable[];
+  readonly result: Shaped;
+  readonly optimizers: readonly SteppedOptimizer[];
+  readonly guards: readonly Guard[];
+}
+
+/** A signature that stays eager. */
+interface Eager {
+  readonly kind: 'eager';
+}
+
+export type Entry = Ready | Eager;
+
+/** A host object's learning rate is baked into the graph, unless tfjs keeps it in a tensor. */
+export function guardsOf(optimizers: readonly SteppedOptimizer[]): Guard[] {
+  return optimizers.map(({ optimizer }) => {
+    const read = () => (optimizer as unknown as { learningRate?: unknown }).learningRate;
+    return { read, was: read() };
+  });
+}
+
+export const holds = (entry: Entry): boolean =>
+  entry.kind === 'eager' ||
+  (entry.guards.every(({ read, was }) => Object.is(read(), was)) &&
+    entry.states.every((variable) => !variable.isDisposed));
+
+/** A call: the variables and the optimizers' counts are afterwards as an eager call would have left them. */
+export async function runEntry(entry: Ready, inputs: readonly tf.Tensor[]): Promise<unknown> {
+  const { results, updates } = await entry.program.run({
+    inputs,
+    random: drawAll(entry.graph),
+    states: entry.states,
+  });
+  updates.forEach((tensor, index) => {
+    assign(must(entry.updated[index], 'a variable'), tensor);
+    tensor.dispose();
+  });
+  for (const { optimizer, steps } of entry.optimizers) {
+    for (let step = 0; step < steps; step++)
+      (optimizer as unknown as { incrementIterations(): void }).incrementIterations();
+  }
+  return rebuild(entry.result, results);
+}

@@ -1,0 +1,137 @@
+/** What a signature becomes at its first call: its trace, optimised, and prepared by the engine; or why no graph can hold it. */
+import type * as tf from '@tensorflow/tfjs';
+import type { Break, Compiled } from '../base/compiled';
+import { must } from '../base/errors';
+import type { Position } from '../base/errors';
+import type { Program } from '../engines/engine';
+import { evaluateNode } from '../engines/tfjs/replay';
+import { LoweringError } from '../onnx/lower';
+import { optimise } from '../passes/pipeline';
+import { asyncBreak } from '../trace/break';
+import { TraceFailure, typeOfTensor } from '../trace/trace';
+import type { Traced } from '../trace/trace';
+import { breakOf, FROZEN_UPDATE, placeOf, STRAY } from './breaks';
+import { callOf } from './calls';
+import type { AnyFunction, CompileOptions } from './eager';
+import { guardsOf } from './entry';
+import type { Entry, Ready } from './entry';
+import { statesOf, stateValues, traceFunction, withConstants } from './function-trace';
+import type { CompiledGraphs, CompileHost } from './host';
+import { flatten } from './structure';
+import type { Flat } from './structure';
+
+/** A call for whose signature there is no graph that holds. */
+export interface FirstCall {
+  readonly name: string;
+  readonly fn: AnyFunction;
+  readonly options: CompileOptions;
+  readonly host: CompileHost;
+  readonly args: readonly unknown[];
+  readonly flats: readonly Flat[];
+  /** The tensors among the arguments, in order. */
+  readonly inputs: readonly tf.Tensor[];
+  readonly signature: string;
+  /** Where the snippet called. */
+  readonly at: Position | undefined;
+  /** Takes what the next calls of the signature are to use. */
+  keep(entry: Entry): void;
+}
+
+/** A signature's graph, made but not yet run. */
+export interface Made {
+  readonly entry: Ready;
+  readonly traced: Traced;
+  readonly graphs: CompiledGraphs;
+  readonly record: Compiled;
+}
+
+export const callEagerly = ({ fn, args }: FirstCall): unknown => fn(...(args as never[]));
+
+/** What is known of a signature before anything was made of it. */
+export const blank = ({ name, signature, host }: FirstCall): Compiled => ({
+  name,
+  signature,
+  engine: host.engine.name,
+  nodesBefore: 0,
+  nodesAfter: 0,
+  breaks: [],
+  traceMs: 0,
+  passesMs: 0,
+  prepareMs: 0,
+  firstMs: 0,
+  check: null,
+});
+
+/** The signature's graph, ready to run on the engine; or why there is none. */
+export async function make(call: FirstCall): Promise<Made | Break> {
+  const { host, options, at } = call;
+  const start = host.now();
+  let traced: Traced;
+  try {
+    traced = await traceCall(call);
+  } catch (error) {
+    const found = breakOf(error, at);
+    if (found) return found;
+    // Shapes that do not fit are the snippet's mistake: an eager run says so at its line.
+    callEagerly(call);
+    throw error instanceof TraceFailure ? error.cause : error;
+  }
+  if (options.freeze && traced.graph.updates.length > 0)
+    return { ...placeOf(undefined, at), message: FROZEN_UPDATE };
+  const traceMs = host.now() - start;
+  if (traced.strays.length > 0) host.warn({ ...placeOf(traced.strays[0], at), message: STRAY });
+
+  const source = options.freeze
+    ? withConstants(traced.graph, await stateValues(traced.graph, statesOf(traced.graph, traced)))
+    : traced.graph;
+  const passesStart = host.now();
+  const { graph, steps } = optimise(source, { evaluate: evaluateNode, now: () => host.now() });
+  const prepareStart = host.now();
+  // An engine that loads may draw numbers of its own, which an eager run does not.
+  const undrawn = host.keepRandomness();
+  let program: Program;
+  try {
+    program = await host.engine.prepare(graph);
+  } catch (error) {
+    if (!(error instanceof LoweringError)) throw error;
+    const position = traced.positions.get(must(error.node.origins[0], 'an origin'));
+    return { ...placeOf(position, at), message: error.reason };
+  } finally {
+    undrawn();
+  }
+  const byNode = new Map(traced.states.map(({ node, variable }) => [node, variable]));
+  const entry: Ready = {
+    kind: 'ready',
+    program,
+    graph,
+    states: statesOf(graph, traced),
+    updated: graph.updates.map(({ state }) => must(byNode.get(state), 'a variable')),
+    result: flatten(traced.result).shape,
+    optimizers: traced.optimizers,
+    guards: guardsOf(traced.optimizers),
+  };
+  return {
+    entry,
+    traced,
+    graphs: { traced: traced.graph, optimised: graph, steps },
+    record: {
+      ...blank(call),
+      nodesBefore: traced.graph.nodes.length,
+      nodesAfter: graph.nodes.length,
+      traceMs,
+      passesMs: prepareStart - passesStart,
+      prepareMs: host.now() - prepareStart,
+    },
+  };
+}
+
+const ASYNC_FUNCTION: unknown = Object.getPrototypeOf(async () => {
+  /* the prototype of async functions */
+});
+
+async function traceCall(call: FirstCall): Promise<Traced> {
+  // An async function would run on after its trace, on tensors that have no values.
+  if (Object.getPrototypeOf(call.fn) === ASYNC_FUNCTION) throw asyncBreak(undefined);
+  const { flats, inputs, host } = call;
+  return traceFunction(call, callOf('', flats).args, inputs.map(typeOfTensor), inputs, host);
+}
