@@ -61,6 +61,8 @@ const TEN_STEPS: readonly (readonly [RegExp, string])[] = [
   [/^const batches = .*$/m, 'const batches = 10;'],
 ];
 
+const WEIGHTS = '[float32[64,32], float32[32], float32[32,10], float32[10]]';
+
 const EXAMPLES: Readonly<Record<string, Shown>> = {
   'eager-against-graph': {
     graphs: ['squareRoots (float32[5])', 'squareRoots (float32[32,32])'],
@@ -96,6 +98,17 @@ const EXAMPLES: Readonly<Record<string, Shown>> = {
     differ: /^A step/,
     training: ['step'],
     less: TEN_STEPS,
+  },
+  'epoch-as-scan': {
+    graphs: [
+      `epoch (${WEIGHTS}, float32[10,32,64], int32[10,32])`,
+      `oneStep (${WEIGHTS}, float32[32,64], int32[32])`,
+    ],
+    differ: /^An epoch/,
+    less: [
+      [/^const EPOCHS = \d+;$/m, 'const EPOCHS = 1;'],
+      [/^const steps = .*$/m, 'const steps = 10;'],
+    ],
   },
 };
 

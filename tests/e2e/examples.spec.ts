@@ -62,6 +62,21 @@ const EXPECTED: Readonly<Record<string, Expectation>> = {
     texts: [/held out: \d+\.\d % right/],
     accuracy: 88,
   },
+  'epoch-as-scan': {
+    epochs: 1,
+    less: ['const steps = Math.floor(1437 / BATCH);', 'const steps = 8;'],
+    texts: [/held out: \d+\.\d % right/, 'one scan (ms)', 'step by step (ms)'],
+    accuracy: 93,
+  },
+  'send-as-onnx': {
+    epochs: 1,
+    texts: [
+      'float32 [4, 64]',
+      'int32 [4]',
+      /recognise\.onnx: 1\d\.\d KiB/,
+      /largest difference: (0\.0e\+0|\d\.\de-[6-9])/,
+    ],
+  },
 };
 
 const names = readdirSync(FOLDER)
