@@ -126,8 +126,8 @@ describe('emit', () => {
         .tuple(program, program)
         .map(([a, b]) => `${a}import 'm'; ${b}; await import("m"); mark99999z`);
       fc.assert(
-        fc.property(withImports, fc.webUrl(), (text, url) => {
-          const result = emit(text, ['m']);
+        fc.property(withImports, fc.webUrl(), fc.boolean(), (text, url, marked) => {
+          const result = emit(text, ['m'], { marked });
           if (!result.ok) return;
           const linked = link(result, { m: url });
           const wanted = places(text, 'editor');

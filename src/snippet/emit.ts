@@ -7,10 +7,12 @@
  */
 import { parse } from 'acorn';
 import type { Comment, Program } from 'acorn';
-import type { SnippetError } from '../base/errors';
+import type { Position, SnippetError } from '../base/errors';
 import { moduleUses, requireWords, unknownModule } from './imports';
 import type { ImportSite } from './imports';
 import { lineStarts, offsetAt, positionAt } from './lines';
+import { marksOf } from './marks';
+import type { Marks } from './marks';
 import { originalPosition } from './map';
 import type { EmitMap } from './map';
 import { compile } from './strip';
@@ -19,12 +21,20 @@ import { syntaxError, syntaxErrorAt } from './syntax';
 import { faultOf, stripFault } from './fault';
 import { findExportEquals, findJsx, findNamespace } from './unsupported';
 
+/** The marks of a module's calls, and where they stand in the user's text. */
+export interface PlacedMarks extends Marks {
+  /** By the calls' numbers. */
+  readonly positions: readonly Position[];
+}
+
 /** What the snippet emits to. */
 export interface EmittedModule {
   /** JavaScript, an ES module, lines as in the user's text. */
   readonly js: string;
   /** Where `js` names the modules it imports: 0-based offsets of the string literals, quotes included. */
   readonly imports: readonly ImportSite[];
+  /** For a run that is recorded. */
+  readonly marks?: PlacedMarks;
 }
 
 export interface Emitted extends EmittedModule {
@@ -137,9 +147,13 @@ function importError(
 
 /**
  * Emits a snippet. `allowed` are the modules that it may name; any other is an error of kind 'import'. What is wrong with the text
- * is the result, with its 1-based place in the text, and is never thrown.
+ * is the result, with its 1-based place in the text, and is never thrown. `marked`: with the marks of its calls.
  */
-export function emit(userText: string, allowed: readonly string[]): EmitResult {
+export function emit(
+  userText: string,
+  allowed: readonly string[],
+  { marked = false }: { readonly marked?: boolean } = {},
+): EmitResult {
   // A byte order mark is no part of the first line, and every form of line end means the same.
   const text = userText.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
   const failed = (error: SnippetError): EmitResult => ({ ok: false, error });
@@ -178,5 +192,10 @@ export function emit(userText: string, allowed: readonly string[]): EmitResult {
     const position = positionAt(lineStarts(text, 'editor'), place(required.start));
     return failed({ kind: 'import', message: requireWords(required.specifier, allowed), ...position });
   }
-  return { ok: true, js: withoutDirectives(js, comments), imports, map };
+  const emitted = { ok: true, js: withoutDirectives(js, comments), imports, map } as const;
+  if (!marked) return emitted;
+  const marks = marksOf(program, js);
+  const editor = lineStarts(text, 'editor');
+  const positions = marks.calls.map((offset) => positionAt(editor, place(offset)));
+  return { ...emitted, marks: { ...marks, positions } };
 }

@@ -2,6 +2,7 @@
  * Where emitted JavaScript names the modules that it imports, and the words for a module that is not there.
  */
 import type { Node } from 'acorn';
+import { childrenOf, isNode, type Fields } from './syntax-tree';
 
 export interface ImportSite {
   readonly specifier: string;
@@ -17,12 +18,6 @@ export interface ModuleUses {
   readonly requires: readonly ImportSite[];
 }
 
-type Fields = Node & Readonly<Record<string, unknown>>;
-
-function isNode(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
-}
-
 function literalSite(node: unknown): ImportSite | undefined {
   if (!isNode(node)) return undefined;
   const { start, end } = node;
@@ -32,12 +27,6 @@ function literalSite(node: unknown): ImportSite | undefined {
   const [only, ...others] = node['quasis'] as readonly { readonly value: { readonly cooked?: string } }[];
   const cooked = others.length === 0 ? only?.value.cooked : undefined;
   return cooked === undefined ? undefined : { specifier: cooked, start, end };
-}
-
-function children(node: Fields): Fields[] {
-  return Object.values(node)
-    .flatMap((value) => (Array.isArray(value) ? (value as unknown[]) : [value]))
-    .filter(isNode);
 }
 
 /** Walks with its own stack: a snippet may nest deeper than ours. */
@@ -58,7 +47,7 @@ export function moduleUses(program: Node): ModuleUses {
       const site = rest.length === 0 ? literalSite(argument) : undefined;
       if (site && callee.type === 'Identifier' && callee['name'] === 'require') requires.push(site);
     }
-    for (const child of children(node)) stack.push(child);
+    for (const child of childrenOf(node)) stack.push(child);
   }
   const inOrder = (sites: ImportSite[]) => sites.sort((a, b) => a.start - b.start);
   return {

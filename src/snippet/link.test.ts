@@ -34,6 +34,26 @@ describe('linking', () => {
     expect(linked.toEmitted(1, 30)).toEqual({ line: 1, column: 10 });
   });
 
+  it('takes every place back to where it was, with marks in the lines', () => {
+    const text = `import { show as s } from 'twograph';\nconst f = (a: T) => s(<T>MARK, s(a, MARK)); class A { m() { return f(MARK) } }\ns(await import("twograph"), MARK); s(); s(MARK)`;
+    const module = emitted(text, { marked: true });
+    const linked = link(module, urls);
+    expect(linked.code).toMatch(/\.mark\(\d,\(MARK\)\)/);
+    for (let nth = 1; nth <= 5; nth++) {
+      const there = engineRow(linked.code, 'MARK', nth);
+      const back = linked.toEmitted(there.line, there.column);
+      expect(back).toEqual(engineRow(module.js, 'MARK', nth));
+    }
+    expect(module.marks?.positions).toEqual([
+      { line: 2, column: 21 },
+      { line: 2, column: 32 },
+      { line: 2, column: 68 },
+      { line: 3, column: 1 },
+      { line: 3, column: 36 },
+      { line: 3, column: 41 },
+    ]);
+  });
+
   it('says which module has no address', () => {
     expect(() => link(emitted("import 'twograph'"), {})).toThrow(/internal: .*'twograph'/);
   });

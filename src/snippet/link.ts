@@ -1,5 +1,5 @@
 /**
- * Puts the addresses of the modules into emitted JavaScript. Modules live at blob addresses that are new in every worker, so
+ * Puts the addresses of the modules, and marks, into emitted JavaScript. Modules live at blob addresses that are new in every worker, so
  * the names that the snippet imports are exchanged just before it is evaluated; what that moves within a line is undone when a stack
  * comes back.
  */
@@ -10,18 +10,20 @@ import { lineStarts, offsetAt, positionAt } from './lines';
 
 export interface LinkedModule {
   readonly code: string;
-  /** The place in the emitted JavaScript of a place in `code`, both 1-based; within an address, the start of the name. */
+  /** The place in the emitted JavaScript of a place in `code`, both 1-based; within an address or a mark, where it begins. */
   toEmitted(line: number, column: number): Position;
 }
 
-/** Every specifier in `emitted.imports` must have an address in `urls`. */
+/** Every specifier in `emitted.imports` must have an address in `urls`. Marks are put in where the module has them. */
 export function link(emitted: EmittedModule, urls: Readonly<Record<string, string>>): LinkedModule {
-  const edits = [...emitted.imports]
-    .sort((a, b) => a.start - b.start)
-    .map(({ specifier, start, end }) => {
-      const url = Object.hasOwn(urls, specifier) ? urls[specifier] : undefined;
-      return { start, end, literal: JSON.stringify(must(url, `the address of module '${specifier}'`)) };
-    });
+  const addresses = emitted.imports.map(({ specifier, start, end }) => {
+    const url = Object.hasOwn(urls, specifier) ? urls[specifier] : undefined;
+    return { start, end, literal: JSON.stringify(must(url, `the address of module '${specifier}'`)) };
+  });
+  const marks = emitted.marks?.insertions ?? [];
+  const inserted = marks.map(({ offset, text }) => ({ start: offset, end: offset, literal: text }));
+  // Stable: of what stands at one offset the marks keep their order.
+  const edits = [...inserted, ...addresses].sort((a, b) => a.start - b.start);
   const parts: string[] = [];
   let done = 0;
   for (const { start, end, literal } of edits) {

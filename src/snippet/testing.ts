@@ -5,8 +5,8 @@ import type { Emitted } from './emit';
 
 export const ALLOWED = ['@tensorflow/tfjs', 'onnxruntime-web', 'twograph', 'twograph/sklearn'];
 
-export function emitted(text: string): Emitted {
-  const result = emit(text, ALLOWED);
+export function emitted(text: string, options?: Parameters<typeof emit>[2]): Emitted {
+  const result = emit(text, ALLOWED, options);
   if (!result.ok) throw new Error(`${result.error.message} (${result.error.line}:${result.error.column})`);
   return result;
 }
