@@ -45,16 +45,22 @@ export const callOf = (signature: string, flats: readonly Flat[]): Call => ({
 
 const exportables = new WeakMap<object, Exportable>();
 const byName = new Map<string, Exportable>();
+const all = new Set<Exportable>();
 
 /** Remembers what stands behind a function that `compile` gave. Of two of one name the later is known by it. */
 export function register(compiled: object, exportable: Exportable): void {
   exportables.set(compiled, exportable);
   byName.set(exportable.name, exportable);
+  all.add(exportable);
 }
 
 /** What stands behind a function that `compile` gave; undefined for anything else. */
 export const exportableOf = (compiled: unknown): Exportable | undefined =>
   typeof compiled === 'function' ? exportables.get(compiled) : undefined;
+
+/** Every function of that name that was called with that signature. */
+export const exportablesCalled = (name: string, signature: string): Exportable[] =>
+  [...all].filter((each) => each.name === name && each.calls.some((call) => call.signature === signature));
 
 /** Every compiled function by its name. */
 export const exportablesByName = (): ReadonlyMap<string, Exportable> => byName;

@@ -3,16 +3,20 @@
  * must agree. It catches wrong kernels of an engine as well as mistakes of ours. The winner's values stand.
  */
 import * as tf from '@tensorflow/tfjs';
-import type { Break, Compiled } from '../base/compiled';
+import type { Break } from '../base/compiled';
 import { must } from '../base/errors';
+import { either } from '../base/work';
+import type { Work } from '../base/work';
 import type { Made as Ran } from '../engines/engine';
 import { placeOf } from './breaks';
 import { callEagerly } from './make';
 import type { FirstCall, Made } from './make';
-import { assign, drawAll, keepState } from './state';
+import { givenTo, running } from './entry';
+import { nextTensorId } from '../trace/engine';
+import { assign, keepState } from './state';
 import { flatten, rebuild } from './structure';
 import { compare, firstDivergence, tolerance } from './verify';
-import type { Difference } from './verify';
+import type { Difference, Divergence } from './verify';
 
 /**
  * A variable's new value holds sums of gradients that cancel each other (the bias of a softmax, above all), whose rounding is large
@@ -20,33 +24,29 @@ import type { Difference } from './verify';
  */
 const STATE_FACTOR = 100;
 
-export async function runChecked(call: FirstCall, made: Made): Promise<unknown> {
+export function* runChecked(call: FirstCall, made: Made): Work<unknown> {
   const { host, inputs } = call;
   const { entry, graphs } = made;
-  const variables = [...new Set([...entry.states, ...entry.updated])];
-  const before = keepState(variables);
+  const states = keepState(entry.states);
   const rewind = host.keepRandomness();
+  const since = nextTensorId();
   let eager: unknown;
   try {
     eager = callEagerly(call);
   } catch (error) {
-    before.dispose();
+    tf.dispose(states);
     entry.program.dispose();
     throw error;
   }
-  const after = keepState(variables);
-  const replayed = host.keepRandomness();
-  before.restore();
+  const drawn = host.keepRandomness();
   rewind();
-  const given = { inputs, random: drawAll(entry.graph), states: entry.states };
+  const given = { ...givenTo(entry, inputs), states };
+  drawn();
+  const wanted = keepState(entry.updated);
+  const assigned = entry.updated.map(({ dataId }) => dataId);
   const start = host.now();
-  const ran = await entry.program
-    .run(given)
-    .catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
-  let record: Compiled = { ...made.record, firstMs: host.now() - start };
-  after.restore();
-  replayed();
-
+  let ran: Ran;
+  let record = made.record;
   const stayEager = (why: Break): unknown => {
     host.warn(why);
     entry.program.dispose();
@@ -55,61 +55,58 @@ export async function runChecked(call: FirstCall, made: Made): Promise<unknown> 
     return eager;
   };
   try {
-    if (typeof ran === 'string') {
-      const message = `${call.name} runs eagerly: ${host.engine.name} could not run its graph (${ran}).`;
-      return stayEager({ ...placeOf(undefined, call.at), message });
-    }
+    ran = yield* running(entry, given);
+  } catch (error) {
+    tf.dispose([...states, ...wanted]);
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = `${call.name} runs eagerly: ${host.engine.name} could not run its graph (${reason}).`;
+    return stayEager({ ...placeOf(undefined, call.at), message });
+  }
+  record = { ...record, firstMs: host.now() - start };
+  const { results, updates } = ran;
+  try {
     const relative = tolerance(tf.getBackend(), host.engine.name);
-    const { difference, tensors } = await differenceOf(eager, ran, made, relative);
+    const { tensors } = flatten(eager);
+    const difference = worse(
+      yield* compare(tensors, results, relative),
+      yield* compare(wanted, updates, relative * STATE_FACTOR),
+    );
     record = { ...record, check: { maxAbs: difference.maxAbs, maxRel: difference.maxRel } };
     if (difference.within) {
-      const own = new Set(inputs);
-      tf.dispose(tensors.filter((tensor) => !own.has(tensor)));
-      ran.updates.forEach((tensor, index) => {
-        assign(must(entry.updated[index], 'a variable'), tensor);
+      // It may have given back an argument, or a tensor from outside.
+      tf.dispose(tensors.filter(({ id }) => id > since));
+      updates.forEach((tensor, index) => {
+        const variable = must(entry.updated[index], 'a variable');
+        // What somebody assigned meanwhile stands.
+        if (variable.dataId === assigned[index]) assign(variable, tensor);
       });
-      tf.dispose([...ran.updates]);
       call.keep(entry);
       host.report(record, graphs);
-      return rebuild(entry.result, ran.results);
+      return rebuild(entry.result, results);
     }
-    before.restore();
-    const where = await firstDivergence(entry.graph, host.engine, given, relative).catch(() => undefined);
-    after.restore();
-    tf.dispose([...ran.results, ...ran.updates]);
+    const where = yield* either(
+      () => undefined,
+      () => firstDivergence(entry.graph, host.engine, given, relative).catch(() => undefined),
+    );
+    tf.dispose([...results]);
     return stayEager(parting(call, made, difference, where));
   } finally {
-    before.dispose();
-    after.dispose();
+    tf.dispose([...states, ...wanted, ...updates]);
   }
 }
 
-/** How far the engine's results and updates are from the eager ones, and the tensors among the eager results. */
-async function differenceOf(
-  eager: unknown,
-  { results, updates }: Ran,
-  { entry }: Made,
-  relative: number,
-): Promise<{ difference: Difference; tensors: readonly tf.Tensor[] }> {
-  const { tensors } = flatten(eager);
-  const [given, kept] = await Promise.all([
-    compare(tensors, results, relative),
-    compare(entry.updated, updates, relative * STATE_FACTOR),
-  ]);
-  const difference = {
-    maxAbs: Math.max(given.maxAbs, kept.maxAbs),
-    maxRel: Math.max(given.maxRel, kept.maxRel),
-    within: given.within && kept.within,
-  };
-  return { difference, tensors };
-}
+const worse = (a: Difference, b: Difference): Difference => ({
+  maxAbs: Math.max(a.maxAbs, b.maxAbs),
+  maxRel: Math.max(a.maxRel, b.maxRel),
+  within: a.within && b.within,
+});
 
 /** Where a graph that computes something else parts from the eager run, in words. */
 function parting(
   { name, at }: FirstCall,
   { traced }: Made,
   { maxRel }: Difference,
-  where: Awaited<ReturnType<typeof firstDivergence>>,
+  where: Divergence | undefined,
 ): Break {
   const position = where && traced.positions.get(must(where.node.origins[0], 'an origin'));
   const operator = where

@@ -4,19 +4,33 @@
  * said at its line, and the function then runs eagerly.
  */
 import type { Position } from '../base/errors';
+import { atOnce, waiting } from '../base/work';
+import type { Work } from '../base/work';
+import type { SyncEngine } from '../engines/engine';
 import { placeOf } from './breaks';
 import { callOf, register } from './calls';
 import './control';
 import type { Call, Exportable, ReadyGraph } from './calls';
 import { nameOf } from './eager';
 import type { AnyFunction, Compile, CompileOptions } from './eager';
-import { holds, runEntry } from './entry';
+import { givenTo, holds, running, settle } from './entry';
 import type { Entry } from './entry';
 import { firstCall } from './first';
 import type { CompileHost } from './host';
 import { Retraces } from './retraces';
 import { flatten, signatureOf } from './structure';
 import type { Flat } from './structure';
+
+/** A call as it came in. */
+interface Asked {
+  readonly args: readonly unknown[];
+  readonly flats: readonly Flat[];
+  /** The signature of each argument. */
+  readonly parts: readonly string[];
+  readonly signature: string;
+  /** Where the snippet called, for a first call. */
+  readonly at: Position | undefined;
+}
 
 class CompiledFunction implements Exportable {
   readonly #entries = new Map<string, Entry[]>();
@@ -35,15 +49,21 @@ class CompiledFunction implements Exportable {
   }
 
   /** Calls queue in order. */
-  call(args: unknown[]): Promise<unknown> {
-    const flats = args.map(flatten);
-    const parts = flats.map(signatureOf);
-    const signature = `(${parts.join(', ')})`;
-    // The line of the call is on the stack now, and no more when its turn has come.
-    const at = this.#entries.get(signature)?.some(holds) ? undefined : this.host.position();
-    const result = this.#queue.then(() => this.#call(args, flats, parts, signature, at));
+  call(args: readonly unknown[]): Promise<unknown> {
+    const asked = this.#ask(args);
+    const result = this.#queue.then(() => this.#later(asked));
     this.#queue = result.catch(() => undefined);
     return result;
+  }
+
+  /** The same at once, on an engine that can. */
+  callNow(args: readonly unknown[]): unknown {
+    const asked = this.#ask(args);
+    const entry = this.#find(asked);
+    if (entry?.kind === 'eager') return this.#eager(asked);
+    return entry
+      ? settle(entry, atOnce(running(entry, givenTo(entry, tensorsIn(asked)))))
+      : atOnce(this.#first(asked));
   }
 
   async ready(signature: string): Promise<ReadyGraph | undefined> {
@@ -52,36 +72,60 @@ class CompiledFunction implements Exportable {
     return entry?.kind === 'ready' ? entry : undefined;
   }
 
-  async #call(
-    args: unknown[],
-    flats: readonly Flat[],
-    parts: string[],
-    signature: string,
-    at: Position | undefined,
-  ): Promise<unknown> {
+  #ask(args: readonly unknown[]): Asked {
+    const flats = args.map(flatten);
+    const parts = flats.map(signatureOf);
+    const signature = `(${parts.join(', ')})`;
+    // The line of the call is on the stack now, and no more when its turn has come.
+    const at = this.#entries.get(signature)?.some(holds) ? undefined : this.host.position();
+    return { args, flats, parts, signature, at };
+  }
+
+  #find({ signature }: Asked): Entry | undefined {
+    return this.#entries.get(signature)?.find(holds);
+  }
+
+  #eager({ args }: Asked): unknown {
+    return this.fn(...(args as never[]));
+  }
+
+  async #later(asked: Asked): Promise<unknown> {
+    const entry = this.#find(asked);
+    if (entry?.kind === 'eager') return this.#eager(asked);
+    return entry
+      ? settle(entry, await entry.program.run(givenTo(entry, tensorsIn(asked))))
+      : waiting(this.#first(asked));
+  }
+
+  #first({ args, flats, parts, signature, at }: Asked): Work<unknown> {
     const { fn, name, options, host } = this;
-    const entries = this.#entries.get(signature) ?? [];
-    const entry = entries.find(holds);
-    if (entry?.kind === 'eager') return fn(...(args as never[]));
-    const inputs = flats.flatMap(({ tensors }) => tensors);
-    if (entry) return runEntry(entry, inputs);
     if (!this.calls.some((call) => call.signature === signature)) this.calls.push(callOf(signature, flats));
     const tooMany = this.#retraces.note(parts);
     if (tooMany) host.warn({ ...placeOf(undefined, at), message: tooMany });
-    const keep = (made: Entry) => {
-      this.#entries.set(signature, [...entries, made]);
+    const inputs = flats.flatMap(({ tensors }) => tensors);
+    const keep = (entry: Entry) => {
+      this.#entries.set(signature, [...(this.#entries.get(signature) ?? []), entry]);
     };
     return firstCall({ name, fn, options, host, args, flats, inputs, signature, at, keep });
   }
 }
 
+const tensorsIn = ({ flats }: Asked) => flats.flatMap(({ tensors }) => tensors);
+
 /** `compile` of 'twograph' for one run in compiled mode. */
 export function makeCompile(host: CompileHost): Compile {
   return (fn, options = {}) => {
-    const name = nameOf(fn, options);
     const compiled = new CompiledFunction(fn, options, host);
     const call = (...args: unknown[]) => compiled.call(args);
     register(call, compiled);
-    return Object.defineProperty(call, 'name', { value: name });
+    return Object.defineProperty(call, 'name', { value: compiled.name });
+  };
+}
+
+/** The same for functions that must return at once. The host's engine can prepare and run so. */
+export function makeCompileNow(host: CompileHost & { readonly engine: SyncEngine }) {
+  return (fn: AnyFunction, options: CompileOptions = {}): ((...args: unknown[]) => unknown) => {
+    const compiled = new CompiledFunction(fn, options, host);
+    return (...args) => compiled.callNow(args);
   };
 }

@@ -1,7 +1,9 @@
 /** What a compiled function keeps of a signature: the graph that it runs as, or that it stays eager. */
 import type * as tf from '@tensorflow/tfjs';
 import { must } from '../base/errors';
-import type { Program } from '../engines/engine';
+import { either } from '../base/work';
+import type { Work } from '../base/work';
+import type { Given, Made, Program } from '../engines/engine';
 import type { Graph } from '../ir/graph';
 import type { SteppedOptimizer } from '../trace/trace';
 import { assign, drawAll } from './state';
@@ -47,13 +49,15 @@ export const holds = (entry: Entry): boolean =>
   (entry.guards.every(({ read, was }) => Object.is(read(), was)) &&
     entry.states.every((variable) => !variable.isDisposed));
 
-/** A call: the variables and the optimizers' counts are afterwards as an eager call would have left them. */
-export async function runEntry(entry: Ready, inputs: readonly tf.Tensor[]): Promise<unknown> {
-  const { results, updates } = await entry.program.run({
-    inputs,
-    random: drawAll(entry.graph),
-    states: entry.states,
-  });
+/** What one call of the graph takes, drawn and read now. */
+export const givenTo = ({ graph, states }: Ready, inputs: readonly tf.Tensor[]): Given => ({
+  inputs,
+  random: drawAll(graph),
+  states,
+});
+
+/** Gives a call's result. The variables and the optimizers' counts are afterwards as an eager call would have left them. */
+export function settle(entry: Ready, { results, updates }: Made): unknown {
   updates.forEach((tensor, index) => {
     assign(must(entry.updated[index], 'a variable'), tensor);
     tensor.dispose();
@@ -64,3 +68,10 @@ export async function runEntry(entry: Ready, inputs: readonly tf.Tensor[]): Prom
   }
   return rebuild(entry.result, results);
 }
+
+/** Runs a graph. */
+export const running = ({ program }: Ready, given: Given): Work<Made> =>
+  either(
+    () => must(program.runSync?.(given), 'an engine that runs at once'),
+    () => program.run(given),
+  );

@@ -6,6 +6,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { internalError, must, UserError } from '../base/errors';
 import type { ErrorKind, Position } from '../base/errors';
+import { waiting } from '../base/work';
 import { portsOf } from '../engines/engine';
 import { evaluateNode } from '../engines/tfjs/replay';
 import type { Data, Graph, Node, NodeId } from '../ir/graph';
@@ -17,7 +18,7 @@ import { checkModel } from '../onnx/check';
 import { optimise } from '../passes/pipeline';
 import { TraceBreak } from '../trace/break';
 import { TraceFailure, typeOfTensor } from '../trace/trace';
-import { exportableOf, exportablesByName } from './calls';
+import { exportableOf, exportablesByName, exportablesCalled } from './calls';
 import './control';
 import type { Call, Exportable, ReadyGraph } from './calls';
 import { statesOf, stateValues, traceFunction, withConstants } from './function-trace';
@@ -63,7 +64,7 @@ async function traceAgain(exportable: Exportable, call: Call, host: ExportHost):
     types.map(({ dtype, shape }) => tf.zeros([...shape], dtype)),
   );
   try {
-    const traced = await traceFunction(exportable, call.args, zeros.map(typeOfTensor), zeros, host);
+    const traced = await waiting(traceFunction(exportable, call.args, zeros.map(typeOfTensor), zeros, host));
     const { graph } = optimise(traced.graph, { evaluate: evaluateNode });
     return {
       graph,
@@ -92,7 +93,7 @@ async function withWeights(
   frozen: boolean,
 ): Promise<{ graph: Graph; defaults: Map<NodeId, Data> }> {
   const updated = new Set(graph.updates.map(({ state }) => state));
-  const values = [...(await stateValues(graph, states))];
+  const values = [...(await waiting(stateValues(graph, states)))];
   const isWeight = (id: NodeId) => frozen || !updated.has(id);
   return {
     defaults: new Map(values.filter(([id]) => !isWeight(id))),
@@ -182,6 +183,23 @@ export async function exportOnnx(
   const exportable = exportableOf(compiled);
   if (!exportable) throw new TypeError('exportOnnx takes a function that compile gave, after a call of it.');
   return write(exportable, signature, 'runtime', host);
+}
+
+/** The same for a row of the list of compiled functions: its name and its signature, as that list has them. */
+export async function exportSignature(
+  name: string,
+  signature: string,
+  host: ExportHost,
+): Promise<Uint8Array> {
+  const [exportable, ...others] = exportablesCalled(name, signature);
+  if (!exportable) throw new UserError('usage', `There is no compiled function ${name} with ${signature}.`);
+  if (others.length > 0) {
+    throw new UserError(
+      'usage',
+      `More than one function called ${name} took ${signature}. Give each a name of its own, as in compile(fn, { name: 'step' }), and run again.`,
+    );
+  }
+  return write(exportable, signature, 'usage', host);
 }
 
 /** The same for the function of that name. A name or a signature that isn't there is an error of kind 'usage'. */

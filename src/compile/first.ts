@@ -1,19 +1,20 @@
 /** The first call of a signature: its graph is made and run; or it is said why there is none, and the function runs eagerly. */
 import type { Break } from '../base/compiled';
 import { UserError } from '../base/errors';
+import type { Work } from '../base/work';
 import { runChecked } from './checked';
-import { runEntry } from './entry';
+import { givenTo, running, settle } from './entry';
 import { blank, callEagerly, make } from './make';
 import type { FirstCall } from './make';
 
-export async function firstCall(call: FirstCall): Promise<unknown> {
+export function* firstCall(call: FirstCall): Work<unknown> {
   const { host, keep, inputs } = call;
-  const made = await make(call);
+  const made = yield* make(call);
   if ('line' in made) return stayEager(call, made);
-  if (host.check) return runChecked(call, made);
+  if (host.check) return yield* runChecked(call, made);
   const { entry, record, graphs } = made;
   const start = host.now();
-  const result = await runEntry(entry, inputs);
+  const result = settle(entry, yield* running(entry, givenTo(entry, inputs)));
   keep(entry);
   host.report({ ...record, firstMs: host.now() - start }, graphs);
   return result;

@@ -1,10 +1,12 @@
 /** Tracing a snippet's function by the shapes of its arguments: for a call, and for a file that is written of it. */
 import type * as tf from '@tensorflow/tfjs';
 import { must } from '../base/errors';
+import { either } from '../base/work';
+import type { Work } from '../base/work';
 import { portsOf } from '../engines/engine';
 import { asData } from '../ir/graph';
 import type { Data, Graph, NodeId, TensorType } from '../ir/graph';
-import { trace, TraceFailure } from '../trace/trace';
+import { finish, record, TraceFailure } from '../trace/trace';
 import type { Traced } from '../trace/trace';
 import type { Call } from './calls';
 import type { AnyFunction } from './eager';
@@ -17,16 +19,16 @@ import { flatten, rebuild } from './structure';
  * on is computed from `inputs`.
  * @throws {TraceFailure}
  */
-export async function traceFunction(
+export function* traceFunction(
   { name, fn }: { readonly name: string; readonly fn: AnyFunction },
   args: Call['args'],
   types: readonly TensorType[],
   inputs: readonly tf.Tensor[],
   host: Pick<CompileHost, 'muted' | 'position'>,
-): Promise<Traced> {
+): Work<Traced> {
   try {
-    const traced = await host.muted(() =>
-      trace({
+    const recorded = host.muted(() =>
+      record({
         name,
         inputs: types,
         call: (placeholders) => {
@@ -38,6 +40,7 @@ export async function traceFunction(
         position: () => host.position(),
       }),
     );
+    const traced = yield* finish(recorded);
     const results = traced.states.flatMap(({ initial }) => (initial === undefined ? [] : [initial]));
     installInitials({ ...traced.graph, results }, traced.states, inputs);
     return traced;
@@ -54,12 +57,17 @@ export function statesOf(graph: Graph, { states }: Traced): tf.Variable[] {
 }
 
 /** The values that the variables behind a graph's states have now. */
-export async function stateValues(graph: Graph, states: readonly tf.Variable[]): Promise<Map<NodeId, Data>> {
-  const read = portsOf(graph).states.map(async (node, index) => {
-    const data = await must(states[index], 'a variable').data();
-    return [node.id, asData(data, node.outputs[0].dtype).slice()] as const;
-  });
-  return new Map(await Promise.all(read));
+export function* stateValues(graph: Graph, states: readonly tf.Variable[]): Work<Map<NodeId, Data>> {
+  const values = yield* either(
+    () => states.map((variable) => variable.dataSync()),
+    () => Promise.all(states.map((variable) => variable.data())),
+  );
+  return new Map(
+    portsOf(graph).states.map(({ id, outputs: [{ dtype }] }, index) => [
+      id,
+      asData(must(values[index], 'the value of a variable'), dtype).slice(),
+    ]),
+  );
 }
 
 /** The graph with some of its states as constants, under the names that `nameOf` gives: weights can be folded into. */

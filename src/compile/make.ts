@@ -3,6 +3,8 @@ import type * as tf from '@tensorflow/tfjs';
 import type { Break, Compiled } from '../base/compiled';
 import { must } from '../base/errors';
 import type { Position } from '../base/errors';
+import { either } from '../base/work';
+import type { Work } from '../base/work';
 import type { Program } from '../engines/engine';
 import { evaluateNode } from '../engines/tfjs/replay';
 import { LoweringError } from '../onnx/lower';
@@ -63,12 +65,12 @@ export const blank = ({ name, signature, host }: FirstCall): Compiled => ({
 });
 
 /** The signature's graph, ready to run on the engine; or why there is none. */
-export async function make(call: FirstCall): Promise<Made | Break> {
+export function* make(call: FirstCall): Work<Made | Break> {
   const { host, options, at } = call;
   const start = host.now();
   let traced: Traced;
   try {
-    traced = await traceCall(call);
+    traced = yield* traceCall(call);
   } catch (error) {
     const found = breakOf(error, at);
     if (found) return found;
@@ -82,7 +84,7 @@ export async function make(call: FirstCall): Promise<Made | Break> {
   if (traced.strays.length > 0) host.warn({ ...placeOf(traced.strays[0], at), message: STRAY });
 
   const source = options.freeze
-    ? withConstants(traced.graph, await stateValues(traced.graph, statesOf(traced.graph, traced)))
+    ? withConstants(traced.graph, yield* stateValues(traced.graph, statesOf(traced.graph, traced)))
     : traced.graph;
   const passesStart = host.now();
   const { graph, steps } = optimise(source, { evaluate: evaluateNode, now: () => host.now() });
@@ -91,7 +93,10 @@ export async function make(call: FirstCall): Promise<Made | Break> {
   const undrawn = host.keepRandomness();
   let program: Program;
   try {
-    program = await host.engine.prepare(graph);
+    program = yield* either(
+      () => must(host.engine.prepareSync?.(graph), 'an engine that runs at once'),
+      () => host.engine.prepare(graph),
+    );
   } catch (error) {
     if (!(error instanceof LoweringError)) throw error;
     const position = traced.positions.get(must(error.node.origins[0], 'an origin'));
@@ -129,9 +134,9 @@ const ASYNC_FUNCTION: unknown = Object.getPrototypeOf(async () => {
   /* the prototype of async functions */
 });
 
-async function traceCall(call: FirstCall): Promise<Traced> {
+function* traceCall(call: FirstCall): Work<Traced> {
   // An async function would run on after its trace, on tensors that have no values.
   if (Object.getPrototypeOf(call.fn) === ASYNC_FUNCTION) throw asyncBreak(undefined);
   const { flats, inputs, host } = call;
-  return traceFunction(call, callOf('', flats).args, inputs.map(typeOfTensor), inputs, host);
+  return yield* traceFunction(call, callOf('', flats).args, inputs.map(typeOfTensor), inputs, host);
 }

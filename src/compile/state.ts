@@ -1,4 +1,4 @@
-/** Variables as the state of a static graph: kept, put back, and given the values that a call made. */
+/** Variables as the state of a static graph: kept, and given the values that a call made. */
 import * as tf from '@tensorflow/tfjs';
 import { must } from '../base/errors';
 import type { Data, Graph } from '../ir/graph';
@@ -13,18 +13,9 @@ export function assign(variable: tf.Variable, tensor: tf.Tensor): void {
   setVariableData(variable, tensor);
 }
 
-/** The variables' values now. `restore` puts them back; either way `dispose` ends it. */
-export function keepState(variables: readonly tf.Variable[]): { restore(): void; dispose(): void } {
-  const saved = variables.map((variable) => [variable, tf.keep(variable.clone())] as const);
-  return {
-    restore: () => {
-      for (const [variable, value] of saved) assign(variable, value);
-    },
-    dispose: () => {
-      for (const [, value] of saved) value.dispose();
-    },
-  };
-}
+/** The variables' values now, as tensors that are the caller's, whatever becomes of the variables. */
+export const keepState = (variables: readonly tf.Variable[]): tf.Tensor[] =>
+  variables.map((variable) => tf.keep(variable.clone()));
 
 /** The implicit inputs of one call. */
 export const drawAll = (graph: Graph): Data[] =>

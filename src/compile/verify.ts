@@ -1,6 +1,8 @@
 /** The first compiled call of a signature against the eager one, and where they part. */
 import * as tf from '@tensorflow/tfjs';
 import { must } from '../base/errors';
+import { either, waiting } from '../base/work';
+import type { Work } from '../base/work';
 import type { Engine, Given } from '../engines/engine';
 import { replayEngine } from '../engines/tfjs/replay';
 import type { Graph, Node } from '../ir/graph';
@@ -17,17 +19,21 @@ export const tolerance = (backend: string, engine: string): number =>
   /webgl|webgpu|webnn/.test(backend) || /webgl|webgpu|webnn/.test(engine) ? 1e-3 : 1e-5;
 
 /** Compares values that should be the same. NaN is NaN, infinities are themselves. */
-export async function compare(
+export function* compare(
   wanted: readonly tf.Tensor[],
   made: readonly tf.Tensor[],
   relative: number,
-): Promise<Difference> {
+): Work<Difference> {
+  const all = [...wanted, ...made];
+  const values = yield* either<ArrayLike<number>[]>(
+    () => all.map((tensor) => tensor.dataSync()),
+    () => Promise.all(all.map((tensor) => tensor.data())),
+  );
   let maxAbs = 0;
   let maxRel = 0;
   let within = true;
   for (const [index, tensor] of wanted.entries()) {
-    const other = must(made[index], 'a value to compare');
-    const [a, b] = (await Promise.all([tensor.data(), other.data()])) as ArrayLike<number>[];
+    const [a, b] = [values[index], values[wanted.length + index]];
     if (!a || !b || a.length !== b.length) return { maxAbs: Infinity, maxRel: Infinity, within: false };
     let largest = 0;
     let far = 0;
@@ -71,7 +77,7 @@ export async function firstDivergence(
   try {
     for (const [index, { node }] of values.entries()) {
       const pair = [must(wanted?.[index], 'a value'), must(made?.[index], 'a value')] as const;
-      const { within, maxRel } = await compare([pair[0]], [pair[1]], relative);
+      const { within, maxRel } = await waiting(compare([pair[0]], [pair[1]], relative));
       if (!within) return { node, maxRel };
     }
     return undefined;

@@ -46,6 +46,8 @@ export interface Made {
 
 export interface Program {
   run(given: Given): Promise<Made>;
+  /** The same at once, from an engine that can. */
+  runSync?(given: Given): Made;
   dispose(): void;
 }
 
@@ -53,4 +55,15 @@ export interface Engine {
   readonly name: EngineName;
   /** @throws UserError of kind 'backend' where this browser lacks it, LoweringError where the graph has a node it can't run. */
   prepare(graph: Graph): Promise<Program>;
+  /** The same at once, for programs that run at once; not every engine can. */
+  prepareSync?(graph: Graph): Program;
+}
+
+/** An engine that waits for nothing. */
+export interface SyncEngine extends Engine {
+  prepareSync(graph: Graph): SyncProgram;
+}
+
+interface SyncProgram extends Program {
+  runSync(given: Given): Made;
 }

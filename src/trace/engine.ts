@@ -34,6 +34,7 @@ interface EngineInternals {
     readonly scopeStack: readonly ScopeState[];
     readonly registeredVariables: Record<string, tf.Variable | undefined>;
   };
+  nextTensorId(): number;
   makeTensorFromTensorInfo(info: tf.TensorInfo, backend?: tf.KernelBackend): tf.Tensor;
   disposeTensor(tensor: tf.Tensor): void;
   startScope(name: string): void;
@@ -43,6 +44,9 @@ interface EngineInternals {
 }
 
 export const engine = (): EngineInternals => tf.engine() as unknown as EngineInternals;
+
+/** A number greater than the id of every tensor so far, and less than those of all to come. */
+export const nextTensorId = (): number => engine().nextTensorId();
 
 /** A variable whose data can be exchanged. */
 export type Exchangeable = tf.Variable & { dataId: object };

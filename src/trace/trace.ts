@@ -5,6 +5,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Position } from '../base/errors';
 import { internalError, must } from '../base/errors';
+import { either, waiting } from '../base/work';
+import type { Work } from '../base/work';
 import { checkGraph } from '../ir/check';
 import { asData, bytesOf } from '../ir/graph';
 import type { Data, DType, Graph, NodeId, TensorType, Update, ValueId } from '../ir/graph';
@@ -107,12 +109,18 @@ export function forget(recording: Recording): ValueId | undefined {
 }
 
 /** The values of the tensors from outside: read at once after the trace, before anybody can dispose of them. */
-async function readCaptured(recording: Recording): Promise<Map<NodeId, Data>> {
-  const read = [...recording.captured].map(async ([dataId, { node, type, backend: owner }]) => {
-    const values = (await owner.read(dataId)) as ArrayLike<number>;
-    return [node, asData(values, type.dtype).slice()] as const;
-  });
-  return new Map(await Promise.all(read));
+function* readCaptured(recording: Recording): Work<Map<NodeId, Data>> {
+  const captured = [...recording.captured];
+  const values = yield* either<unknown[]>(
+    () => captured.map(([dataId, { backend: owner }]) => owner.readSync(dataId)),
+    () => Promise.all(captured.map(([dataId, { backend: owner }]) => owner.read(dataId))),
+  );
+  return new Map(
+    captured.map(([, { node, type }], index) => [
+      node,
+      asData(values[index] as ArrayLike<number>, type.dtype).slice(),
+    ]),
+  );
 }
 
 const SET_BACKEND =
@@ -134,7 +142,22 @@ export class TraceFailure extends Error {
 }
 
 /** @throws {TraceFailure} whose cause is a TraceBreak, or what the function itself threw. */
-export async function trace(request: TraceRequest): Promise<Traced> {
+export const trace = async (request: TraceRequest): Promise<Traced> => waiting(finish(record(request)));
+
+/** What a trace found, without the values of what it captured. */
+export interface Recorded {
+  readonly request: TraceRequest;
+  readonly recording: Recording;
+  readonly result: unknown;
+  readonly inputs: readonly NodeId[];
+  readonly results: readonly ValueId[];
+  readonly updates: readonly Update[];
+  readonly steps: ReadonlyMap<tf.Optimizer, number>;
+  readonly failed: { readonly error: unknown } | undefined;
+}
+
+/** Calls the function on the trace backend, at once. */
+export function record(request: TraceRequest): Recorded {
   const tracer = backend();
   if (tracer.recording) throw internalError('a trace began inside another');
   const internals = engine();
@@ -198,7 +221,16 @@ export async function trace(request: TraceRequest): Promise<Traced> {
     for (const stop of unwatch) stop();
   }
 
-  const constants = await readCaptured(recording);
+  return { request, recording, result, inputs, results, updates, steps, failed };
+}
+
+/**
+ * Reads what a trace captured, and makes its graph.
+ * @throws {TraceFailure} whose cause is a TraceBreak, or what the function itself threw.
+ */
+export function* finish(recorded: Recorded): Work<Traced> {
+  const { request, recording, result, inputs, results, updates, steps, failed } = recorded;
+  const constants = yield* readCaptured(recording);
   const nodes = recording.nodes.map((node) => {
     const value = constants.get(node.id);
     return value ? { ...node, attrs: { value } } : node;

@@ -8,9 +8,10 @@ import { asData, constantOf, usesOf } from '../../ir/graph';
 import type { Data, DType, Graph, Node, TensorType, ValueId } from '../../ir/graph';
 import { rowOf } from '../../ops';
 import { onCpu } from '../../trace/engine';
-import type { Engine, Given, Made, Program } from '../engine';
+import type { Given, Made, Program, SyncEngine } from '../engine';
 import { portsOf } from '../engine';
 import { registerControlKernels } from './control-kernels';
+import { registerFusedElementwise } from './fused-elementwise-kernels';
 
 /** A tensor that no scope disposes of. */
 const kept = (make: () => tf.Tensor): tf.Tensor => tf.keep(make());
@@ -120,7 +121,7 @@ class Replay implements Program {
   }
 }
 
-export const replayEngine: Engine & { prepareSync(graph: Graph): Replay } = {
+export const replayEngine: SyncEngine = {
   name: 'tfjs',
   prepare: (graph) => Promise.resolve(new Replay(graph)),
   prepareSync: (graph) => new Replay(graph),
@@ -148,3 +149,4 @@ export function evaluateNode(node: Node, inputs: readonly Data[], types: readonl
 }
 
 registerControlKernels((graph) => new Replay(graph));
+registerFusedElementwise((graph) => new Replay(graph));
