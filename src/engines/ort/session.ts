@@ -2,14 +2,14 @@
 import * as tf from '@tensorflow/tfjs';
 import type * as OrtModule from 'onnxruntime-web';
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-web';
-import { must, UserError } from '../../base/errors';
+import { must } from '../../base/errors';
 import { asData } from '../../ir/graph';
 import type { Data, Graph, TensorType } from '../../ir/graph';
-import { whyNeverLoaded } from '../../offline/never-loaded';
 import { lower } from '../../onnx/lower';
 import type { Lowered } from '../../onnx/lower';
 import type { Given, Made, Program } from '../engine';
 import { portsOf } from '../engine';
+import { loaded } from './loaded';
 import { ortValues, toTfjs } from './values';
 
 type Ort = typeof OrtModule;
@@ -61,16 +61,6 @@ class Session implements Program {
 
   dispose(): void {
     void this.session.release();
-  }
-}
-
-/** What ONNX Runtime is asked for, or a UserError that says why it could not be loaded. */
-async function loaded<T>(load: () => Promise<T>): Promise<T> {
-  try {
-    return await load();
-  } catch (error) {
-    const why = (await whyNeverLoaded()) ?? (error instanceof Error ? error.message : String(error));
-    throw new UserError('backend', `ONNX Runtime could not run this graph: ${why}`);
   }
 }
 

@@ -1,0 +1,139 @@
+/** A static graph as one session of a runtime: state stays in its memory between calls, and arguments are copied once. */
+import type * as tf from '@tensorflow/tfjs';
+import { must } from '../../../base/errors';
+import { asData } from '../../../ir/graph';
+import type { Data, Graph, TensorType } from '../../../ir/graph';
+import type { Lowered } from '../../../onnx/lower';
+import { engine } from '../../../trace/engine';
+import type { Given, Made, Program } from '../../engine';
+import { portsOf } from '../../engine';
+import type { HeapValue, Runtime } from './runtime';
+import { Slot } from './slot';
+import { heapValues, toTfjs } from './values';
+
+/** tfjs' wasm backend: the elements in its memory can be looked at without a copy, and nobody else can reach them to change them. */
+interface Viewed extends tf.KernelBackend {
+  typedArrayFromHeap(tensor: tf.TensorInfo): tf.backend_util.TypedArray;
+}
+
+const ownerOf = ({ dataId }: tf.Tensor): tf.KernelBackend | undefined =>
+  engine().state.tensorInfo.get(dataId)?.backend;
+const isViewed = (backend: tf.KernelBackend | undefined): backend is Viewed =>
+  backend !== undefined && backend === engine().registry['wasm'];
+const isArrays = (backend: tf.KernelBackend | undefined): boolean =>
+  backend !== undefined && backend === engine().registry['cpu'];
+/** Whether its elements can be had at once. */
+const atHand = (tensor: tf.Tensor): boolean => {
+  if (heapValues().get(tensor.dataId)) return true;
+  const owner = ownerOf(tensor);
+  return isViewed(owner) || isArrays(owner);
+};
+
+/** What a model's input gets its elements from. */
+interface Port {
+  readonly kind: 'input' | 'state' | 'random';
+  /** Among those of its kind. */
+  readonly index: number;
+  readonly type: TensorType;
+  readonly slot: Slot;
+}
+
+/** A list of names and one of values in the runtime's memory. */
+interface Ends {
+  readonly names: number;
+  readonly values: number;
+  readonly count: number;
+}
+
+const POINTER_BYTES = 4;
+
+function portsFor(graph: Graph, { inputs }: Lowered, runtime: Runtime): Port[] {
+  const kinds = portsOf(graph);
+  const places = new Map(
+    (['input', 'state', 'random'] as const).flatMap((kind) => {
+      const nodes = { input: kinds.inputs, state: kinds.states, random: kinds.random }[kind];
+      return nodes.map((node, index) => [node.id, { kind, index }] as const);
+    }),
+  );
+  return inputs.map(({ node, dtype, shape }) => {
+    const type = { dtype, shape };
+    return { ...must(places.get(node), 'a port'), type, slot: new Slot(runtime, type) };
+  });
+}
+
+export class HeapProgram implements Program {
+  readonly #session: number;
+  readonly #ports: readonly Port[];
+  readonly #inputs: Ends;
+  readonly #outputs: Ends;
+  readonly #made: readonly TensorType[];
+
+  constructor(
+    private readonly runtime: Runtime,
+    private readonly lowered: Lowered,
+    graph: Graph,
+  ) {
+    this.#session = runtime.openSession(lowered.bytes);
+    this.#ports = portsFor(graph, lowered, runtime);
+    this.#made = [...lowered.results, ...lowered.updates];
+    const ends = (ports: readonly { readonly name: string }[]): Ends => ({
+      names: runtime.names(ports.map(({ name }) => name)),
+      values: runtime.allocate(ports.length * POINTER_BYTES),
+      count: ports.length,
+    });
+    this.#inputs = ends(lowered.inputs);
+    this.#outputs = ends([...lowered.results, ...lowered.updates]);
+  }
+
+  async run(given: Given): Promise<Made> {
+    const late = new Map<tf.Tensor, Data>();
+    for (const tensor of [...given.inputs, ...given.states])
+      if (!atHand(tensor)) late.set(tensor, (await tensor.data()) as Data);
+    // From here on nothing waits: views of a memory are good only as long as nobody allocates in it.
+    this.#ports.forEach((port, at) => {
+      const { handle } = this.#feed(port, given, late);
+      this.runtime.words[this.#inputs.values / POINTER_BYTES + at] = handle;
+    });
+    this.runtime.run(this.#session, this.#inputs, this.#outputs);
+    const first = this.#outputs.values / POINTER_BYTES;
+    const made = this.#made.map((type, at) =>
+      toTfjs({ runtime: this.runtime, handle: this.runtime.words[first + at] ?? 0, type }),
+    );
+    const results = this.lowered.results.length;
+    return { results: made.slice(0, results), updates: made.slice(results) };
+  }
+
+  #feed(
+    { kind, index, type, slot }: Port,
+    { inputs, states, random }: Given,
+    late: ReadonlyMap<tf.Tensor, Data>,
+  ): HeapValue {
+    if (kind === 'random') return slot.fill(asData(must(random[index], 'random numbers'), type.dtype));
+    const tensor = must((kind === 'input' ? inputs : states)[index], `the ${kind}`);
+    const { dataId } = tensor;
+    const held = heapValues().get(dataId);
+    if (held?.runtime === this.runtime) {
+      // A state that came from outside comes from the calls before from now on.
+      if (kind === 'state') slot.free();
+      return held;
+    }
+    if (held) return slot.fill(held.runtime.elements(held));
+    const owner = ownerOf(tensor);
+    if (isViewed(owner)) {
+      const kept = slot.kept(dataId);
+      if (kept) return kept;
+      const view = owner.typedArrayFromHeap(tensor) as Data;
+      return slot.fill(asData(view, type.dtype), kind === 'state' ? dataId : undefined);
+    }
+    return slot.fill(asData(late.get(tensor) ?? (tensor.dataSync() as Data), type.dtype));
+  }
+
+  dispose(): void {
+    for (const { slot } of this.#ports) slot.free();
+    for (const { names, values, count } of [this.#inputs, this.#outputs]) {
+      this.runtime.freeNames(names, count);
+      this.runtime.free(values);
+    }
+    this.runtime.closeSession(this.#session);
+  }
+}

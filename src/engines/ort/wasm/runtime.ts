@@ -1,0 +1,208 @@
+/** One instance of ONNX Runtime in WebAssembly: its memory, its values and its sessions. */
+import { UserError } from '../../../base/errors';
+import { bytesOf, sizeOf } from '../../../ir/graph';
+import type { Data, DType, TensorType } from '../../../ir/graph';
+import { instantiate } from './module';
+import type { OrtModule, Pointer } from './module';
+
+/** Of onnx.TensorProto. */
+const ELEMENT_TYPES: Record<DType, number> = { float32: 1, int32: 6, bool: 9 };
+const VIEWS = { float32: Float32Array, int32: Int32Array, bool: Uint8Array } as const;
+const POINTER_BYTES = 4;
+/** Warnings of what was placed where would stand in the snippet's output. */
+const ERRORS_ONLY = 3;
+const EVERY_OPTIMISATION = 99;
+const SEQUENTIAL = 0;
+/** Where a value's elements lie: in the module's memory. */
+const CPU = 1;
+
+/** A value of ONNX Runtime whose elements lie in a runtime's memory. */
+export interface HeapValue {
+  readonly runtime: Runtime;
+  readonly handle: Pointer;
+  readonly type: TensorType;
+}
+
+export class Runtime {
+  readonly #module: OrtModule;
+  readonly #memory: WebAssembly.Memory;
+  readonly #runOptions: Pointer;
+  /** Of the whole memory, by four bytes; made anew when the memory has grown. */
+  #words: Uint32Array;
+
+  private constructor(module: OrtModule, memory: WebAssembly.Memory) {
+    this.#module = module;
+    this.#memory = memory;
+    this.#words = new Uint32Array(memory.buffer);
+    this.#runOptions = this.#made(module._OrtCreateRunOptions(ERRORS_ONLY, 0, false, 0));
+  }
+
+  static async start(threads: number): Promise<Runtime> {
+    const { module, memory } = await instantiate(threads);
+    if (module._OrtInit(threads, ERRORS_ONLY) !== 0) throw new Error('its environment could not be made');
+    return new Runtime(module, memory);
+  }
+
+  get words(): Uint32Array {
+    // Another thread may make it grow as well.
+    if (this.#words.buffer !== this.#memory.buffer) this.#words = new Uint32Array(this.#memory.buffer);
+    return this.#words;
+  }
+
+  #fail(): never {
+    const module = this.#module;
+    const saved = module.stackSave();
+    const at = module.stackAlloc(2 * POINTER_BYTES);
+    module._OrtGetLastError(at, at + POINTER_BYTES);
+    const message = module.UTF8ToString(this.words[at / POINTER_BYTES + 1] ?? 0);
+    module.stackRestore(saved);
+    throw new Error(`ONNX Runtime: ${message}`);
+  }
+
+  #made(pointer: Pointer): Pointer {
+    return pointer === 0 ? this.#fail() : pointer;
+  }
+
+  #done(code: number): void {
+    if (code !== 0) this.#fail();
+  }
+
+  /** At least one byte, at a multiple of eight. */
+  allocate(bytes: number): Pointer {
+    const pointer = this.#module._malloc(Math.max(1, bytes));
+    if (pointer === 0)
+      throw new UserError('memory', `ONNX Runtime has no memory left for another ${String(bytes)} bytes.`);
+    return pointer;
+  }
+
+  free(pointer: Pointer): void {
+    this.#module._free(pointer);
+  }
+
+  /** Copies into the memory. */
+  write(pointer: Pointer, data: Data): void {
+    new Uint8Array(this.#memory.buffer, pointer, data.byteLength).set(
+      new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+    );
+  }
+
+  /** A value whose elements lie at `data`, which stays the caller's. */
+  wrap(data: Pointer, type: TensorType): HeapValue {
+    const { dtype, shape } = type;
+    const saved = this.#module.stackSave();
+    const dims = this.#module.stackAlloc(Math.max(1, shape.length) * POINTER_BYTES);
+    this.words.set(shape, dims / POINTER_BYTES);
+    const handle = this.#module._OrtCreateTensor(
+      ELEMENT_TYPES[dtype],
+      data,
+      bytesOf(type),
+      dims,
+      shape.length,
+      CPU,
+    );
+    this.#module.stackRestore(saved);
+    return { runtime: this, handle: this.#made(handle), type };
+  }
+
+  /** The elements of a value, where they are: a view that must not outlive the next call of anything here. */
+  elements({ handle, type: { dtype, shape } }: HeapValue): Data {
+    const module = this.#module;
+    const saved = module.stackSave();
+    const at = module.stackAlloc(4 * POINTER_BYTES);
+    const [type, data, dims, rank] = [0, 1, 2, 3].map((index) => at + index * POINTER_BYTES) as [
+      Pointer,
+      Pointer,
+      Pointer,
+      Pointer,
+    ];
+    this.#done(module._OrtGetTensorData(handle, type, data, dims, rank));
+    const { words } = this;
+    const start = words[data / POINTER_BYTES] ?? 0;
+    module._OrtFree(words[dims / POINTER_BYTES] ?? 0);
+    module.stackRestore(saved);
+    return new VIEWS[dtype](this.#memory.buffer, start, sizeOf(shape));
+  }
+
+  /** A copy of a value's elements. */
+  read(value: HeapValue): Data {
+    // A view's own `slice` copies byte by byte where the memory is shared.
+    const view = this.elements(value);
+    const copy = new VIEWS[value.type.dtype](view.length);
+    copy.set(view);
+    return copy;
+  }
+
+  release({ handle }: HeapValue): void {
+    this.#module._OrtReleaseTensor(handle);
+  }
+
+  /** Pointers to names in the memory, one after the other. */
+  names(names: readonly string[]): Pointer {
+    const texts = names.map((name) => new TextEncoder().encode(`${name}\0`));
+    const list = this.allocate(names.length * POINTER_BYTES);
+    texts.forEach((text, index) => {
+      const pointer = this.allocate(text.length);
+      this.write(pointer, text);
+      this.words[list / POINTER_BYTES + index] = pointer;
+    });
+    return list;
+  }
+
+  freeNames(list: Pointer, count: number): void {
+    for (let index = 0; index < count; index++) this.free(this.words[list / POINTER_BYTES + index] ?? 0);
+    this.free(list);
+  }
+
+  /** @throws Error with ONNX Runtime's words where it refuses the model. */
+  openSession(model: Uint8Array): Pointer {
+    const module = this.#module;
+    const options = this.#made(
+      // Neither arena nor memory pattern, as onnxruntime-web has it: both were no faster and held more.
+      module._OrtCreateSessionOptions(
+        EVERY_OPTIMISATION,
+        false,
+        false,
+        SEQUENTIAL,
+        false,
+        0,
+        0,
+        ERRORS_ONLY,
+        0,
+        0,
+      ),
+    );
+    const bytes = this.allocate(model.length);
+    try {
+      this.write(bytes, model);
+      return this.#made(module._OrtCreateSession(bytes, model.length, options));
+    } finally {
+      this.free(bytes);
+      module._OrtReleaseSessionOptions(options);
+    }
+  }
+
+  closeSession(session: Pointer): void {
+    this.#module._OrtReleaseSession(session);
+  }
+
+  /** Lists of names and of values in the memory; the outputs' list is filled. */
+  run(
+    session: Pointer,
+    inputs: { readonly names: Pointer; readonly values: Pointer; readonly count: number },
+    outputs: { readonly names: Pointer; readonly values: Pointer; readonly count: number },
+  ): void {
+    this.words.fill(0, outputs.values / POINTER_BYTES, outputs.values / POINTER_BYTES + outputs.count);
+    this.#done(
+      this.#module._OrtRun(
+        session,
+        inputs.names,
+        inputs.values,
+        inputs.count,
+        outputs.names,
+        outputs.count,
+        outputs.values,
+        this.#runOptions,
+      ),
+    );
+  }
+}
