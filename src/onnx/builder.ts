@@ -90,8 +90,8 @@ export class Builder implements OnnxBuilder {
   private scopes: Scope[] = [{ nodes: [], initializers: [] }];
 
   /**
-   * @param lowerGraph Lowers a body of If, Loop or Scan in a scope of its own, given the values of its inputs; in it the values of the
-   * graph around stand by their names.
+   * @param lowerGraph Lowers a graph within the one around, given the values of its inputs. A body of If, Loop or Scan has a scope of its
+   * own, in which the values of the graph around stand by their names.
    */
   constructor(
     readonly provider: Provider,
@@ -273,6 +273,13 @@ export class Builder implements OnnxBuilder {
 
   channelsLast(value: OnnxValue): OnnxValue {
     return handle({ dtype: value.dtype, shape: permutedShape(value.shape, TO_LAST), first: value as Held });
+  }
+
+  inline(graph: Graph, inputs: readonly OnnxValue[]): readonly OnnxValue[] {
+    const { owner, ownerOp } = this;
+    const results = this.lowerGraph(graph, inputs);
+    this.enter(owner, ownerOp);
+    return results;
   }
 
   subgraph(

@@ -3,33 +3,13 @@
  * it, which are inputs of the operator too: a node depends on what its inputs say and on nothing else.
  */
 import { internalError, must } from '../base/errors';
-import { isGraph, sameType, valuesOf } from '../ir/graph';
-import type { Attrs, Graph, Node, TensorType } from '../ir/graph';
+import { sameType } from '../ir/graph';
+import type { Attrs, Node, TensorType } from '../ir/graph';
 import { parseGraph } from '../ir/parse';
+import { graphAttr, kept, resultsOf } from './bodies';
 import { bool, f32, i32, num, of } from './row';
 import type { OnnxType, OnnxValue, OpRow } from './row';
 import { only } from './only';
-
-/** The graph among the attributes by that name. */
-export function graphAttr(attrs: Readonly<Record<string, unknown>>, name: string): Graph {
-  const graph = attrs[name];
-  if (!isGraph(graph)) throw internalError(`attribute ${name} is no graph`);
-  return graph;
-}
-
-const resultsOf = (graph: Graph): TensorType[] => {
-  const values = valuesOf(graph);
-  return graph.results.map((id) => {
-    const { dtype, shape } = must(values.get(id), 'a result');
-    return { dtype, shape };
-  });
-};
-
-/** The kernel's attributes without what only the trace needs. */
-const kept =
-  (...names: readonly string[]) =>
-  (attrs: Readonly<Record<string, unknown>>): Attrs =>
-    Object.fromEntries(names.map((name) => [name, attrs[name]])) as Attrs;
 
 const typed = ({ dtype, shape }: OnnxType): OnnxType => ({ dtype, shape });
 const whole = (values: readonly (OnnxValue | null)[]): OnnxValue[] =>

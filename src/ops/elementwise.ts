@@ -1,5 +1,6 @@
 /** Elementwise arithmetic, comparison, logic and activation functions. */
 import { sizeOf } from '../ir/graph';
+import { ELEMENTS } from './elements';
 import { binary, broadcast, broadcasts, like, unary, upcast } from './families';
 import { bool, f32, i32, num, of, text, Unsupported } from './row';
 import type { OnnxBuilder, OnnxValue, OpRow, Sample } from './row';
@@ -66,8 +67,7 @@ const comparison = (op: string, kernel: string, doc: string, type: string, negat
 const logical = (op: string, kernel: string, doc: string, type: string): OpRow =>
   binary(op, kernel, doc, type, { dtype: 'bool', samples: broadcasts(bool) });
 
-/** Rows whose ONNX operator takes float32 alone. */
-export const ELEMENTWISE: readonly OpRow[] = [
+const ROWS: readonly OpRow[] = [
   unary('abs', 'Abs', 'Absolute value.', 'Abs', { samples: [{ inputs: [f32(2, 3)] }, { inputs: [i32(4)] }] }),
   unary('neg', 'Neg', 'Negation.', 'Neg', { samples: [{ inputs: [f32(2, 3)] }, { inputs: [i32(4)] }] }),
   unary('sign', 'Sign', 'Sign: -1, 0 or 1.', 'Sign'),
@@ -377,3 +377,8 @@ export const ELEMENTWISE: readonly OpRow[] = [
     samples: [{ inputs: [f32(2, 3), f32(2, 3), f32(2, 3)] }, { inputs: [f32(4)] }],
   },
 ];
+
+export const ELEMENTWISE: readonly OpRow[] = ROWS.map((row) => {
+  const element = ELEMENTS[row.op];
+  return element ? { ...row, element } : row;
+});

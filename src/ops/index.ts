@@ -4,6 +4,7 @@ import { bytesOf, isGraph, sizeOf, valuesOf } from '../ir/graph';
 import type { Graph, Node, TensorType } from '../ir/graph';
 import { ELEMENTWISE } from './elementwise';
 import { CONTROL, stepsOf } from './control';
+import { FUSED_ELEMENTWISE } from './fused-elementwise';
 import { CONVOLUTION } from './convolution';
 import { DEPTHWISE } from './depthwise';
 import { DILATION } from './dilation';
@@ -39,6 +40,7 @@ export const OPS: readonly OpRow[] = [
   ...INDEXING,
   ...SCATTER,
   ...CONTROL,
+  FUSED_ELEMENTWISE,
 ];
 
 const BY_OP = new Map(OPS.map((row) => [row.op, row]));

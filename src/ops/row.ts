@@ -68,6 +68,8 @@ export interface OnnxBuilder {
   channelsFirst(value: OnnxValue): OnnxValue;
   /** The logical NHWC value of an NCHW one; transposed only if somebody reads it so. */
   channelsLast(value: OnnxValue): OnnxValue;
+  /** The results of a graph of the IR that is built in this place. */
+  inline(graph: Graph, inputs: readonly OnnxValue[]): readonly OnnxValue[];
   /**
    * A graph of the IR as a body of If, Loop or Scan. Its inputs are the `leading` ones, which the operator hands it, and then the
    * captures, which it reads from around it; the first `skipped` of the leading ones (Loop's count and condition) it does not take.
@@ -115,6 +117,15 @@ export interface Sample {
   readonly kernel?: string;
 }
 
+/** Writes `out[0..size)` from the same places of the operands; what an operator has no use for it doesn't name. */
+export type Loop = (size: number, out: Data, a: Data, b: Data, c: Data, attrs: Attrs) => void;
+
+export interface Element {
+  readonly loop: Loop;
+  /** The operands' dtypes for which it holds. */
+  readonly dtypes: readonly DType[];
+}
+
 export interface OpRow {
   /** The operator's name in the graph: the field's standard name, in snake_case. */
   readonly op: string;
@@ -142,6 +153,8 @@ export interface OpRow {
   ) => OnnxValue | readonly OnnxValue[] | Unsupported;
   /** How tfjs runs it again; the default is the first kernel with the graph's attributes. */
   readonly call?: (attrs: Attrs, inputs: readonly TensorType[]) => KernelCall;
+  /** What an elementwise operator does to a run of elements: such rows can stand in a fused chain. */
+  readonly element?: Element;
   /** Floating-point operations; the default is one for each element of the output. Bytes follow from the types. */
   readonly flops?: (inputs: readonly TensorType[], outputs: readonly TensorType[], attrs: Attrs) => number;
   /**

@@ -7,6 +7,7 @@ import { internalError, must } from '../base/errors';
 import { constantOf, isGraph, sameType, usesOf } from '../ir/graph';
 import type { Attr, Graph, Node, NodeId, TensorType, Value, ValueId } from '../ir/graph';
 import { inferNode } from '../ops';
+import { FUSED } from '../ops/fused-elementwise';
 import { mergeProvenance } from './provenance';
 import type { Provenance } from './provenance';
 import type { Edit, NewConstant, NewNode, Operand, Rewrite, Rule, View } from './rule';
@@ -231,11 +232,14 @@ export function rewriteGraph(graph: Graph, rules: () => readonly Rule[], nextId:
   }
 }
 
-/** Does the same to each graph among the nodes' attributes. An edit there is told at the node that holds it. */
+/**
+ * Does the same to each graph among the nodes' attributes. An edit there is told at the node that holds it. The body of a fused chain is
+ * not one of them: its operators were through all passes before they were fused.
+ */
 export function inSubgraphs(graph: Graph, pass: (graph: Graph) => Rewritten): Rewritten {
   const edits: Edit[] = [];
   const nodes = graph.nodes.map((node) => {
-    if (!Object.values(node.attrs).some(isGraph)) return node;
+    if (node.op === FUSED || !Object.values(node.attrs).some(isGraph)) return node;
     let changed = false;
     const attrs = Object.entries(node.attrs).map(([name, attr]): [string, Attr] => {
       if (!isGraph(attr)) return [name, attr];

@@ -3,6 +3,7 @@ import { lastId, isGraph } from '../ir/graph';
 import type { Graph, ValueId } from '../ir/graph';
 import { checkGraph } from '../ir/check';
 import { inferNode } from '../ops';
+import { fuseChains } from './chains';
 import { commonSubexpression } from './cse';
 import { eliminateDeadCode } from './dce';
 import { inSubgraphs, rewriteGraph } from './driver';
@@ -52,12 +53,16 @@ const PIPELINE = {
   fold: byRules(({ evaluate }) => (evaluate ? [constantFolding(evaluate)] : [])),
   simplify: byRules(() => SIMPLIFY),
   cse: byRules(() => [commonSubexpression()]),
-  // Last: the rules before know nothing of fused operators.
+  // Last of the rules: those before know nothing of fused operators.
   fuse: byRules(fusion),
+  chains: fuseChains,
 } satisfies Record<string, Pass>;
 
 export type PassName = keyof typeof PIPELINE;
 export const PASSES = Object.keys(PIPELINE) as readonly PassName[];
+
+/** A chain hides its operators from the rules: so it is made when these have nothing left to do. */
+const LAST: PassName = 'chains';
 
 function lastIdWithin(graph: Graph): ValueId {
   const inner = graph.nodes.flatMap(({ attrs }) => Object.values(attrs).filter(isGraph).map(lastIdWithin));
@@ -74,7 +79,7 @@ const withSubgraphs =
 
 /**
  * The graph after all passes, and each step on the way. The passes run in rounds until one changes nothing, so that the result is a fixed
- * point; a step of a later round stands in `steps` only where it changed something.
+ * point; a pass that runs again stands in `steps` again only where it changed something.
  */
 export function optimise(graph: Graph, options: OptimiseOptions = {}): Optimised {
   const { now = () => 0, off = [] } = options;
@@ -82,16 +87,18 @@ export function optimise(graph: Graph, options: OptimiseOptions = {}): Optimised
   const nextId = () => ++last;
   const steps: PassStep[] = [];
   let current = graph;
-  for (let round = 0, changed = true; changed; round++) {
+  const told = new Set<PassName>();
+  for (let changed = true; changed;) {
     changed = false;
     for (const name of PASSES) {
-      if (off.includes(name)) continue;
+      if (off.includes(name) || (name === LAST && changed)) continue;
       const start = now();
       const { graph: after, edits } = withSubgraphs(PIPELINE[name])(current, nextId, options);
       const ms = now() - start;
       if (edits.length > 0) checkGraph(after, name, inferNode);
-      if (edits.length > 0 || round === 0)
+      if (edits.length > 0 || !told.has(name))
         steps.push({ name, before: current, after, nodes: after.nodes.length, ms, edits });
+      told.add(name);
       changed ||= edits.length > 0;
       current = after;
     }

@@ -2,15 +2,15 @@
 import * as tf from '@tensorflow/tfjs';
 import { must } from '../../base/errors';
 import type { Graph } from '../../ir/graph';
-import { graphAttr } from '../../ops/control';
+import { graphAttr } from '../../ops/bodies';
 import type { Given, Made } from '../engine';
 import { isTrue } from './predicate';
 
-interface Body {
+export interface Body {
   runSync(given: Given): Made;
   dispose(): void;
 }
-type Prepare = (graph: Graph) => Body;
+export type Prepare = (graph: Graph) => Body;
 type Attributes = Readonly<Record<string, unknown>>;
 
 const BACKENDS = ['cpu', 'wasm', 'webgl', 'webgpu'];
