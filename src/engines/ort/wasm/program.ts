@@ -20,14 +20,22 @@ const ownerOf = ({ dataId }: tf.Tensor): tf.KernelBackend | undefined =>
   engine().state.tensorInfo.get(dataId)?.backend;
 const isViewed = (backend: tf.KernelBackend | undefined): backend is Viewed =>
   backend !== undefined && backend === engine().registry['wasm'];
-const isArrays = (backend: tf.KernelBackend | undefined): boolean =>
-  backend !== undefined && backend === engine().registry['cpu'];
-/** Whether its elements can be had at once. */
-const atHand = (tensor: tf.Tensor): boolean => {
+
+/** Whether its elements can be had without waiting. */
+function atHand(tensor: tf.Tensor): boolean {
   if (heapValues().get(tensor.dataId)) return true;
   const owner = ownerOf(tensor);
-  return isViewed(owner) || isArrays(owner);
-};
+  return isViewed(owner) || (owner !== undefined && owner === engine().registry['cpu']);
+}
+
+/** Elements that had to be waited for. */
+type Late = ReadonlyMap<tf.Tensor, Data>;
+const NONE: Late = new Map();
+
+async function waitFor(tensors: readonly tf.Tensor[]): Promise<Late> {
+  const read = tensors.map(async (tensor) => [tensor, (await tensor.data()) as Data] as const);
+  return new Map(await Promise.all(read));
+}
 
 /** What a model's input gets its elements from. */
 interface Port {
@@ -86,28 +94,32 @@ export class HeapProgram implements Program {
   }
 
   async run(given: Given): Promise<Made> {
-    const late = new Map<tf.Tensor, Data>();
-    for (const tensor of [...given.inputs, ...given.states])
-      if (!atHand(tensor)) late.set(tensor, (await tensor.data()) as Data);
-    // From here on nothing waits: views of a memory are good only as long as nobody allocates in it.
+    const away = [given.inputs, given.states].flatMap((tensors) =>
+      tensors.filter((tensor) => !atHand(tensor)),
+    );
+    return this.#run(given, away.length > 0 ? await waitFor(away) : NONE);
+  }
+
+  runSync(given: Given): Made {
+    return this.#run(given, NONE);
+  }
+
+  #run(given: Given, late: Late): Made {
+    const { runtime } = this;
     this.#ports.forEach((port, at) => {
       const { handle } = this.#feed(port, given, late);
-      this.runtime.words[this.#inputs.values / POINTER_BYTES + at] = handle;
+      runtime.words[this.#inputs.values / POINTER_BYTES + at] = handle;
     });
-    this.runtime.run(this.#session, this.#inputs, this.#outputs);
+    runtime.run(this.#session, this.#inputs, this.#outputs);
     const first = this.#outputs.values / POINTER_BYTES;
     const made = this.#made.map((type, at) =>
-      toTfjs({ runtime: this.runtime, handle: this.runtime.words[first + at] ?? 0, type }),
+      toTfjs({ runtime, handle: runtime.words[first + at] ?? 0, type }),
     );
     const results = this.lowered.results.length;
     return { results: made.slice(0, results), updates: made.slice(results) };
   }
 
-  #feed(
-    { kind, index, type, slot }: Port,
-    { inputs, states, random }: Given,
-    late: ReadonlyMap<tf.Tensor, Data>,
-  ): HeapValue {
+  #feed({ kind, index, type, slot }: Port, { inputs, states, random }: Given, late: Late): HeapValue {
     if (kind === 'random') return slot.fill(asData(must(random[index], 'random numbers'), type.dtype));
     const tensor = must((kind === 'input' ? inputs : states)[index], `the ${kind}`);
     const { dataId } = tensor;

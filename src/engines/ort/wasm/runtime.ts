@@ -9,6 +9,7 @@ import type { OrtModule, Pointer } from './module';
 const ELEMENT_TYPES: Record<DType, number> = { float32: 1, int32: 6, bool: 9 };
 const VIEWS = { float32: Float32Array, int32: Int32Array, bool: Uint8Array } as const;
 const POINTER_BYTES = 4;
+const SCRATCH_WORDS = 4;
 /** Warnings of what was placed where would stand in the snippet's output. */
 const ERRORS_ONLY = 3;
 const EVERY_OPTIMISATION = 99;
@@ -27,6 +28,8 @@ export class Runtime {
   readonly #module: OrtModule;
   readonly #memory: WebAssembly.Memory;
   readonly #runOptions: Pointer;
+  /** For what the module's functions put down. */
+  readonly #scratch: Pointer;
   /** Of the whole memory, by four bytes; made anew when the memory has grown. */
   #words: Uint32Array;
 
@@ -34,6 +37,7 @@ export class Runtime {
     this.#module = module;
     this.#memory = memory;
     this.#words = new Uint32Array(memory.buffer);
+    this.#scratch = this.allocate(SCRATCH_WORDS * POINTER_BYTES);
     this.#runOptions = this.#made(module._OrtCreateRunOptions(ERRORS_ONLY, 0, false, 0));
   }
 
@@ -50,13 +54,9 @@ export class Runtime {
   }
 
   #fail(): never {
-    const module = this.#module;
-    const saved = module.stackSave();
-    const at = module.stackAlloc(2 * POINTER_BYTES);
-    module._OrtGetLastError(at, at + POINTER_BYTES);
-    const message = module.UTF8ToString(this.words[at / POINTER_BYTES + 1] ?? 0);
-    module.stackRestore(saved);
-    throw new Error(`ONNX Runtime: ${message}`);
+    const at = this.#scratch;
+    this.#module._OrtGetLastError(at, at + POINTER_BYTES);
+    throw new Error(`ONNX Runtime: ${this.#module.UTF8ToString(this.words[at / POINTER_BYTES + 1] ?? 0)}`);
   }
 
   #made(pointer: Pointer): Pointer {
@@ -106,21 +106,12 @@ export class Runtime {
 
   /** The elements of a value, where they are: a view that must not outlive the next call of anything here. */
   elements({ handle, type: { dtype, shape } }: HeapValue): Data {
-    const module = this.#module;
-    const saved = module.stackSave();
-    const at = module.stackAlloc(4 * POINTER_BYTES);
-    const [type, data, dims, rank] = [0, 1, 2, 3].map((index) => at + index * POINTER_BYTES) as [
-      Pointer,
-      Pointer,
-      Pointer,
-      Pointer,
-    ];
-    this.#done(module._OrtGetTensorData(handle, type, data, dims, rank));
+    const type = this.#scratch;
+    const [data, dims, rank] = [type + POINTER_BYTES, type + 2 * POINTER_BYTES, type + 3 * POINTER_BYTES];
+    this.#done(this.#module._OrtGetTensorData(handle, type, data, dims, rank));
     const { words } = this;
-    const start = words[data / POINTER_BYTES] ?? 0;
-    module._OrtFree(words[dims / POINTER_BYTES] ?? 0);
-    module.stackRestore(saved);
-    return new VIEWS[dtype](this.#memory.buffer, start, sizeOf(shape));
+    this.#module._OrtFree(words[dims / POINTER_BYTES] ?? 0);
+    return new VIEWS[dtype](this.#memory.buffer, words[data / POINTER_BYTES] ?? 0, sizeOf(shape));
   }
 
   /** A copy of a value's elements. */
