@@ -81,8 +81,9 @@ const bytesOf = ({ dtype, size }: tf.Tensor): number =>
 /** Everything between the start and the stop of one recording. */
 export class Recorder {
   #seq = 0;
-  /** The event of the kernel that runs, or ran last. */
-  #running = 0;
+  /** The kernel that runs or ran last, and the last one that was no view of its input. */
+  #last = { name: '', seq: 0 };
+  #computed = 0;
   /** How deep in kernels that kernels run. */
   #depth = 0;
   #startMs = 0;
@@ -162,7 +163,8 @@ export class Recorder {
       const seq = this.#seq++;
       const startMs = this.host.now();
       this.#depth++;
-      this.#running = seq;
+      this.#last = { name, seq };
+      if (name !== tf.Identity && name !== tf.Reshape) this.#computed = seq;
       let made: tf.Tensor | tf.Tensor[];
       try {
         made = runKernel.call(engine, name, inputs, attrs);
@@ -188,7 +190,8 @@ export class Recorder {
       const entry = this.#engine.state.activeTape?.at(-1);
       const gradient = entry?.gradient;
       if (!entry || !gradient || this.#engine.backendName === TRACE) return;
-      const seq = this.#running;
+      // A gradient of one's own is known by a scope's name: it stands for what it computed, not for the copies that it saved.
+      const seq = given[0] === this.#last.name ? this.#last.seq : this.#computed;
       entry.gradient = (...dys) => {
         const made = this.#backwards(seq, () => gradient(...dys));
         return Object.fromEntries(
