@@ -20,6 +20,7 @@ const DEPENDENCIES = [
   'fflate',
   'onnxruntime-web/jspi',
   'onnxruntime-web/wasm',
+  'onnxruntime-web/webgl',
   'papaparse',
   'pbf',
   'seedrandom',

@@ -31,8 +31,11 @@ const FLOAT_ATTRIBUTES = new Set([
   'activation_params',
 ]);
 
+/** What a provider can't run, found while it is built; in words for the person who wrote the snippet. */
+export class Refused extends Error {}
+
 /** Where a value's elements are. One object a value, handed out as the opaque OnnxValue. */
-interface Held extends OnnxType {
+export interface Held extends OnnxType {
   name?: string;
   data?: Data | BigInt64Array;
   /** What a constant is called by people; what is folded from it keeps the name, with a number. */
@@ -313,19 +316,18 @@ export class Builder implements OnnxBuilder {
   /** The graph's outputs under those names: an Identity each, for a value may be an input, a constant, or given twice. */
   outputs(given: readonly (readonly [OnnxValue, string])[]): OnnxValueInfo[] {
     return given.map(([value, name]) => {
-      const input = this.name(value);
-      const node = `${name}/Identity`;
-      this.names.set(node, this.owner);
-      this.scope.nodes.push({
-        name: node,
-        type: 'Identity',
-        domain: '',
-        inputs: [input],
-        outputs: [name],
-        attributes: [],
-      });
+      this.add({ name: `${name}/Identity`, type: 'Identity', inputs: [this.name(value)], outputs: [name] });
       return { name, element: ELEMENT[value.dtype], shape: value.shape };
     });
+  }
+
+  /** A node of ONNX' own domain under that name. */
+  protected add(
+    node: Pick<OnnxNode, 'name' | 'type' | 'inputs' | 'outputs'>,
+    attributes: readonly OnnxAttribute[] = [],
+  ): void {
+    this.names.set(node.name, this.owner);
+    this.scope.nodes.push({ ...node, domain: '', attributes });
   }
 
   info(value: OnnxValue): OnnxValueInfo {

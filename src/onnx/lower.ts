@@ -3,18 +3,26 @@
  * model's inputs; results and the states' new values its outputs.
  */
 import { internalError, must } from '../base/errors';
-import { constantOf } from '../ir/graph';
+import { constantOf, makeData } from '../ir/graph';
 import type { DType, Graph, Node, NodeId, TensorType, ValueId } from '../ir/graph';
 import { rowOf } from '../ops';
 import { Unsupported } from '../ops/row';
 import type { OnnxValue, Provider } from '../ops/row';
-import { Builder } from './builder';
+import { Builder, Refused } from './builder';
 import { encodeModel } from './proto';
 import type { OnnxModel } from './proto';
 
-/** The newest opset that every provider of onnxruntime-web takes, its webgl included. */
-const OPSET = 17;
 const IR_VERSION = 8;
+
+/** Whom a model is for. */
+export interface Target {
+  readonly provider: Provider;
+  readonly opset: number;
+  readonly builder: typeof Builder;
+}
+
+/** For everybody who runs ONNX, a file's reader included: an opset that is years old. */
+const EVERYBODY: Omit<Target, 'provider'> = { opset: 17, builder: Builder };
 
 export interface Port extends TensorType {
   /** In the ONNX model. */
@@ -53,6 +61,15 @@ export class LoweringError extends Error {
   }
 }
 
+/** What the target refuses in that node is said of it. */
+function refusedAt<T>(node: Node, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof Refused ? new LoweringError(node, error.message) : error;
+  }
+}
+
 function lowerNodes(builder: Builder, graph: Graph, values: Map<ValueId, OnnxValue>): void {
   for (const node of graph.nodes) {
     if (values.has(node.id)) continue;
@@ -66,8 +83,14 @@ function lowerNodes(builder: Builder, graph: Graph, values: Map<ValueId, OnnxVal
     }
     if (node.role)
       throw internalError(`lowering met %${String(node.id)} of role ${node.role} without a value`);
+    // Nothing is to be computed, and ONNX Runtime has no windows that do not fit.
+    if (node.outputs.every(({ shape }) => shape.includes(0))) {
+      for (const { id, dtype, shape } of node.outputs)
+        values.set(id, builder.constant(makeData(dtype, 0), shape));
+      continue;
+    }
     const inputs = node.inputs.map((id) => must(values.get(id), `the ONNX value of %${String(id)}`));
-    const lowered = rowOf(node.op).lower(builder, inputs, node.attrs, node.outputs);
+    const lowered = refusedAt(node, () => rowOf(node.op).lower(builder, inputs, node.attrs, node.outputs));
     if (lowered instanceof Unsupported) throw new LoweringError(node, lowered.reason);
     const made = Array.isArray(lowered) ? (lowered as readonly OnnxValue[]) : [lowered as OnnxValue];
     node.outputs.forEach(({ id }, index) => {
@@ -89,8 +112,13 @@ function lowerBody(builder: Builder, graph: Graph, inputs: readonly OnnxValue[])
  * The ONNX model of a graph. A LoweringError names the node that has none, and why. A constant with an attribute `name` has that name in
  * the model; `names` must differ from one another.
  */
-export function lower(graph: Graph, names?: PortNames, provider: Provider = 'wasm'): Lowered {
-  const builder: Builder = new Builder(provider, (body, inputs) => lowerBody(builder, body, inputs));
+export function lower(graph: Graph, names?: PortNames, target: Provider | Target = 'wasm'): Lowered {
+  const {
+    provider,
+    opset,
+    builder: Make,
+  } = typeof target === 'string' ? { ...EVERYBODY, provider: target } : target;
+  const builder: Builder = new Make(provider, (body, inputs) => lowerBody(builder, body, inputs));
   const values = new Map<ValueId, OnnxValue>();
   const ports = graph.nodes.filter(({ role }) => role === 'input' || role === 'state');
   for (const name of names ? [...names.inputs.values(), ...names.results, ...names.updates] : [])
@@ -98,7 +126,10 @@ export function lower(graph: Graph, names?: PortNames, provider: Provider = 'was
   const inputs = ports.map((node) => {
     const name = names?.inputs.get(node.id) ?? `${node.role ?? ''}_${String(node.id)}`;
     const { dtype, shape } = node.outputs[0];
-    values.set(node.id, builder.input(name, { dtype, shape }));
+    values.set(
+      node.id,
+      refusedAt(node, () => builder.input(name, { dtype, shape })),
+    );
     return { name, dtype, shape, node: node.id };
   });
   lowerNodes(builder, graph, values);
@@ -123,7 +154,7 @@ export function lower(graph: Graph, names?: PortNames, provider: Provider = 'was
   const model: OnnxModel = {
     irVersion: IR_VERSION,
     producer: 'twograph',
-    opsets: [{ domain: '', version: OPSET }],
+    opsets: [{ domain: '', version: opset }],
     graph: builder.graph(
       graph.name,
       inputs.map((input) => builder.info(builder.input(input.name, input))),

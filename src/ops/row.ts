@@ -24,7 +24,7 @@ export interface OnnxSubgraph {
  * attributes (alpha, beta, epsilon …), which the builder knows from ONNX' schemas.
  */
 /** What of ONNX Runtime runs the graph. A file to be sent away is for wasm, which has every operator. */
-export type Provider = 'wasm' | 'webgpu';
+export type Provider = 'wasm' | 'webgpu' | 'webgl';
 
 export interface OnnxBuilder {
   readonly provider: Provider;

@@ -6,7 +6,7 @@ import { must } from '../../base/errors';
 import { asData } from '../../ir/graph';
 import type { Data, Graph, TensorType } from '../../ir/graph';
 import { lower } from '../../onnx/lower';
-import type { Lowered } from '../../onnx/lower';
+import type { Lowered, Target } from '../../onnx/lower';
 import type { Given, Made, Program } from '../engine';
 import { portsOf } from '../engine';
 import { loaded } from './loaded';
@@ -71,9 +71,10 @@ export async function prepareSession(
   load: () => Promise<{ readonly ort: Ort }>,
   provider: Provider,
   graph: Graph,
+  target: Target['provider'] | Target,
 ): Promise<Program> {
+  const lowered = lower(graph, undefined, target);
   const { ort } = await loaded(load);
-  const lowered = lower(graph, undefined, provider === 'wasm' ? 'wasm' : 'webgpu');
   const session = await loaded(() =>
     ort.InferenceSession.create(lowered.bytes, {
       executionProviders: [provider],

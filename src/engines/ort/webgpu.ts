@@ -20,6 +20,11 @@ export const ortWebgpu: Engine = {
         'ort:webgpu needs JavaScript Promise Integration of WebAssembly, which this browser lacks: use Chrome or Edge from 137, or ort:wasm.',
       );
     }
-    return prepareSession(() => import('./bundle-jspi'), { name: 'webgpu', preferredLayout: 'NCHW' }, graph);
+    return prepareSession(
+      () => import('./bundle-jspi'),
+      { name: 'webgpu', preferredLayout: 'NCHW' },
+      graph,
+      'webgpu',
+    );
   },
 };
