@@ -226,6 +226,8 @@ const message = v.variant('type', [
   v.object({ type: v.literal('warning'), warning: rawError }),
   v.object({ type: v.literal('compiled'), compiled }),
   v.object({ type: v.literal('exported'), bytes: v.instance(Uint8Array) }),
+  v.object({ type: v.literal('notExported'), error: rawError }),
+  v.object({ type: v.literal('drawable'), pad: count, drawn: count }),
   v.object({ type: v.literal('waiting'), waiting: v.boolean() }),
   v.object({
     type: v.literal('ended'),

@@ -1,11 +1,12 @@
 /**
  * Every message between the page and the run worker. One worker serves one run: it boots, says `ready`, takes one `run`, and
- * is terminated when the run has ended or is stopped. What comes from a worker comes from a stranger's code: `client.ts`
- * checks its shape before anybody reads it.
+ * is terminated when the run has ended or is stopped; or later, where its graphs may still be wanted as files. What comes from
+ * a worker comes from a stranger's code: `client.ts` checks its shape before anybody reads it.
  */
 import type { BackendName } from '../base/backends';
 import type { SnippetError } from '../base/errors';
 import type { EngineName, Mode } from '../base/modes';
+import type { PassName } from '../base/passes';
 import type { Compiled } from '../base/compiled';
 import type { DeviceInfo } from '../engines/tfjs/device';
 import type { EmittedModule } from '../snippet/emit';
@@ -23,6 +24,8 @@ export interface RunRequest {
   readonly mode: Mode;
   /** What compiled functions run on; without meaning in eager mode. */
   readonly engine: EngineName;
+  /** Passes to leave out of the making of static graphs; none by default. */
+  readonly without?: readonly PassName[];
   /** The compiled function to write as an ONNX file when the snippet is done, and which of its signatures, counted from 1. */
   readonly exported?: { readonly fn: string; readonly signature?: number };
   readonly seed: number;
@@ -49,7 +52,9 @@ export type ToWorker =
       readonly height: number;
       readonly ink: Float32Array;
     }
-  | { readonly type: 'padClosed'; readonly pad: number };
+  | { readonly type: 'padClosed'; readonly pad: number }
+  /** To a worker whose run has ended well: write this signature of a compiled function as an ONNX file. One at a time. */
+  | { readonly type: 'export'; readonly fn: string; readonly signature: string };
 
 /** An error as the worker saw it; `client.ts` maps `frames` to the user's text. */
 export interface RawError {
@@ -86,8 +91,12 @@ export type FromWorker =
       readonly type: 'compiled';
       /** The places of its breaks are in the emitted module. */ readonly compiled: Compiled;
     }
-  /** The ONNX file that was asked for, before the run's end. */
+  /** The ONNX file that was asked for: with the run, and then before its end, or after it. */
   | { readonly type: 'exported'; readonly bytes: Uint8Array }
+  /** Why there is no file; after the run's end only. */
+  | { readonly type: 'notExported'; readonly error: RawError }
+  /** Something takes that pad's drawings, and is done with those so far; `drawn` of them came. */
+  | { readonly type: 'drawable'; readonly pad: number; readonly drawn: number }
   /** Whether a drawing is all that the run waits for; false until it is said. */
   | { readonly type: 'waiting'; readonly waiting: boolean }
   | { readonly type: 'ended'; readonly stats: RunStats; readonly error?: RawError };

@@ -51,6 +51,8 @@ async function boot(backend: BackendName, threads: number | undefined, probe: bo
 }
 
 let pads: PadHub | undefined;
+/** Writes a compiled function as an ONNX file, once the run has ended well. */
+let exportAfter: ((fn: string, signature: string) => Promise<void>) | undefined;
 
 const ENGINES: Record<EngineName, () => Promise<Engine>> = {
   'ort:wasm': async () => (await import('../engines/ort/wasm')).ortWasm,
@@ -64,9 +66,9 @@ async function compiler(engine: EngineName, host: Omit<CompileHost, 'engine'>): 
     import('../compile/compile'),
     import('../compile/keras'),
   ]);
-  const compile = makeCompile({ ...host, engine: await ENGINES[engine]() });
-  compileKeras(compile);
-  return compile;
+  const whole = { ...host, engine: await ENGINES[engine]() };
+  compileKeras(whole);
+  return makeCompile(whole);
 }
 
 /** The same for ONNX files, which either mode can write. */
@@ -87,15 +89,18 @@ async function run(request: RunRequest): Promise<void> {
   let started = now();
   let error: RawError | undefined;
   let over = false;
+  let tracing: ExportHost | undefined;
   try {
     await useBackend(request.backend, request.threads);
     const deviceSettled = watchDevice(request.backend, (message) => {
       failure.fail(new UserError('backend', message));
     });
     seedRandomness(request.seed);
-    pads = new PadHub();
+    pads = new PadHub((pad, drawn) => {
+      post({ type: 'drawable', pad, drawn });
+    });
     let muted = false;
-    const tracing: ExportHost = {
+    const host: ExportHost = {
       position: () => {
         const frame = snippetFrame(moduleUrl);
         return frame && toEmitted(frame.line, frame.column);
@@ -109,14 +114,16 @@ async function run(request: RunRequest): Promise<void> {
         }
       },
       keepRandomness,
+      ...(request.without && { off: request.without }),
     };
+    tracing = host;
     const compile: Compile =
       request.mode === 'eager'
         ? eagerCompile
         : await compiler(request.engine, {
             check: true,
             now,
-            ...tracing,
+            ...host,
             report: (compiled) => post({ type: 'compiled', compiled }),
             warn: ({ message, madeAt, ...place }) =>
               post({
@@ -131,7 +138,7 @@ async function run(request: RunRequest): Promise<void> {
       mode: request.mode,
       compile,
       exportOnnx: async (compiled: unknown, signature?: number | string) =>
-        (await exporter()).exportOnnx(compiled, signature, tracing),
+        (await exporter()).exportOnnx(compiled, signature, host),
       muted: () => muted,
       interactive: request.interactive,
       digitsUrl: new URL(digitsUrl, import.meta.url).href,
@@ -186,7 +193,7 @@ async function run(request: RunRequest): Promise<void> {
       if (!request.exported) return;
       const { fn, signature } = request.exported;
       const { exportNamed } = await exporter();
-      post({ type: 'exported', bytes: await exportNamed(fn, signature, tracing) });
+      post({ type: 'exported', bytes: await exportNamed(fn, signature, host) });
     };
     await Promise.race([settle(), failure.happened]);
   } catch (thrown) {
@@ -204,6 +211,7 @@ async function run(request: RunRequest): Promise<void> {
   } catch (thrown) {
     error ??= describe(thrown);
   }
+  if (tracing && !error) exportAfter = afterwards(tracing, describe);
   const { kernels, peakBytes, liveTensors } = meter.read();
   const threads = request.backend === 'wasm' ? wasmThreads(request.threads) : 1;
   post({
@@ -211,6 +219,18 @@ async function run(request: RunRequest): Promise<void> {
     stats: { runMs, backend: request.backend, threads, kernels, peakBytes, liveTensors },
     ...(error ? { error } : {}),
   });
+}
+
+/** What writes files of a run's functions when it has ended. */
+function afterwards(host: ExportHost, describe: (error: unknown) => RawError) {
+  return async (fn: string, signature: string): Promise<void> => {
+    try {
+      const { exportSignature } = await exporter();
+      post({ type: 'exported', bytes: await exportSignature(fn, signature, host) });
+    } catch (error) {
+      post({ type: 'notExported', error: describe(error) });
+    }
+  };
 }
 
 const NEVER_SETTLES =
@@ -230,6 +250,9 @@ addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
       break;
     case 'padClosed':
       pads?.closed(data.pad);
+      break;
+    case 'export':
+      void exportAfter?.(data.fn, data.signature);
       break;
     default:
       data satisfies never;

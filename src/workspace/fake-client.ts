@@ -5,6 +5,9 @@ import type { DeviceInfo } from '../worker/protocol';
 
 export class FakeRun {
   stopped = false;
+  released = false;
+  /** What was drawn, in order: "pad 0: 0.5", and "pad 0 closed". */
+  readonly drawn: string[] = [];
   #end: (result: RunResult) => void = () => undefined;
   readonly result = new Promise<RunResult>((resolve) => {
     this.#end = resolve;
@@ -20,11 +23,16 @@ export class FakeRun {
     this.events.items([{ slot, item: { kind: 'text', level: 'log', text } }]);
   }
 
-  async end(status: RunResult['status'], error?: SnippetError): Promise<void> {
+  async end(
+    status: RunResult['status'],
+    error?: SnippetError,
+    more: Pick<Partial<RunResult>, 'compiled' | 'kept' | 'warnings' | 'stats'> = {},
+  ): Promise<void> {
     const timings = { bootMs: 1, emitMs: 1, runMs: 12 };
-    this.#end({ status, warnings: [], compiled: [], timings, ...(error === undefined ? {} : { error }) });
+    const result = { status, warnings: [], compiled: [], timings, ...more };
+    this.#end(error === undefined ? result : { ...result, error });
     // What waits for the result is told in microtasks.
-    for (let i = 0; i < 5; i++) await Promise.resolve();
+    for (let i = 0; i < 9; i++) await Promise.resolve();
   }
 }
 
@@ -52,8 +60,17 @@ export class FakeClient implements RunClient {
         run.stopped = true;
         void run.end('stopped');
       },
-      draw: () => undefined,
-      closePad: () => undefined,
+      draw: (pad, _width, _height, ink) => {
+        run.drawn.push(`pad ${String(pad)}: ${String(ink[0])}`);
+      },
+      closePad: (pad) => {
+        run.drawn.push(`pad ${String(pad)} closed`);
+      },
+      exportOnnx: (fn, signature) =>
+        Promise.resolve({ bytes: new TextEncoder().encode(`${fn} ${signature}`) }),
+      release: () => {
+        run.released = true;
+      },
     };
   }
 

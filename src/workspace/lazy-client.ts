@@ -2,6 +2,7 @@
  * The run client, loaded when it is first wanted: what runs snippets must not hold up the page's first picture. A run that is
  * asked for before then begins as soon as it can.
  */
+import { internalError } from '../base/errors';
 import type { RunClient, RunHandle, RunResult } from '../worker/client';
 import type { DeviceInfo } from '../worker/protocol';
 
@@ -74,6 +75,9 @@ export function lazyClient(load: () => Promise<RunClient>): RunClient {
         },
         draw: (...strokes) => handle?.draw(...strokes),
         closePad: (pad) => handle?.closePad(pad),
+        exportOnnx: (fn, signature) =>
+          handle?.exportOnnx(fn, signature) ?? Promise.reject(internalError('nothing was run')),
+        release: () => handle?.release(),
       };
     },
     dispose() {

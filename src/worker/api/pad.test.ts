@@ -78,6 +78,34 @@ describe('pad', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  it('is drawable once somebody takes its drawings, and again when all are done with one', async () => {
+    const told: string[] = [];
+    const run = testRun({ drawable: (id, drawn) => told.push(`${String(id)}: ${String(drawn)}`) });
+    run.api.pad({ size: 2 });
+    expect(told).toEqual([]);
+    const { open, opened } = gate();
+    const pad = run.api.pad({ size: 2 }, () => opened);
+    expect(told).toEqual(['1: 0']);
+    run.pads.draw(1, 2, 2, ink(1));
+    await turn();
+    expect(told).toHaveLength(1);
+    open();
+    await turn();
+    expect(told).toEqual(['1: 0', '1: 1']);
+    const drawings = pad[Symbol.asyncIterator]();
+    void drawings.next();
+    await turn();
+    expect(told).toEqual(['1: 0', '1: 1', '1: 1']);
+    run.pads.draw(1, 2, 2, ink(2));
+    await turn();
+    // The handler is done, the loop still has its drawing.
+    expect(told).toHaveLength(3);
+    void drawings.next();
+    await turn();
+    expect(told.at(-1)).toBe('1: 2');
+    pad.close();
+  });
+
   it('disposes of the drawing of a loop that is left', async () => {
     const run = testRun();
     const before = tf.memory().numTensors;

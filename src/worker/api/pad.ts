@@ -1,6 +1,6 @@
 /**
  * `pad`: a drawing pad. Drawings come from the page through the `PadHub`; a handler that is still busy gets the newest one when
- * it is ready, and those between are never made into tensors.
+ * it is ready, and those between are never made into tensors. Who wants each drawing to be seen waits until the hub says `drawable`.
  */
 import * as tf from '@tensorflow/tfjs';
 import type { Pad, PadOptions } from 'twograph';
@@ -29,6 +29,9 @@ export class PadHub {
   readonly #open = new Map<number, OpenPad>();
   #idle: (() => void)[] = [];
   #next = 0;
+
+  /** `drawable`: somebody takes that pad's drawings, and is done with those so far; `drawn` of them came. */
+  constructor(readonly drawable: (id: number, drawn: number) => void = () => undefined) {}
 
   get openCount(): number {
     return this.#open.size;
@@ -75,9 +78,18 @@ class Mailbox {
   #newest: Ink | undefined;
   #closed = false;
   #wake: (() => void) | undefined;
+  #idle = false;
+
+  constructor(private readonly isIdle: () => void) {}
+
+  /** Its consumer is back for a drawing, and there is none. */
+  get idle(): boolean {
+    return this.#idle;
+  }
 
   deliver(ink: Ink): void {
     this.#newest = ink;
+    this.#idle = false;
     this.#wake?.();
   }
 
@@ -89,8 +101,11 @@ class Mailbox {
   /** The newest drawing that was not taken yet, or undefined when the pad is closed and there is none. */
   async take(): Promise<Ink | undefined> {
     while (this.#newest === undefined && !this.#closed) {
+      this.#idle = true;
+      this.isIdle();
       await new Promise<void>((resolve) => (this.#wake = resolve));
     }
+    this.#idle = false;
     const ink = this.#newest;
     this.#newest = undefined;
     return ink;
@@ -107,7 +122,12 @@ class Handler {
     private readonly pad: number,
     private readonly toTensor: (ink: Ink) => tf.Tensor2D,
     private readonly onDraw: OnDraw,
+    private readonly isIdle: () => void,
   ) {}
+
+  get idle(): boolean {
+    return !this.#busy;
+  }
 
   deliver(ink: Ink): void {
     this.#newest = ink;
@@ -127,6 +147,7 @@ class Handler {
         }
       }
       this.#busy = false;
+      this.isIdle();
     } catch (error) {
       this.context.fail(error);
       this.context.pads.closed(this.pad);
@@ -149,17 +170,24 @@ export function pad(context: ApiContext, given?: PadOptions | string, onDraw?: u
   const toTensor = (ink: Ink) => tf.keep(tf.tensor2d(ink, [height, width], 'float32'));
   const boxes = new Set<Mailbox>();
   const subscribe = () => {
-    const box = new Mailbox();
+    const box = new Mailbox(tellIdle);
     boxes.add(box);
     if (!state.open) box.close();
     return box;
   };
-  const handler = onDraw && new Handler(context, id, toTensor, onDraw as OnDraw);
+  let drawn = 0;
+  const tellIdle = () => {
+    const takers = [...(handler ? [handler] : []), ...boxes];
+    const idle = takers.length > 0 && takers.every((taker) => taker.idle);
+    if (state.open && idle) context.pads.drawable(id, drawn);
+  };
+  const handler = onDraw ? new Handler(context, id, toTensor, onDraw as OnDraw, tellIdle) : undefined;
   if (state.open) {
     context.pads.opened(id, {
       width,
       height,
       draw: (ink) => {
+        drawn++;
         handler?.deliver(ink);
         for (const box of boxes) box.deliver(ink);
       },
@@ -171,13 +199,18 @@ export function pad(context: ApiContext, given?: PadOptions | string, onDraw?: u
     });
   }
   refresh();
+  tellIdle();
   return handle(
     {
       kind: 'pad' as const,
       close: () => {
         context.pads.closed(id);
       },
-      [Symbol.asyncIterator]: () => drawings(subscribe(), toTensor, (box) => boxes.delete(box)),
+      [Symbol.asyncIterator]: () =>
+        drawings(subscribe(), toTensor, (box) => {
+          boxes.delete(box);
+          tellIdle();
+        }),
     },
     (words) => {
       state.title = words;

@@ -23,7 +23,9 @@ export interface TestRun {
   tick(ms: number): void;
 }
 
-export function testRun(given: Partial<Pick<ApiContext, 'files' | 'interactive' | 'fetch'>> = {}): TestRun {
+export function testRun(
+  given: Partial<Pick<ApiContext, 'files' | 'interactive' | 'fetch'> & Pick<PadHub, 'drawable'>> = {},
+): TestRun {
   const slots = new Map<number, Item>();
   const failures: unknown[] = [];
   let time = 1000;
@@ -35,7 +37,7 @@ export function testRun(given: Partial<Pick<ApiContext, 'files' | 'interactive' 
     now: () => time,
     later: () => undefined,
   });
-  const pads = new PadHub();
+  const pads = new PadHub(given.drawable);
   const context: ApiContext = {
     sink: queue,
     pads,
