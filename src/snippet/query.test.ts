@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BACKENDS } from '../base/backends';
-import { ENGINES, MODES } from '../base/modes';
+import { ENGINES, PAGE_MODES } from '../base/modes';
 import { QUERY_THEMES, settingsFromQuery, settingsToQuery } from './query';
 import type { QuerySettings } from './query';
 
@@ -17,7 +17,7 @@ describe('settings in an address', () => {
 
   it.each([
     ['backend=cuda', /backend=cuda; it may be cpu, wasm, webgl, webgpu/],
-    ['mode=both', /mode=both; it may be eager, compiled/],
+    ['mode=neither', /mode=neither; it may be eager, compiled, both/],
     ['engine=jax', /engine=jax; it may be ort:wasm, ort:webgpu, tfjs/],
     ['seed=-1', /seed=-1; it may be a whole number/],
     ['seed=4294967296', /whole number/],
@@ -48,7 +48,7 @@ describe('settings in an address', () => {
         example: fc.stringMatching(/^[\w-]{1,100}$/),
         backend: fc.constantFrom(...BACKENDS),
         seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
-        mode: fc.constantFrom(...MODES),
+        mode: fc.constantFrom(...PAGE_MODES),
         engine: fc.constantFrom(...ENGINES),
         theme: fc.constantFrom(...QUERY_THEMES),
         embed: fc.constant(true),

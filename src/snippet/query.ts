@@ -2,7 +2,7 @@
  * Settings in an address, for links from a course page: `?example=lenet&backend=webgl&seed=7&theme=dark&embed`.
  */
 import { BACKENDS, MOST_THREADS, type BackendName } from '../base/backends';
-import { ENGINES, MODES, type EngineName, type Mode } from '../base/modes';
+import { ENGINES, PAGE_MODES, type EngineName, type PageMode } from '../base/modes';
 
 export const QUERY_THEMES = ['light', 'dark', 'contrast'] as const;
 type QueryTheme = (typeof QUERY_THEMES)[number];
@@ -14,7 +14,7 @@ export interface QuerySettings {
   /** Threads of the wasm backend. */
   readonly threads?: number;
   readonly seed?: number;
-  readonly mode?: Mode;
+  readonly mode?: PageMode;
   readonly engine?: EngineName;
   readonly theme?: QueryTheme;
   readonly embed?: boolean;
@@ -79,9 +79,9 @@ const PARAMETERS = new Map<string, { readonly may: string; readonly read: Read }
   [
     'mode',
     {
-      may: MODES.join(', '),
+      may: PAGE_MODES.join(', '),
       read: (value) => {
-        const mode = among(MODES, value);
+        const mode = among(PAGE_MODES, value);
         return mode && { mode };
       },
     },

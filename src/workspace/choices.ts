@@ -1,6 +1,6 @@
 /** Settings as rows of the palette, apart from the commands: nobody needs them before it opens. */
 import { BACKENDS } from '../base/backends';
-import { ENGINES, MODES } from '../base/modes';
+import { ENGINES, PAGE_MODES } from '../base/modes';
 import { THEME_NAMES, type Command } from './commands';
 import { engineLack } from './engine-lack';
 import { ENGINE_NAMES, MODE_NAMES } from './mode-words';
@@ -17,7 +17,7 @@ export function choices(w: Workspace): readonly Pick<Command, 'id' | 'title' | '
         to.choose({ backend });
       },
     })),
-    ...MODES.map((mode) => ({
+    ...PAGE_MODES.map((mode) => ({
       id: `mode ${mode}`,
       title: `Mode: ${MODE_NAMES[mode]}`,
       run: (to: Workspace) => {

@@ -62,9 +62,9 @@ export const COMMANDS = [
     title: 'Go to the next problem',
     group: 'Run',
     key: { key: 'F8' },
-    available: (w) => w.problemPlaces.length > 0,
+    available: (w) => w.shown.problemPlaces.length > 0,
     run: (w) => {
-      w.goToProblem();
+      w.shown.goToProblem();
     },
   },
   {

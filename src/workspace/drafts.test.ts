@@ -137,7 +137,7 @@ describe('named drafts', () => {
     workspace.saveAs('Named');
     browser.clock.pass(100);
     expect(workspace.run.items).toHaveLength(1);
-    expect(workspace.outputOf).toBeUndefined();
+    expect(workspace.shown.outputOf).toBeUndefined();
   });
 
   it('does not keep a new draft before its first change', async () => {

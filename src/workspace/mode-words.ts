@@ -1,7 +1,11 @@
 /** Modes and engines as the page names them. */
-import type { EngineName, Mode } from '../base/modes';
+import type { EngineName, PageMode } from '../base/modes';
 
-export const MODE_NAMES: Readonly<Record<Mode, string>> = { eager: 'Eager', compiled: 'Compiled' };
+export const MODE_NAMES: Readonly<Record<PageMode, string>> = {
+  eager: 'Eager',
+  compiled: 'Compiled',
+  both: 'Both',
+};
 
 export const ENGINE_NAMES: Readonly<Record<EngineName, string>> = {
   'ort:wasm': 'ONNX Runtime, wasm',
@@ -9,12 +13,12 @@ export const ENGINE_NAMES: Readonly<Record<EngineName, string>> = {
   tfjs: 'tfjs replay',
 };
 
-/** How a run runs its compiled functions: "eager", "compiled · tfjs". */
+/** How a run runs its compiled functions: "eager", "compiled · tfjs", "both · tfjs". */
 export function modeWords({
   mode = 'eager',
   engine = 'ort:wasm',
 }: {
-  readonly mode?: Mode;
+  readonly mode?: PageMode;
   readonly engine?: EngineName;
 }): string {
   return mode === 'eager' ? mode : `${mode} · ${engine}`;

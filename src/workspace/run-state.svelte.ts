@@ -1,20 +1,19 @@
 /**
- * The last run, or the one under way: what it put out, how it stands, what it cost. Items arrive in bursts and are published
- * once a frame. A rerun changes the output in place: what the earlier run showed stays for a moment, until replaced slot by slot.
+ * The last run, or the one under way: how it stands, on what, and what it put out. In the mode 'both' these are two runs of one text,
+ * eager first, which are started and stopped as one.
  */
 import type { Compiled } from '../base/compiled';
-import type { SnippetError } from '../base/errors';
+import { internalError, type SnippetError } from '../base/errors';
+import type { Mode, PageMode } from '../base/modes';
 import type { SlottedItem } from '../snippet/output';
-import type { RunClient, RunHandle, RunResult, RunSettings } from '../worker/client';
+import type { ExportResult, RunClient, RunHandle, RunResult, RunSettings } from '../worker/client';
+import { BothRuns, type Output } from './both-runs';
 import type { Clock } from './clock';
-import { OutputSlots } from './output-slots';
+import { RunOutput, type RunStatus } from './run-output.svelte';
 
-/** How long the output of the run before may stay when a new run has nothing in its place yet. */
-export const HOLD_MS = 300;
-const MOST_WARNINGS = 200;
-const MOST_COMPILED = 200;
+export type PageRunSettings = Omit<RunSettings, 'mode'> & { readonly mode?: PageMode };
 
-export type RunStatus = 'idle' | 'running' | RunResult['status'];
+type Handle = Omit<RunHandle, 'result'>;
 
 export class RunState {
   status = $state<RunStatus>('idle');
@@ -22,88 +21,91 @@ export class RunState {
   stopping = $state(false);
   /** It runs on only for a drawing. */
   waiting = $state(false);
-  items = $state.raw<readonly SlottedItem[]>([]);
-  error = $state.raw<SnippetError>();
-  warnings = $state.raw<readonly SnippetError[]>([]);
-  /** What was compiled. Those of the run before stay until this run's first, or its end, so that nothing jumps. */
-  compiled = $state.raw<readonly Compiled[]>([]);
-  /** Output that was left out: lines that came too fast, and items beyond what a page can hold. */
-  dropped = $state(0);
-  /** Of the last run that ended. */
-  result = $state.raw<RunResult>();
-  settings = $state.raw<RunSettings>();
+  settings = $state.raw<PageRunSettings>();
   /** The text that ran or runs. */
   text = $state.raw<string>();
   startedAt = $state(0);
+  /** The only run, or the eager one of both. */
+  readonly first: RunOutput;
+  /** The compiled one of both. */
+  readonly second: RunOutput;
 
   readonly #clock: Clock;
-  readonly #slots = new OutputSlots();
   /** Counts runs, so that nothing of an earlier one is taken for this one's. */
   #run = 0;
-  #handle: RunHandle | undefined;
-  #cancelFrame: (() => void) | undefined;
-  #cancelHold: (() => void) | undefined;
+  #handle: Handle | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.first = new RunOutput(clock);
+    this.second = new RunOutput(clock);
   }
 
   get running(): boolean {
     return this.status === 'running';
   }
+  /** Whether it is, or was, a run in each mode. */
+  get both(): boolean {
+    return this.settings?.mode === 'both';
+  }
+  get items(): readonly SlottedItem[] {
+    return this.first.items;
+  }
+  get error(): SnippetError | undefined {
+    return this.first.error ?? this.second.error;
+  }
+  get errors(): readonly SnippetError[] {
+    return distinct([this.first.error, this.second.error].filter((error) => error !== undefined));
+  }
+  get warnings(): readonly SnippetError[] {
+    if (this.second.warnings.length === 0) return this.first.warnings;
+    return distinct([...this.first.warnings, ...this.second.warnings]);
+  }
+  get compiled(): readonly Compiled[] {
+    return this.both ? this.second.compiled : this.first.compiled;
+  }
+  get dropped(): number {
+    return Math.max(this.first.dropped, this.second.dropped);
+  }
+  /** Of the last run that ended; of both, of the eager one. */
+  get result(): RunResult | undefined {
+    return this.first.result;
+  }
+  /** Whether what was compiled can still be had as files: until the next run. */
+  get exportable(): boolean {
+    return (this.both ? this.second : this.first).result?.kept === true && !this.running;
+  }
 
   /** Starts a run, ending the one under way. The promise settles when this run has ended or another has taken its place. */
-  async start(client: RunClient, text: string, settings: RunSettings): Promise<void> {
+  async start(client: RunClient, text: string, settings: PageRunSettings): Promise<void> {
     this.#handle?.stop();
-    this.#slots.nextRun();
+    this.#handle?.release();
     this.status = 'running';
     this.stopping = false;
     this.waiting = false;
-    this.error = undefined;
-    this.warnings = [];
-    this.dropped = 0;
     this.text = text;
     this.settings = settings;
     this.startedAt = this.#clock.now();
-    let earlier = true;
-    if (settings.mode !== 'compiled') this.compiled = [];
-    this.#cancelHold?.();
-    this.#cancelHold = this.#clock.after(HOLD_MS, () => {
-      this.#slots.dropEarlier();
-      this.#publishSoon();
-    });
+    this.second.clear();
+    if (settings.mode !== 'compiled') this.first.compiled = [];
+    if (settings.mode !== 'both') this.second.compiled = [];
 
     const run = ++this.#run;
-    const handle = client.run(text, settings, {
-      items: (items) => {
-        if (this.#run === run) this.#take(items);
-      },
-      warning: (warning) => {
-        if (this.#run === run) this.warnings = [...this.warnings, warning].slice(0, MOST_WARNINGS);
-      },
-      compiled: (compiled) => {
-        if (this.#run !== run) return;
-        this.compiled = [...(earlier ? [] : this.compiled), compiled].slice(0, MOST_COMPILED);
-        earlier = false;
-      },
-      waiting: (waiting) => {
-        if (this.#run === run) this.waiting = waiting;
-      },
-      dropped: (count) => {
-        if (this.#run === run) this.dropped += count;
-      },
+    const { handle, ended } = this.#begin(client, text, settings, (waiting) => {
+      if (this.#run === run) this.waiting = waiting;
     });
     this.#handle = handle;
-    const result = await handle.result;
+    await ended;
     if (this.#run !== run) return;
-    this.#handle = undefined;
-    this.#end(result);
+    this.stopping = false;
+    this.waiting = false;
+    this.status = this.#outcome();
   }
 
   stop(): void {
-    if (this.#handle === undefined) return;
+    if (!this.running) return;
     this.stopping = true;
-    this.#handle.stop();
+    this.#handle?.stop();
   }
 
   draw(pad: number, width: number, height: number, ink: Float32Array): void {
@@ -114,50 +116,50 @@ export class RunState {
     this.#handle?.closePad(pad);
   }
 
+  /** A function of `compiled` as an ONNX file, while `exportable`. */
+  exportOnnx({ name, signature }: Pick<Compiled, 'name' | 'signature'>): Promise<ExportResult> {
+    if (!this.#handle) throw internalError('nothing was run');
+    return this.#handle.exportOnnx(name, signature);
+  }
+
   /** Forgets the last run; a run under way goes on. */
   clear(): void {
     if (this.running) return;
-    this.#slots.nextRun();
-    this.#slots.dropEarlier();
-    this.#publish();
+    this.#handle?.release();
+    this.#handle = undefined;
+    for (const output of [this.first, this.second]) {
+      output.clear();
+      output.compiled = [];
+    }
     this.status = 'idle';
-    this.error = undefined;
-    this.warnings = [];
-    this.compiled = [];
-    this.dropped = 0;
-    this.result = undefined;
     this.text = undefined;
   }
 
-  #take(items: readonly SlottedItem[]): void {
-    let refused = 0;
-    for (const item of items) if (!this.#slots.put(item)) refused++;
-    if (refused > 0) this.dropped += refused;
-    this.#publishSoon();
+  #begin(
+    client: RunClient,
+    text: string,
+    { mode = 'eager', ...settings }: PageRunSettings,
+    waiting: (waiting: boolean) => void,
+  ): { readonly handle: Handle; readonly ended: Promise<void> } {
+    if (mode === 'both') {
+      const begins = (of: Mode): Output => (of === 'eager' ? this.first : this.second).begin();
+      const both = new BothRuns(client, text, settings, { begins, waiting });
+      return { handle: both, ended: both.ended };
+    }
+    const output = this.first.begin();
+    const handle = client.run(text, { ...settings, mode }, { ...output, waiting });
+    return { handle, ended: handle.result.then(output.end) };
   }
 
-  #end(result: RunResult): void {
-    this.#cancelHold?.();
-    this.#slots.dropEarlier();
-    this.#slots.closeOpen();
-    this.#publish();
-    this.error = result.error;
-    this.warnings = result.warnings.slice(0, MOST_WARNINGS);
-    this.compiled = result.compiled.slice(0, MOST_COMPILED);
-    this.result = result;
-    this.stopping = false;
-    this.status = result.status;
+  /** Of two, that of the worse. */
+  #outcome(): RunStatus {
+    const ends = [this.first.status, this.second.status];
+    return (['stopped', 'timeout', 'failed'] as const).find((status) => ends.includes(status)) ?? 'ok';
   }
+}
 
-  #publishSoon(): void {
-    this.#cancelFrame ??= this.#clock.frame(() => {
-      this.#publish();
-    });
-  }
-
-  #publish(): void {
-    this.#cancelFrame?.();
-    this.#cancelFrame = undefined;
-    this.items = this.#slots.list();
-  }
+/** Each once: what both runs say of one place is one thing to read. */
+function distinct(errors: readonly SnippetError[]): readonly SnippetError[] {
+  const keys = errors.map(({ kind, message, line, column }) => JSON.stringify([kind, message, line, column]));
+  return errors.filter((_, index) => keys.indexOf(keys[index] ?? '') === index);
 }

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Compiled } from '../base/compiled';
 import { FakeClient } from './fake-client';
 import { FakeClock } from './fake-clock';
-import { HOLD_MS, RunState } from './run-state.svelte';
+import { HOLD_MS } from './run-output.svelte';
+import { RunState } from './run-state.svelte';
 
 const SETTINGS = { backend: 'cpu', seed: 0, files: [], interactive: true } as const;
 

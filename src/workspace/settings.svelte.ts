@@ -3,7 +3,7 @@
  * itself: a link to a course page must not change how the page opens next time.
  */
 import { BACKENDS, MOST_THREADS, type BackendName } from '../base/backends';
-import { ENGINES, MODES, type EngineName, type Mode } from '../base/modes';
+import { ENGINES, PAGE_MODES, type EngineName, type PageMode } from '../base/modes';
 import type { Store } from './store';
 
 export const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
@@ -16,7 +16,7 @@ export interface SettingsData {
   /** From 0 to 2^32 - 1. */
   readonly seed: number;
   /** How compiled functions run. */
-  readonly mode: Mode;
+  readonly mode: PageMode;
   /** What their graphs run on; without meaning in eager mode. */
   readonly engine: EngineName;
   readonly theme: Theme;
@@ -50,7 +50,7 @@ const VALID: { readonly [K in keyof SettingsData]: (value: unknown) => boolean }
   backend: isOneOf(BACKENDS),
   threads: (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MOST_THREADS,
   seed: (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 0xffff_ffff,
-  mode: isOneOf(MODES),
+  mode: isOneOf(PAGE_MODES),
   engine: isOneOf(ENGINES),
   theme: isOneOf(THEMES),
   counterpart: isOneOf([true, false]),
@@ -82,7 +82,7 @@ export class Settings {
   get seed(): number {
     return this.#data.seed;
   }
-  get mode(): Mode {
+  get mode(): PageMode {
     return this.#data.mode;
   }
   get engine(): EngineName {

@@ -31,8 +31,10 @@ describe('Settings', () => {
     page(shelf).choose({ mode: 'compiled', engine: 'tfjs' });
     const again = page(shelf);
     expect([again.mode, again.engine]).toEqual(['compiled', 'tfjs']);
-    again.override({ mode: 'both', engine: 'jax' });
+    again.override({ mode: 'neither', engine: 'jax' });
     expect([again.mode, again.engine]).toEqual(['compiled', 'tfjs']);
+    again.override({ mode: 'both' });
+    expect(again.mode).toBe('both');
   });
 
   it('keeps the valid part of damaged settings', () => {

@@ -1,5 +1,4 @@
 /** The page's state, whole: the open text, its runs, the settings, and what the address has to do with them. */
-import type { Position, SnippetError } from '../base/errors';
 import type { Example } from '../snippet/examples';
 import type { RunClient } from '../worker/client';
 import type { DeviceInfo } from '../worker/protocol';
@@ -13,9 +12,9 @@ import type { Presence } from './presence';
 import { docOfEntry, parseRecord, type Doc } from './records';
 import { RunMark } from './run-mark';
 import { RunState } from './run-state.svelte';
-import { modeWords } from './mode-words';
 import { Settings, type SettingsData } from './settings.svelte';
 import { ShareLink, type LinkContent } from './share-link';
+import { ShownRun } from './shown-run.svelte';
 import { Store, type StoreTrouble } from './store';
 import { ViewState } from './view-state.svelte';
 
@@ -45,10 +44,6 @@ const TROUBLE: Record<StoreTrouble, string> = {
   full: 'The storage that this browser has for the page is full. New changes last only as long as the page: delete drafts that you no longer need, or download the text.',
 };
 
-function placeKey({ line, column }: Partial<Position>): string {
-  return `${String(line)}:${String(column)}`;
-}
-
 export class Workspace {
   readonly examples: readonly Example[];
   readonly embedded: boolean;
@@ -56,6 +51,7 @@ export class Workspace {
   readonly drafts: Drafts;
   readonly open: OpenDoc;
   readonly run: RunState;
+  readonly shown: ShownRun;
   readonly files = new Files();
   readonly notices: Notices;
   readonly view = new ViewState();
@@ -64,11 +60,8 @@ export class Workspace {
   trouble = $state<StoreTrouble>();
   /** What this browser can run; undefined until the first worker has looked. */
   device = $state.raw<DeviceInfo>();
-  /** What the last run belongs to: its errors are of no use in another text. */
-  #ran = $state.raw<Doc>();
   /** What is being opened is what the address asks for. */
   #opensAsAsked = false;
-  #problemSeen = '';
   readonly #client: RunClient;
   readonly #store: Store;
   readonly #mark: RunMark;
@@ -96,10 +89,11 @@ export class Workspace {
         this.#moved(how);
       },
       became: (from, to) => {
-        if (this.#ran?.key === from.key) this.#ran = to;
+        if (this.shown.doc?.key === from.key) this.shown.doc = to;
         this.link.outgrown('edited');
       },
     });
+    this.shown = new ShownRun(this);
     store.troubled = (trouble) => {
       this.#noteTrouble(trouble);
     };
@@ -127,54 +121,10 @@ export class Workspace {
     this.#client.warm(this.settings.backend, this.settings.threads);
   }
 
-  /** What the output is of, in words, where it is not of the text as it stands; undefined where it is. */
-  get outputOf(): string | undefined {
-    if (this.run.text === undefined || this.#ran === undefined) return undefined;
-    if (this.#ran.key !== this.open.doc.key) return `“${this.#ran.name}”`;
-    if (this.run.text === this.open.text) return undefined;
-    return this.run.running ? 'the text as it was' : 'the text before it was changed';
-  }
-
-  /** Backend, mode and seed of what is shown, in words, where the next run would have others; undefined where not. */
-  get outputWith(): string | undefined {
-    const ran = this.run.settings;
-    if (this.run.text === undefined || ran === undefined) return undefined;
-    const { backend, seed, threads, mode, engine } = this.settings;
-    const sameMode = ran.mode === mode && (mode === 'eager' || ran.engine === engine);
-    const sameBackend = ran.backend === backend && (backend !== 'wasm' || ran.threads === threads);
-    if (sameMode && sameBackend && ran.seed === seed) return undefined;
-    return [ran.backend, ...(sameMode ? [] : [modeWords(ran)]), `seed ${String(ran.seed)}`].join(', ');
-  }
-
-  /** Errors and warnings of the last run, where they are about the text that is open. */
-  get runProblems(): readonly SnippetError[] {
-    const { runError: error, runWarnings: warnings } = this;
-    return error === undefined ? warnings : [error, ...warnings];
-  }
-
-  get runError(): SnippetError | undefined {
-    return this.#ran?.key === this.open.doc.key ? this.run.error : undefined;
-  }
-
-  get runWarnings(): readonly SnippetError[] {
-    return this.#ran?.key === this.open.doc.key ? this.run.warnings : [];
-  }
-
-  get problemCount(): number {
-    return this.view.typeProblems.length + this.runProblems.length;
-  }
-
-  /** Where something is wrong: first where the last run failed, then where the types don't fit; each place once. */
-  get problemPlaces(): readonly Partial<Position>[] {
-    const places = [...this.runProblems, ...this.view.typeProblems].filter(({ line }) => line !== undefined);
-    const keys = places.map(placeKey);
-    return places.filter((_, index) => keys.indexOf(keys[index] ?? '') === index);
-  }
-
   /** Runs the text as it is now; a run under way ends. */
   async runText(): Promise<void> {
     this.open.flush();
-    this.#ran = this.open.doc;
+    this.shown.doc = this.open.doc;
     this.#mark.set();
     // Where there is room for one pane only, what a run is started for is its output.
     this.view.pane = 'output';
@@ -186,6 +136,7 @@ export class Workspace {
       engine: this.settings.engine,
       files: this.files.list,
       interactive: true,
+      keep: true,
     });
     if (!this.run.running) this.#mark.clear();
   }
@@ -257,22 +208,6 @@ export class Workspace {
       return this.link.ask({ example: untouchedExample, backend, seed, ...beside });
     const from = doc.example === undefined ? {} : { example: doc.example };
     return this.link.write({ text, title: doc.name, backend, seed, ...from }, beside);
-  }
-
-  /** Goes to the problem after the one that it went to last; from the last to the first. */
-  goToProblem(): void {
-    const places = this.problemPlaces;
-    const before = places.findIndex((place) => placeKey(place) === this.#problemSeen);
-    const next = places[(before + 1) % places.length];
-    if (next?.line === undefined) return;
-    this.#problemSeen = placeKey(next);
-    this.view.findLine(next.line, next.column);
-  }
-
-  /** Goes to a line of the text that the output is of. */
-  findLine(line: number, column?: number): void {
-    if (this.#ran !== undefined && this.#ran.key !== this.open.doc.key) this.open.open(this.#ran.key);
-    this.view.findLine(line, column);
   }
 
   /** Deletes a draft, with a way back. */
@@ -354,7 +289,7 @@ export class Workspace {
 
   #moved(how: 'opened' | 'edited'): void {
     if (!this.#opensAsAsked) this.link.outgrown(how);
-    if (how === 'opened' && this.#ran?.key !== this.open.doc.key) this.run.clear();
+    if (how === 'opened' && !this.shown.isOpen) this.run.clear();
   }
 
   #noteTrouble(trouble: StoreTrouble | undefined): void {

@@ -152,9 +152,9 @@ describe('a run', () => {
     void page.workspace.runText();
     page.workspace.open.edit('changed');
     expect(page.client.last.text).toBe('original one');
-    expect(page.workspace.outputOf).toBe('the text as it was');
+    expect(page.workspace.shown.outputOf).toBe('the text as it was');
     await page.client.last.end('ok');
-    expect(page.workspace.outputOf).toBe('the text before it was changed');
+    expect(page.workspace.shown.outputOf).toBe('the text before it was changed');
   });
 
   it('goes on when another example is opened, and says whose output it is', async () => {
@@ -163,12 +163,12 @@ describe('a run', () => {
     void workspace.runText();
     workspace.open.open('example:two');
     expect(workspace.run.running).toBe(true);
-    expect(workspace.outputOf).toBe('“Example one”');
+    expect(workspace.shown.outputOf).toBe('“Example one”');
     await page.client.last.end('failed', { kind: 'runtime', message: 'no', line: 3, column: 1 });
-    expect(workspace.runProblems).toEqual([]);
-    workspace.findLine(3, 1);
+    expect(workspace.shown.problems).toEqual([]);
+    workspace.shown.findLine(3, 1);
     expect(workspace.open.doc.key).toBe('example:one');
-    expect(workspace.runProblems).toHaveLength(1);
+    expect(workspace.shown.problems).toHaveLength(1);
   });
 
   it('says the mode that it had where the next one has another', async () => {
@@ -176,14 +176,14 @@ describe('a run', () => {
     void workspace.runText();
     await client.last.end('ok');
     workspace.choose({ engine: 'tfjs' });
-    expect(workspace.outputWith).toBeUndefined();
+    expect(workspace.shown.outputWith).toBeUndefined();
     workspace.choose({ mode: 'compiled' });
-    expect(workspace.outputWith).toBe('wasm, eager, seed 0');
+    expect(workspace.shown.outputWith).toBe('wasm, eager, seed 0');
     void workspace.runText();
     await client.last.end('ok');
-    expect(workspace.outputWith).toBeUndefined();
+    expect(workspace.shown.outputWith).toBeUndefined();
     workspace.choose({ engine: 'ort:wasm' });
-    expect(workspace.outputWith).toBe('wasm, compiled · tfjs, seed 0');
+    expect(workspace.shown.outputWith).toBe('wasm, compiled · tfjs, seed 0');
   });
 
   it('of one example is no output of the next', async () => {
