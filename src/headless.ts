@@ -45,7 +45,7 @@ function createOutbox(as: PageRequest['as']): {
 }
 
 async function run(request: PageRequest): Promise<PageReply> {
-  const { text, backend, threads, mode, engine, exported, seed, timeoutMs, as } = request;
+  const { text, backend, threads, mode, engine, without, exported, seed, timeoutMs, as } = request;
   const input = must(document.querySelector('input'), 'the file field');
   const outbox = createOutbox(as);
   let dropped = 0;
@@ -55,6 +55,7 @@ async function run(request: PageRequest): Promise<PageReply> {
       backend,
       mode,
       engine,
+      without,
       seed,
       files: [...(input.files ?? [])],
       interactive: false,

@@ -4,6 +4,7 @@
  */
 import type { BackendName } from '../base/backends';
 import type { EngineName, Mode } from '../base/modes';
+import type { PassName } from '../base/passes';
 import type { RunResult } from '../worker/client';
 
 export interface PageRequest {
@@ -13,6 +14,8 @@ export interface PageRequest {
   readonly threads?: number;
   readonly mode: Mode;
   readonly engine: EngineName;
+  /** Passes to leave out. */
+  readonly without: readonly PassName[];
   /** The compiled function to write as an ONNX file, and which of its signatures, counted from 1. */
   readonly exported?: { readonly fn: string; readonly signature?: number };
   readonly seed: number;

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, Option } from 'commander';
 import { BACKENDS } from '../base/backends';
 import { ENGINES, MODES } from '../base/modes';
+import { PASSES } from '../base/passes';
 import { version } from '../../package.json';
 import { NoBrowser, openBrowser } from './browser';
 import type { PageRequest } from './contract';
@@ -14,6 +15,7 @@ import {
   DEFAULT_MODE,
   DEFAULT_SEED,
   DEFAULT_TIMEOUT_S,
+  parsePasses,
   parseSeed,
   parseThreads,
   parseTimeout,
@@ -32,6 +34,7 @@ Examples:
   npm run -s twograph -- run examples/tensor-addition.ts
   npm run -s twograph -- run mine.ts --backend webgpu --json
   npm run -s twograph -- run mine.ts --mode compiled --engine ort:wasm
+  npm run -s twograph -- run mine.ts --mode compiled --without fuse,chains
   npm run -s twograph -- run mine.ts --file points.csv --file labels.idx
   npm run -s twograph -- export mine.ts --fn predict -o predict.onnx`;
 
@@ -48,7 +51,7 @@ async function runSnippet(
   options: RunOptions & Pick<PageRequest, 'exported'>,
   output: Output,
 ): Promise<Verdict> {
-  const { backend, threads, mode, engine, seed, json, exported } = options;
+  const { backend, threads, mode, engine, without, seed, json, exported } = options;
   const timeoutMs = options.timeout * 1000;
   const folder = fileURLToPath(new URL('../dist', import.meta.url));
   const [site, browser] = await Promise.allSettled([serveSite({ folder }), openBrowser()]);
@@ -64,6 +67,7 @@ async function runSnippet(
         backend,
         mode,
         engine,
+        without,
         seed,
         timeoutMs,
         as: json ? 'json' : 'text',
@@ -140,6 +144,12 @@ function withOptions(command: Command): Command {
     .option('--threads <number>', 'of the wasm backend; by default 1 or 2', parseThreads)
     .addOption(
       new Option('--engine <name>', 'what static graphs run on').choices(ENGINES).default(DEFAULT_ENGINE),
+    )
+    .option(
+      '--without <passes>',
+      `passes over static graphs to leave out, with commas between: ${PASSES.join(', ')}`,
+      parsePasses,
+      [],
     )
     .option('--seed <number>', 'of everything random: the same seed, the same run', parseSeed, DEFAULT_SEED)
     .option('--file <path>', 'a file that the snippet may read; may be given again', collect, [])

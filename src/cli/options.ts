@@ -4,12 +4,15 @@ import { isAbsolute, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { MOST_THREADS, type BackendName } from '../base/backends';
 import type { EngineName, Mode } from '../base/modes';
+import { PASSES, passNames, type PassName } from '../base/passes';
 
 export interface RunOptions {
   readonly backend: BackendName;
   readonly threads?: number;
   readonly mode: Mode;
   readonly engine: EngineName;
+  /** Passes to leave out. */
+  readonly without: readonly PassName[];
   readonly seed: number;
   /** Seconds. */
   readonly timeout: number;
@@ -40,6 +43,13 @@ export function parseThreads(text: string): number {
     throw new InvalidArgumentError(`Threads are a whole number from 1 to ${String(MOST_THREADS)}.`);
   }
   return threads;
+}
+
+export function parsePasses(text: string): readonly PassName[] {
+  const names = passNames(text);
+  if (!names)
+    throw new InvalidArgumentError(`The passes are ${PASSES.join(', ')}; name some, with commas between.`);
+  return names;
 }
 
 export function parseTimeout(text: string): number {

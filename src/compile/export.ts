@@ -26,7 +26,7 @@ import type { CompileHost } from './host';
 import { Names, namesOf, parameterName, resultNames } from './names';
 import { flatten } from './structure';
 
-export type ExportHost = Pick<CompileHost, 'muted' | 'position' | 'keepRandomness'>;
+export type ExportHost = Pick<CompileHost, 'off' | 'muted' | 'position' | 'keepRandomness'>;
 
 /** A signature by its number, counted from 1 in the order of the first calls, or by its text; the last one by default. */
 export type SignatureChoice = number | string | undefined;
@@ -65,7 +65,7 @@ async function traceAgain(exportable: Exportable, call: Call, host: ExportHost):
   );
   try {
     const traced = await waiting(traceFunction(exportable, call.args, zeros.map(typeOfTensor), zeros, host));
-    const { graph } = optimise(traced.graph, { evaluate: evaluateNode });
+    const { graph } = optimise(traced.graph, { evaluate: evaluateNode, off: host.off ?? [] });
     return {
       graph,
       states: statesOf(graph, traced),

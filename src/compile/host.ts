@@ -1,6 +1,7 @@
 /** What a run gives `compile`: the mode, the engine, and where its findings go. */
 import type { Break, Compiled } from '../base/compiled';
 import type { Position } from '../base/errors';
+import type { PassName } from '../base/passes';
 import type { Engine } from '../engines/engine';
 import type { Graph } from '../ir/graph';
 import type { PassStep } from '../passes/pipeline';
@@ -15,6 +16,8 @@ export interface CompiledGraphs {
 export interface CompileHost {
   /** The engine that compiled functions run on. */
   readonly engine: Engine;
+  /** Passes to leave out. */
+  readonly off?: readonly PassName[];
   /** Whether the first call of each signature runs eagerly too, and is compared. */
   readonly check: boolean;
   now(): number;

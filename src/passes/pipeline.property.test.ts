@@ -11,7 +11,7 @@ import { costOf, inferNode } from '../ops';
 import { arbitraryProgram } from './arbitrary';
 import { isPort } from './driver';
 import type { Evaluate } from './fold';
-import { optimise, PASSES } from './pipeline';
+import { optimise, GRAPH_PASSES } from './pipeline';
 
 /** The right types, the wrong numbers: here only the structure counts. */
 const evaluate: Evaluate = (node) =>
@@ -109,7 +109,7 @@ describe('on every random graph', () => {
 
   test('a pass that is off does not run, and the others still reach their end', () => {
     fc.assert(
-      fc.property(arbitraryProgram, fc.subarray([...PASSES]), (graph, off) => {
+      fc.property(arbitraryProgram, fc.subarray([...GRAPH_PASSES]), (graph, off) => {
         const { steps, graph: after } = optimise(graph, { evaluate, off });
         expect(steps.map(({ name }) => name).filter((name) => off.includes(name as never))).toEqual([]);
         expect(optimise(after, { evaluate, off }).graph).toBe(after);

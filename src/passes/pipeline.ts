@@ -1,4 +1,5 @@
 /** The passes, in order. */
+import type { PassName } from '../base/passes';
 import { lastId, isGraph } from '../ir/graph';
 import type { Graph, ValueId } from '../ir/graph';
 import { checkGraph } from '../ir/check';
@@ -28,8 +29,8 @@ export interface PassStep {
 export interface OptimiseOptions {
   /** Computes a node of constants; without it nothing is folded. */
   readonly evaluate?: Evaluate;
-  /** Names of passes to leave out. */
-  readonly off?: readonly string[];
+  /** Passes to leave out; those of the engines are none of these, and are named in vain. */
+  readonly off?: readonly PassName[];
   /** A clock in milliseconds, for the steps' times. */
   readonly now?: () => number;
 }
@@ -46,6 +47,9 @@ const byRules =
   (graph, nextId, options) =>
     rewriteGraph(graph, () => rules(options), nextId);
 
+/** Those over the graph alone. */
+export type GraphPass = Exclude<PassName, 'layout'>;
+
 /** Every pass by its name, in the order in which they run. */
 const PIPELINE = {
   // First what nobody needs, so that no other pass spends time on it.
@@ -56,13 +60,13 @@ const PIPELINE = {
   // Last of the rules: those before know nothing of fused operators.
   fuse: byRules(fusion),
   chains: fuseChains,
-} satisfies Record<string, Pass>;
+} satisfies Record<GraphPass, Pass>;
 
-export type PassName = keyof typeof PIPELINE;
-export const PASSES = Object.keys(PIPELINE) as readonly PassName[];
+/** Their names. */
+export const GRAPH_PASSES = Object.keys(PIPELINE) as readonly GraphPass[];
 
 /** A chain hides its operators from the rules: so it is made when these have nothing left to do. */
-const LAST: PassName = 'chains';
+const LAST: GraphPass = 'chains';
 
 function lastIdWithin(graph: Graph): ValueId {
   const inner = graph.nodes.flatMap(({ attrs }) => Object.values(attrs).filter(isGraph).map(lastIdWithin));
@@ -87,10 +91,10 @@ export function optimise(graph: Graph, options: OptimiseOptions = {}): Optimised
   const nextId = () => ++last;
   const steps: PassStep[] = [];
   let current = graph;
-  const told = new Set<PassName>();
+  const told = new Set<GraphPass>();
   for (let changed = true; changed;) {
     changed = false;
-    for (const name of PASSES) {
+    for (const name of GRAPH_PASSES) {
       if (off.includes(name) || (name === LAST && changed)) continue;
       const start = now();
       const { graph: after, edits } = withSubgraphs(PIPELINE[name])(current, nextId, options);
