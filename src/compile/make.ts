@@ -87,7 +87,11 @@ export function* make(call: FirstCall): Work<Made | Break> {
     ? withConstants(traced.graph, yield* stateValues(traced.graph, statesOf(traced.graph, traced)))
     : traced.graph;
   const passesStart = host.now();
-  const { graph, steps } = optimise(source, { evaluate: evaluateNode, now: () => host.now() });
+  const { graph, steps } = optimise(source, {
+    evaluate: evaluateNode,
+    off: host.off ?? [],
+    now: () => host.now(),
+  });
   const prepareStart = host.now();
   // An engine that loads may draw numbers of its own, which an eager run does not.
   const undrawn = host.keepRandomness();
