@@ -24,4 +24,6 @@ export interface Compiled {
   readonly firstMs: number;
   /** How far the first call was from the eager one; null where it was not compared. */
   readonly check: { readonly maxAbs: number; readonly maxRel: number } | null;
+  /** What else there is to know, in words: why it was traced again, why another engine than the chosen one runs it. */
+  readonly notes?: readonly string[];
 }

@@ -24,6 +24,11 @@ import type { Difference, Divergence } from './verify';
  */
 const STATE_FACTOR = 100;
 
+let references = 0;
+
+/** Whether a function runs now to be compared with. */
+export const inReference = (): boolean => references > 0;
+
 export function* runChecked(call: FirstCall, made: Made): Work<unknown> {
   const { host, inputs } = call;
   const { entry, graphs } = made;
@@ -31,12 +36,15 @@ export function* runChecked(call: FirstCall, made: Made): Work<unknown> {
   const rewind = host.keepRandomness();
   const since = nextTensorId();
   let eager: unknown;
+  references++;
   try {
     eager = callEagerly(call);
   } catch (error) {
     tf.dispose(states);
     entry.program.dispose();
     throw error;
+  } finally {
+    references--;
   }
   const drawn = host.keepRandomness();
   rewind();

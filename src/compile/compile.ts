@@ -13,7 +13,8 @@ import './control';
 import type { Call, Exportable, ReadyGraph } from './calls';
 import { nameOf } from './eager';
 import type { AnyFunction, Compile, CompileOptions } from './eager';
-import { givenTo, holds, running, settle } from './entry';
+import { Entries } from './entries';
+import { givenTo, running, settle } from './entry';
 import type { Entry } from './entry';
 import { firstCall } from './first';
 import type { CompileHost } from './host';
@@ -33,18 +34,22 @@ interface Asked {
 }
 
 class CompiledFunction implements Exportable {
-  readonly #entries = new Map<string, Entry[]>();
+  readonly #entries = new Entries();
   readonly name: string;
   readonly calls: Call[] = [];
   readonly #retraces: Retraces;
+  /** To be said with the first of its signatures. */
+  readonly #notes: string[];
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(
     readonly fn: AnyFunction,
     readonly options: CompileOptions,
     private readonly host: CompileHost,
+    note?: string,
   ) {
     this.name = nameOf(fn, options);
+    this.#notes = note === undefined ? [] : [note];
     this.#retraces = new Retraces(this.name, fn);
   }
 
@@ -68,7 +73,7 @@ class CompiledFunction implements Exportable {
 
   async ready(signature: string): Promise<ReadyGraph | undefined> {
     await this.#queue;
-    const entry = this.#entries.get(signature)?.find(holds);
+    const entry = this.#entries.find(signature);
     return entry?.kind === 'ready' ? entry : undefined;
   }
 
@@ -77,12 +82,12 @@ class CompiledFunction implements Exportable {
     const parts = flats.map(signatureOf);
     const signature = `(${parts.join(', ')})`;
     // The line of the call is on the stack now, and no more when its turn has come.
-    const at = this.#entries.get(signature)?.some(holds) ? undefined : this.host.position();
+    const at = this.#entries.find(signature) ? undefined : this.host.position();
     return { args, flats, parts, signature, at };
   }
 
   #find({ signature }: Asked): Entry | undefined {
-    return this.#entries.get(signature)?.find(holds);
+    return this.#entries.find(signature);
   }
 
   #eager({ args }: Asked): unknown {
@@ -100,13 +105,15 @@ class CompiledFunction implements Exportable {
   #first({ args, flats, parts, signature, at }: Asked): Work<unknown> {
     const { fn, name, options, host } = this;
     if (!this.calls.some((call) => call.signature === signature)) this.calls.push(callOf(signature, flats));
-    const tooMany = this.#retraces.note(parts);
+    const failure = this.#entries.failure(signature);
+    const tooMany = this.#retraces.note(parts, failure);
     if (tooMany) host.warn({ ...placeOf(undefined, at), message: tooMany });
+    const notes = [...this.#notes.splice(0), ...(failure === undefined ? [] : [`traced again: ${failure}`])];
     const inputs = flats.flatMap(({ tensors }) => tensors);
     const keep = (entry: Entry) => {
-      this.#entries.set(signature, [...(this.#entries.get(signature) ?? []), entry]);
+      this.#entries.add(signature, entry);
     };
-    return firstCall({ name, fn, options, host, args, flats, inputs, signature, at, keep });
+    return firstCall({ name, fn, options, host, args, flats, inputs, signature, at, notes, keep });
   }
 }
 
@@ -122,10 +129,16 @@ export function makeCompile(host: CompileHost): Compile {
   };
 }
 
-/** The same for functions that must return at once. The host's engine can prepare and run so. */
-export function makeCompileNow(host: CompileHost & { readonly engine: SyncEngine }) {
-  return (fn: AnyFunction, options: CompileOptions = {}): ((...args: unknown[]) => unknown) => {
-    const compiled = new CompiledFunction(fn, options, host);
+/** As `Compile`, for functions that must return at once. */
+export type CompileNow = (fn: AnyFunction, name: string) => (...args: unknown[]) => unknown;
+
+/** `note` is said once of each function. */
+export function makeCompileNow(
+  host: CompileHost & { readonly engine: SyncEngine },
+  note?: string,
+): CompileNow {
+  return (fn, name) => {
+    const compiled = new CompiledFunction(fn, { name }, host, note);
     return (...args) => compiled.callNow(args);
   };
 }

@@ -6,15 +6,10 @@ import type { Work } from '../base/work';
 import type { Given, Made, Program } from '../engines/engine';
 import type { Graph } from '../ir/graph';
 import type { SteppedOptimizer } from '../trace/trace';
+import type { Guard } from './guards';
 import { assign, drawAll } from './state';
 import { rebuild } from './structure';
 import type { Shaped } from './structure';
-
-/** What the trace read of the host's objects: it holds as long as these are as they were. */
-interface Guard {
-  read(): unknown;
-  readonly was: unknown;
-}
 
 /** A signature that runs as a graph. */
 export interface Ready {
@@ -36,18 +31,17 @@ interface Eager {
 
 export type Entry = Ready | Eager;
 
-/** A host object's learning rate is baked into the graph, unless tfjs keeps it in a tensor. */
-export function guardsOf(optimizers: readonly SteppedOptimizer[]): Guard[] {
-  return optimizers.map(({ optimizer }) => {
-    const read = () => (optimizer as unknown as { learningRate?: unknown }).learningRate;
-    return { read, was: read() };
-  });
-}
+/** What is no longer as the trace found it, in words; undefined where the graph still holds. */
+export const failureOf = (entry: Entry): string | undefined => {
+  if (entry.kind === 'eager') return undefined;
+  for (const guard of entry.guards) {
+    const failure = guard();
+    if (failure !== undefined) return failure;
+  }
+  return undefined;
+};
 
-export const holds = (entry: Entry): boolean =>
-  entry.kind === 'eager' ||
-  (entry.guards.every(({ read, was }) => Object.is(read(), was)) &&
-    entry.states.every((variable) => !variable.isDisposed));
+export const holds = (entry: Entry): boolean => failureOf(entry) === undefined;
 
 /** What one call of the graph takes, drawn and read now. */
 export const givenTo = ({ graph, states }: Ready, inputs: readonly tf.Tensor[]): Given => ({

@@ -1,6 +1,8 @@
 /** The first call of a signature: its graph is made and run; or it is said why there is none, and the function runs eagerly. */
+import * as tf from '@tensorflow/tfjs';
 import type { Break } from '../base/compiled';
 import { UserError } from '../base/errors';
+import { either } from '../base/work';
 import type { Work } from '../base/work';
 import { runChecked } from './checked';
 import { givenTo, running, settle } from './entry';
@@ -11,7 +13,12 @@ export function* firstCall(call: FirstCall): Work<unknown> {
   const { host, keep, inputs } = call;
   const made = yield* make(call);
   if ('line' in made) return stayEager(call, made);
-  if (host.check) return yield* runChecked(call, made);
+  // A backend that can't be read at once can't be compared at once.
+  const comparable = yield* either(
+    () => tf.getBackend() !== 'webgpu',
+    () => Promise.resolve(true),
+  );
+  if (host.check && comparable) return yield* runChecked(call, made);
   const { entry, record, graphs } = made;
   const start = host.now();
   const result = settle(entry, yield* running(entry, givenTo(entry, inputs)));

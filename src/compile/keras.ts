@@ -3,26 +3,19 @@
  * change to the text. tfjs' training loop wants a step's losses at once, and a static engine gives them later; so the step gives
  * tensors whose values are on their way, and the loop is held at the end of each batch until they are there.
  *
- * `predict` and `evaluate` return at once in tfjs' interface: they run op by op, on the weights that the static graph left.
+ * `predict` and `evaluate` return at once in tfjs' interface, which a static engine can't: see keras-inference.
  */
 import * as tf from '@tensorflow/tfjs';
 import { CallbackList } from '@tensorflow/tfjs-layers/dist/base_callbacks.js';
 import { must } from '../base/errors';
+import { replayEngine } from '../engines/tfjs/replay';
 import { deferredScalar } from './deferred';
+import { makeCompile, makeCompileNow } from './compile';
 import type { Compile } from './eager';
-
-/** Inputs, targets and sample weights; null where there are no weights. */
-type Batch = (data: (tf.Tensor | null)[]) => tf.Scalar[];
-
-/** The parts of a LayersModel that its training loop is made of. */
-interface Training {
-  readonly name: string;
-  readonly optimizer_?: tf.Optimizer;
-  readonly lossFunctions?: unknown;
-  readonly metricsTensors?: readonly unknown[];
-  makeTrainFunction(): Batch;
-  testLoop(...given: unknown[]): tf.Scalar[];
-}
+import type { CompileHost } from './host';
+import { compileInference } from './keras-inference';
+import { modelName, modelParts, nameSequentials, refuseStateful } from './keras-model';
+import type { KerasModel } from './keras-model';
 
 interface Step {
   readonly optimizer: tf.Optimizer | undefined;
@@ -61,26 +54,37 @@ async function values(tensors: readonly tf.Tensor[]): Promise<number[]> {
   return read.map((data) => must(data[0], 'a scalar'));
 }
 
-/** Makes the training steps of all models static graphs. Once for a run. */
-export function compileKeras(compile: Compile): void {
-  const prototype = tf.LayersModel.prototype as unknown as Training;
+/** Makes what all models do static graphs. Once for a run. */
+export function compileKeras(host: CompileHost): void {
+  nameSequentials();
+  compileTraining(makeCompile(host));
+  const { name } = host.engine;
+  const note = `It returns at once in tfjs' interface, so its graph is replayed on tfjs and does not run on ${name}.`;
+  compileInference(makeCompileNow({ ...host, engine: replayEngine }, name === 'tfjs' ? undefined : note));
+}
+
+function compileTraining(compile: Compile): void {
+  const prototype = modelParts();
   const { makeTrainFunction, testLoop } = prototype;
   const steps = new WeakMap<object, Step>();
 
-  const stepOf = (model: Training): Step => {
+  const stepOf = (model: KerasModel): Step => {
     const known = steps.get(model);
     // `model.compile` gives another optimizer and other losses.
     if (known && known.optimizer === model.optimizer_ && known.losses === model.lossFunctions) return known;
     const batch = makeTrainFunction.call(model);
     // tfjs' loop runs a step within a tidy; here it runs after that has ended.
-    const tidied = (...data: (tf.Tensor | null)[]) => tf.tidy(() => batch(data));
-    const run = compile(tidied, { name: `${model.name}.fit` });
+    const tidied = (...data: (tf.Tensor | null)[]) => {
+      refuseStateful(model);
+      return tf.tidy(() => batch(data));
+    };
+    const run = compile(tidied, { name: `${modelName(model)}.fit` });
     const step = { optimizer: model.optimizer_, losses: model.lossFunctions, run };
     steps.set(model, step);
     return step;
   };
 
-  prototype.makeTrainFunction = function (this: Training) {
+  prototype.makeTrainFunction = function (this: KerasModel) {
     const step = stepOf(this);
     return (data) => {
       // The loop disposes of its batch before the step has read it.
@@ -97,7 +101,7 @@ export function compileKeras(compile: Compile): void {
   };
 
   // The validation of the last batch's weights waits for them.
-  prototype.testLoop = function (this: Training, ...given: unknown[]) {
+  prototype.testLoop = function (this: KerasModel, ...given: unknown[]) {
     const training = pending.get(this);
     if (!training) return testLoop.apply(this, given);
     const work = training.then(async () => {

@@ -15,7 +15,7 @@ import type { Traced } from '../trace/trace';
 import { breakOf, FROZEN_UPDATE, placeOf, STRAY } from './breaks';
 import { callOf } from './calls';
 import type { AnyFunction, CompileOptions } from './eager';
-import { guardsOf } from './entry';
+import { guardsOf } from './guards';
 import type { Entry, Ready } from './entry';
 import { statesOf, stateValues, traceFunction, withConstants } from './function-trace';
 import type { CompiledGraphs, CompileHost } from './host';
@@ -35,6 +35,8 @@ export interface FirstCall {
   readonly signature: string;
   /** Where the snippet called. */
   readonly at: Position | undefined;
+  /** What is to be said with what becomes of it. */
+  readonly notes: readonly string[];
   /** Takes what the next calls of the signature are to use. */
   keep(entry: Entry): void;
 }
@@ -50,7 +52,7 @@ export interface Made {
 export const callEagerly = ({ fn, args }: FirstCall): unknown => fn(...(args as never[]));
 
 /** What is known of a signature before anything was made of it. */
-export const blank = ({ name, signature, host }: FirstCall): Compiled => ({
+export const blank = ({ name, signature, host, notes }: FirstCall): Compiled => ({
   name,
   signature,
   engine: host.engine.name,
@@ -62,6 +64,7 @@ export const blank = ({ name, signature, host }: FirstCall): Compiled => ({
   prepareMs: 0,
   firstMs: 0,
   check: null,
+  ...(notes.length > 0 && { notes }),
 });
 
 /** The signature's graph, ready to run on the engine; or why there is none. */
@@ -109,15 +112,16 @@ export function* make(call: FirstCall): Work<Made | Break> {
     undrawn();
   }
   const byNode = new Map(traced.states.map(({ node, variable }) => [node, variable]));
+  const states = statesOf(graph, traced);
   const entry: Ready = {
     kind: 'ready',
     program,
     graph,
-    states: statesOf(graph, traced),
+    states,
     updated: graph.updates.map(({ state }) => must(byNode.get(state), 'a variable')),
     result: flatten(traced.result).shape,
     optimizers: traced.optimizers,
-    guards: guardsOf(traced.optimizers),
+    guards: guardsOf(traced.optimizers, states, traced.captured),
   };
   return {
     entry,

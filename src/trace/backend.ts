@@ -47,7 +47,12 @@ export class Recording {
   /** Data ids of tensors from outside, read after the trace. */
   readonly captured = new Map<
     object,
-    { readonly node: NodeId; readonly type: TensorType; readonly backend: tf.KernelBackend }
+    {
+      readonly node: NodeId;
+      readonly type: TensorType;
+      readonly backend: tf.KernelBackend;
+      readonly tensors: Set<tf.TensorInfo>;
+    }
   >();
   /** Where the snippet was when it made each node. */
   readonly positions: Map<NodeId, Position>;
@@ -145,12 +150,15 @@ export class Recording {
     if (own) return own.value.id;
     if (this.around) return this.#capture(this.around, tensor);
     const captured = this.captured.get(dataId);
-    if (captured) return captured.node;
+    if (captured) {
+      captured.tensors.add(tensor);
+      return captured.node;
+    }
     const info = engine().state.tensorInfo.get(dataId);
     if (!info) throw new TraceBreak('leak', DISPOSED, this.where());
     const type = { dtype: checked(dtype, this.where()), shape };
     const node = this.append('const', [], [type], {}, 'const');
-    this.captured.set(dataId, { node: node.id, type, backend: info.backend });
+    this.captured.set(dataId, { node: node.id, type, backend: info.backend, tensors: new Set([tensor]) });
     return node.id;
   }
 
@@ -361,6 +369,9 @@ export function backend(): TraceBackend {
   }
   return made;
 }
+
+/** Whether a trace is being made. */
+export const isTracing = (): boolean => instance?.recording !== undefined;
 
 /** The kernel's inputs in the row's order; the attribute 'has' says which of the optional ones are there. */
 function operands(row: OpRow, inputs: tf.NamedTensorInfoMap): { given: tf.TensorInfo[]; has?: boolean[] } {

@@ -51,6 +51,9 @@ export const nextTensorId = (): number => engine().nextTensorId();
 /** A variable whose data can be exchanged. */
 export type Exchangeable = tf.Variable & { dataId: object };
 
+/** Whether tfjs notes each kernel now, since a gradient is being taken. */
+export const isTaping = (): boolean => engine().state.gradientDepth > 0;
+
 /** Makes a backend the current one at once: what `tf.setBackend` does for one that is ready, without setting up its kernels again. */
 export function switchBackend(name: string, backend: tf.KernelBackend): void {
   const internals = engine();

@@ -197,6 +197,7 @@ const compiled = v.object({
   prepareMs: v.number(),
   firstMs: v.number(),
   check: v.nullable(v.object({ maxAbs: v.number(), maxRel: v.number() })),
+  notes: v.optional(array(10, text)),
 });
 
 const message = v.variant('type', [

@@ -7,7 +7,7 @@ import { useBackend } from '../../src/engines/tfjs/backends';
 import { seedRandomness } from '../../src/engines/tfjs/randomness';
 import { compileBench } from './compile-host';
 
-const { compile, reports, warnings } = compileBench(ortWasm);
+const { host, reports, warnings } = compileBench(ortWasm);
 
 const MODELS: Readonly<Record<string, () => tf.Sequential>> = {
   'an MLP with dropout': () =>
@@ -94,7 +94,7 @@ beforeAll(async () => {
     const make = MODELS[model];
     if (make) eager.set(`${model} ${optimizer}`, await train(make, OPTIMIZERS[optimizer]));
   }
-  compileKeras(compile);
+  compileKeras(host);
 }, 120_000);
 
 test.each(CASES)('%s with %s', async (model, optimizer) => {
