@@ -1,0 +1,88 @@
+/**
+ * The static graph of a compiled function and its way through the passes, in a form that is small enough to be sent: of each pass what it
+ * took away and what it put in, and of long constants their first elements.
+ */
+import { isData, isGraph } from '../ir/graph';
+import type { Attr, Attrs, Graph, Node, NodeId } from '../ir/graph';
+import type { PassStep } from '../passes/pipeline';
+
+type Step = Omit<PassStep, 'before'>;
+
+export interface PackedStep extends Omit<Step, 'after'> {
+  /** The nodes that are new or not what they were. */
+  readonly put: readonly Node[];
+  /** Every node of the graph after the pass, in order. */
+  readonly order: readonly NodeId[];
+  readonly results: Graph['results'];
+  readonly updates: Graph['updates'];
+}
+
+export interface PackedStatic {
+  readonly name: string;
+  /** As in the `compiled` list. */
+  readonly signature: string;
+  readonly traced: Graph;
+  readonly steps: readonly PackedStep[];
+}
+
+/** Elements of a constant that are shown. */
+const SHOWN_ELEMENTS = 8;
+
+function packAttr(attr: Attr): Attr {
+  if (isGraph(attr)) return packGraph(attr);
+  if (!isData(attr) || attr.length <= SHOWN_ELEMENTS) return attr;
+  const head = Array.from(attr.subarray(0, 3), (value) => Number(value.toPrecision(6)));
+  return `${head.join(', ')}, … ${String(attr.length)} elements`;
+}
+
+const packed = new WeakMap<Node, Node>();
+
+/** The same object for the same node, so that what a pass left alone is seen to be the same. */
+function packNode(node: Node): Node {
+  let small = packed.get(node);
+  if (!small) {
+    const attrs: Attrs = Object.fromEntries(
+      Object.entries(node.attrs).map(([name, attr]) => [name, packAttr(attr)]),
+    );
+    small = { ...node, attrs };
+    packed.set(node, small);
+  }
+  return small;
+}
+
+const packGraph = (graph: Graph): Graph => ({ ...graph, nodes: graph.nodes.map(packNode) });
+
+export function packStatic(
+  name: string,
+  signature: string,
+  traced: Graph,
+  steps: readonly Step[],
+): PackedStatic {
+  let before = new Map(traced.nodes.map((node) => [node.id, node]));
+  return {
+    name,
+    signature,
+    traced: packGraph(traced),
+    steps: steps.map(({ after, name, nodes, ms, edits }) => {
+      const put = after.nodes.filter((node) => before.get(node.id) !== node).map(packNode);
+      before = new Map(after.nodes.map((node) => [node.id, node]));
+      const { results, updates } = after;
+      return { name, nodes, ms, edits, put, order: after.nodes.map(({ id }) => id), results, updates };
+    }),
+  };
+}
+
+/** A pass, and the graph after it. */
+export interface ShownStep extends Omit<Step, 'after'> {
+  readonly after: Graph;
+}
+
+/** Every graph on the way, from what was packed. */
+export function unpackStatic({ traced, steps }: PackedStatic): readonly ShownStep[] {
+  const known = new Map(traced.nodes.map((node) => [node.id, node]));
+  return steps.map(({ put, order, results, updates, ...step }) => {
+    for (const node of put) known.set(node.id, node);
+    const nodes = order.flatMap((id) => known.get(id) ?? []);
+    return { ...step, after: { name: traced.name, nodes, results, updates } };
+  });
+}
