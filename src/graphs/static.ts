@@ -4,7 +4,7 @@
  */
 import { isData, isGraph } from '../ir/graph';
 import type { Attr, Attrs, Graph, Node, NodeId } from '../ir/graph';
-import type { PassStep } from '../passes/pipeline';
+import type { PassStep } from '../ir/step';
 
 type Step = Omit<PassStep, 'before'>;
 
