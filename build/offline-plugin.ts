@@ -17,6 +17,7 @@ import { CSP } from './csp.ts';
 const PARTS: Readonly<Record<string, RegExp>> = {
   'the editor': /node_modules\/monaco-editor\/|src\/views\/editor\/monaco|typings.*\.json$/,
   'ONNX Runtime for WebGPU': /node_modules\/onnxruntime-web\/.*jspi/,
+  'ONNX Runtime for WebGL': /node_modules\/onnxruntime-web\/.*webgl/,
   'ONNX Runtime': /node_modules\/onnxruntime-web\//,
   'the WebGPU backend': /node_modules\/@tensorflow\/tfjs-backend-webgpu\//,
   'the WebAssembly backend for browsers without SIMD': /tfjs-backend-wasm\.wasm$/,

@@ -7,5 +7,5 @@ export const PAGE_MODES = [...MODES, 'both'] as const;
 export type PageMode = (typeof PAGE_MODES)[number];
 
 /** What a static graph runs on. */
-export const ENGINES = ['ort:wasm', 'ort:webgpu', 'tfjs'] as const;
+export const ENGINES = ['ort:wasm', 'ort:webgpu', 'ort:webgl', 'ort:webnn', 'tfjs'] as const;
 export type EngineName = (typeof ENGINES)[number];

@@ -28,7 +28,7 @@ import { broken, EXIT, judge, Output, toLine, toReport, unavailable, type Verdic
 import { serveSite } from './serve';
 
 const HELP = `
-Exit codes: 0 ok, 1 the snippet failed, 2 wrong use, 3 no browser or no such backend, 4 timed out.
+Exit codes: 0 ok, 1 the snippet failed, 2 wrong use, 3 no browser or no such backend or engine, 4 timed out.
 
 Examples:
   npm run -s twograph -- run examples/tensor-addition.ts
@@ -143,7 +143,9 @@ function withOptions(command: Command): Command {
     )
     .option('--threads <number>', 'of the wasm backend; by default 1 or 2', parseThreads)
     .addOption(
-      new Option('--engine <name>', 'what static graphs run on').choices(ENGINES).default(DEFAULT_ENGINE),
+      new Option('--engine <name>', 'what static graphs run on; ort:webnn is untested')
+        .choices(ENGINES)
+        .default(DEFAULT_ENGINE),
     )
     .option(
       '--without <passes>',

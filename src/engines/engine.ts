@@ -53,6 +53,8 @@ export interface Program {
 
 export interface Engine {
   readonly name: EngineName;
+  /** Asked before a run, so that nothing runs in vain. @throws UserError of kind 'backend' where this browser lacks the engine. */
+  start?(): Promise<void>;
   /** @throws UserError of kind 'backend' where this browser lacks it, LoweringError where the graph has a node it can't run. */
   prepare(graph: Graph): Promise<Program>;
   /** The same at once, for programs that run at once; not every engine can. */

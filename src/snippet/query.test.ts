@@ -18,7 +18,7 @@ describe('settings in an address', () => {
   it.each([
     ['backend=cuda', /backend=cuda; it may be cpu, wasm, webgl, webgpu/],
     ['mode=neither', /mode=neither; it may be eager, compiled, both/],
-    ['engine=jax', /engine=jax; it may be ort:wasm, ort:webgpu, tfjs/],
+    ['engine=jax', /engine=jax; it may be ort:wasm, ort:webgpu, ort:webgl, ort:webnn, tfjs/],
     ['seed=-1', /seed=-1; it may be a whole number/],
     ['seed=4294967296', /whole number/],
     ['seed=', /whole number/],

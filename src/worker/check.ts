@@ -218,6 +218,7 @@ const message = v.variant('type', [
         wasmThreads: v.number(),
         webglRenderer: v.optional(text),
         webgpuAdapter: v.optional(text),
+        webnn: v.optional(availability),
       }),
     ),
   }),

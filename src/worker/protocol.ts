@@ -13,7 +13,7 @@ import type { EmittedModule } from '../snippet/emit';
 import type { SlottedItem } from '../snippet/output';
 import type { Frame } from '../snippet/stack';
 
-export type { DeviceInfo } from '../engines/tfjs/device';
+export type { Availability, DeviceInfo } from '../engines/tfjs/device';
 export type { BackendName } from '../base/backends';
 
 export interface RunRequest {

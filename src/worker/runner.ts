@@ -57,6 +57,8 @@ let exportAfter: ((fn: string, signature: string) => Promise<void>) | undefined;
 const ENGINES: Record<EngineName, () => Promise<Engine>> = {
   'ort:wasm': async () => (await import('../engines/ort/wasm')).ortWasm,
   'ort:webgpu': async () => (await import('../engines/ort/webgpu')).ortWebgpu,
+  'ort:webgl': async () => (await import('../engines/ort/webgl')).ortWebgl,
+  'ort:webnn': async () => (await import('../engines/ort/webnn')).ortWebnn,
   tfjs: async () => (await import('../engines/tfjs/replay')).replayEngine,
 };
 
@@ -67,6 +69,7 @@ async function compiler(engine: EngineName, host: Omit<CompileHost, 'engine'>): 
     import('../compile/keras'),
   ]);
   const whole = { ...host, engine: await ENGINES[engine]() };
+  await whole.engine.start?.();
   compileKeras(whole);
   return makeCompile(whole);
 }

@@ -10,6 +10,8 @@ export const MODE_NAMES: Readonly<Record<PageMode, string>> = {
 export const ENGINE_NAMES: Readonly<Record<EngineName, string>> = {
   'ort:wasm': 'ONNX Runtime, wasm',
   'ort:webgpu': 'ONNX Runtime, WebGPU',
+  'ort:webgl': 'ONNX Runtime, WebGL',
+  'ort:webnn': 'ONNX Runtime, WebNN (untested)',
   tfjs: 'tfjs replay',
 };
 

@@ -17,10 +17,14 @@ export interface DeviceInfo {
   /** WebGL's renderer and WebGPU's adapter, in the browser's words. */
   readonly webglRenderer?: string;
   readonly webgpuAdapter?: string;
+  /** For static graphs alone: tfjs has no backend on it. */
+  readonly webnn?: Availability;
 }
 
 const NO_WEBGPU =
   'This browser has no WebGPU, or not on this page: it needs https (or localhost), and in some browsers a flag.';
+
+const NO_WEBNN = 'This browser has no WebNN (navigator.ml), or only behind a flag.';
 
 function probeWebgl(): Availability {
   const gl = typeof OffscreenCanvas === 'undefined' ? null : new OffscreenCanvas(1, 1).getContext('webgl2');
@@ -80,5 +84,6 @@ export async function probeDevice(): Promise<DeviceInfo> {
     wasmThreads: wasmThreads(),
     ...(webgl.ok ? { webglRenderer: webgl.detail } : {}),
     ...(webgpu.ok ? { webgpuAdapter: webgpu.detail } : {}),
+    webnn: 'ml' in navigator ? { ok: true, detail: 'untested' } : { ok: false, reason: NO_WEBNN },
   };
 }
