@@ -30,6 +30,7 @@ describe('a packed static graph', () => {
     const pack = packStatic('f', '(float32[4])', graph, steps);
     const shown = unpackStatic(structuredClone(pack));
     expect(shown.map(({ after }) => printGraph(after))).toEqual(steps.map(({ after }) => printGraph(after)));
+    expect(JSON.stringify(pack)).not.toContain('before":{"name');
     const untouched = pack.steps.filter(({ edits }) => edits.length === 0);
     expect(untouched.every(({ put }) => put.length === 0)).toBe(true);
   });

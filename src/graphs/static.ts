@@ -6,9 +6,7 @@ import { isData, isGraph } from '../ir/graph';
 import type { Attr, Attrs, Graph, Node, NodeId } from '../ir/graph';
 import type { PassStep } from '../ir/step';
 
-type Step = Omit<PassStep, 'before'>;
-
-export interface PackedStep extends Omit<Step, 'after'> {
+export interface PackedStep extends Omit<PassStep, 'before' | 'after'> {
   /** The nodes that are new or not what they were. */
   readonly put: readonly Node[];
   /** Every node of the graph after the pass, in order. */
@@ -56,26 +54,23 @@ export function packStatic(
   name: string,
   signature: string,
   traced: Graph,
-  steps: readonly Step[],
+  steps: readonly PassStep[],
 ): PackedStatic {
-  let before = new Map(traced.nodes.map((node) => [node.id, node]));
   return {
     name,
     signature,
     traced: packGraph(traced),
-    steps: steps.map(({ after, name, nodes, ms, edits }) => {
-      const put = after.nodes.filter((node) => before.get(node.id) !== node).map(packNode);
-      before = new Map(after.nodes.map((node) => [node.id, node]));
+    steps: steps.map(({ before, after, ...step }) => {
+      const there = new Set(before.nodes);
+      const put = after.nodes.filter((node) => !there.has(node)).map(packNode);
       const { results, updates } = after;
-      return { name, nodes, ms, edits, put, order: after.nodes.map(({ id }) => id), results, updates };
+      return { ...step, put, order: after.nodes.map(({ id }) => id), results, updates };
     }),
   };
 }
 
 /** A pass, and the graph after it. */
-export interface ShownStep extends Omit<Step, 'after'> {
-  readonly after: Graph;
-}
+export type ShownStep = Omit<PassStep, 'before'>;
 
 /** Every graph on the way, from what was packed. */
 export function unpackStatic({ traced, steps }: PackedStatic): readonly ShownStep[] {
