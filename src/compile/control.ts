@@ -6,6 +6,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { must } from '../base/errors';
 import type { Graph, TensorType } from '../ir/graph';
+import { isTracing } from '../trace/backend';
 import {
   bodyBreak,
   capturesOf,
@@ -14,7 +15,6 @@ import {
   gradientOf,
   gradientOrder,
   graphOf,
-  isTracing,
   saveForGradient,
   traceBody,
   unite,

@@ -147,7 +147,7 @@ async function write(
   const { graph, defaults: present } = await withWeights(ready, frozen);
   const names = portNames(exportable, call, graph, ready);
   try {
-    const { model, inputs } = lower(graph, names);
+    const { model, inputs } = lower(graph, names, 'wasm', { off: host.off ?? [] });
     const defaults = inputs.flatMap(({ node, name, dtype, shape }): OnnxTensor[] => {
       const data = present.get(node);
       if (!data) return [];

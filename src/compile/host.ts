@@ -4,7 +4,7 @@ import type { Position } from '../base/errors';
 import type { PassName } from '../base/passes';
 import type { Engine } from '../engines/engine';
 import type { Graph } from '../ir/graph';
-import type { PassStep } from '../passes/pipeline';
+import type { PassStep } from '../ir/step';
 
 /** The graphs behind a `Compiled`. */
 export interface CompiledGraphs {

@@ -7,6 +7,7 @@ import { either } from '../base/work';
 import type { Work } from '../base/work';
 import type { Program } from '../engines/engine';
 import { evaluateNode } from '../engines/tfjs/replay';
+import type { PassStep } from '../ir/step';
 import { LoweringError } from '../onnx/lower';
 import { optimise } from '../passes/pipeline';
 import { asyncBreak } from '../trace/break';
@@ -90,19 +91,18 @@ export function* make(call: FirstCall): Work<Made | Break> {
     ? withConstants(traced.graph, yield* stateValues(traced.graph, statesOf(traced.graph, traced)))
     : traced.graph;
   const passesStart = host.now();
-  const { graph, steps } = optimise(source, {
-    evaluate: evaluateNode,
-    off: host.off ?? [],
-    now: () => host.now(),
-  });
+  const passes = { off: host.off ?? [], now: () => host.now() };
+  const { graph, steps } = optimise(source, { evaluate: evaluateNode, ...passes });
+  const told: PassStep[] = [];
+  const engineOptions = { ...passes, tell: (step: PassStep) => told.push(step) };
   const prepareStart = host.now();
   // An engine that loads may draw numbers of its own, which an eager run does not.
   const undrawn = host.keepRandomness();
   let program: Program;
   try {
     program = yield* either(
-      () => must(host.engine.prepareSync?.(graph), 'an engine that runs at once'),
-      () => host.engine.prepare(graph),
+      () => must(host.engine.prepareSync?.(graph, engineOptions), 'an engine that runs at once'),
+      () => host.engine.prepare(graph, engineOptions),
     );
   } catch (error) {
     if (!(error instanceof LoweringError)) throw error;
@@ -126,7 +126,7 @@ export function* make(call: FirstCall): Work<Made | Break> {
   return {
     entry,
     traced,
-    graphs: { traced: traced.graph, optimised: graph, steps },
+    graphs: { traced: traced.graph, optimised: graph, steps: [...steps, ...told] },
     record: {
       ...blank(call),
       nodesBefore: traced.graph.nodes.length,

@@ -120,7 +120,8 @@ export class Recording {
     const values = types.map(({ dtype, shape }): Value => ({ id: this.#fresh(), dtype, shape: [...shape] }));
     const [first, ...rest] = values;
     if (!first) throw internalError(`${op} makes nothing`);
-    const position = this.where();
+    // Every variable there is becomes a state at first: where is no question to ask for each.
+    const position = role === 'state' ? undefined : this.where();
     const node: Node = {
       id: first.id,
       op,
@@ -156,7 +157,7 @@ export class Recording {
     }
     const info = engine().state.tensorInfo.get(dataId);
     if (!info) throw new TraceBreak('leak', DISPOSED, this.where());
-    const type = { dtype: checked(dtype, this.where()), shape };
+    const type = { dtype: checked(dtype, this.where), shape };
     const node = this.append('const', [], [type], {}, 'const');
     this.captured.set(dataId, { node: node.id, type, backend: info.backend, tensors: new Set([tensor]) });
     return node.id;
@@ -168,7 +169,7 @@ export class Recording {
     const seen = this.captures.get(tensor.id);
     if (seen) return seen.node.id;
     around.valueOf(tensor);
-    const type = { dtype: checked(tensor.dtype, this.where()), shape: tensor.shape };
+    const type = { dtype: checked(tensor.dtype, this.where), shape: tensor.shape };
     const node = this.make('input', [], [type], {}, 'input');
     this.captures.set(tensor.id, { tensor, node });
     return node.id;
@@ -176,7 +177,7 @@ export class Recording {
 
   /** Makes a variable's value at the start of a call a state of the graph. */
   addState(variable: tf.Variable, initial?: ValueId): TracedState {
-    const type = { dtype: checked(variable.dtype, this.where()), shape: variable.shape };
+    const type = { dtype: checked(variable.dtype, this.where), shape: variable.shape };
     const node = this.append('state', [], [type], { name: variable.name }, 'state');
     const stateId = this.hold(node.outputs[0]);
     const bytes = variable.size * tf.util.bytesPerElement(variable.dtype);
@@ -210,13 +211,14 @@ function scopes(): string[] {
     .filter((name) => name !== TRACE && name !== 'unnamed scope');
 }
 
-function checked(dtype: tf.DataType, position: Position | undefined): DType {
+/** Where the snippet is costs more to ask than all else here. */
+function checked(dtype: tf.DataType, where: () => Position | undefined): DType {
   if (DTYPES.has(dtype)) return dtype as DType;
   const what = dtype === 'string' ? 'text' : 'complex numbers';
   throw new TraceBreak(
     'text',
     `A tensor of ${what} (${dtype}) can't be in a static graph: pass numbers.`,
-    position,
+    where(),
   );
 }
 
@@ -239,7 +241,7 @@ class TraceBackend extends tf.KernelBackend {
 
   override write(values: tf.backend_util.BackendValues, shape: number[], dtype: tf.DataType): object {
     const { current } = this;
-    const type = { dtype: checked(dtype, current.position()), shape };
+    const type = { dtype: checked(dtype, () => current.position()), shape };
     const scope = engine().state.scopeStack.at(-1)?.name;
     const sampler = current.random.take(scope);
     if (sampler && current !== current.root) throw new TraceBreak('body', RANDOM, current.position());
@@ -392,7 +394,7 @@ function run(
   const { current } = traceBackend;
   const { given, has } = operands(row, inputs);
   const ids = given.map((input) => current.valueOf(input));
-  const types = given.map(({ dtype, shape }) => ({ dtype: checked(dtype, current.position()), shape }));
+  const types = given.map(({ dtype, shape }) => ({ dtype: checked(dtype, () => current.position()), shape }));
   const raw = kernelAttrs as Record<string, unknown>;
   const normal = row.attrs ? row.attrs(raw, types, kernel) : plainAttrs(raw);
   if (normal instanceof Unsupported) throw new TraceBreak('unsupported', normal.reason, current.position());

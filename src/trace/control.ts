@@ -26,8 +26,6 @@ export interface Body {
   readonly types: readonly TensorType[];
 }
 
-export const isTracing = (): boolean => backend().recording !== undefined;
-
 /** A TraceBreak at the place where the snippet is. */
 export const bodyBreak = (message: string): TraceBreak =>
   new TraceBreak('body', message, backend().current.position());

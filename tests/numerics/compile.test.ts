@@ -194,20 +194,6 @@ describe.each([replayEngine, ortWasm])('on $name', (engine) => {
     expect(optimizer.iterations).toBe(2);
   });
 
-  test('a learning rate that is changed traces again', async () => {
-    const { compile, reports, warnings } = bench(engine);
-    const w = tf.variable(tf.scalar(1));
-    const optimizer = tf.train.adam(0.1) as tf.AdamOptimizer & { learningRate: number };
-    const f = compile(() => optimizer.minimize(() => w.mul(2) as tf.Scalar, true));
-    await f();
-    optimizer.learningRate = 0;
-    const [before] = await values(w);
-    await f();
-    expect(await values(w)).toEqual([before]);
-    expect(reports).toHaveLength(2);
-    expect(warnings).toEqual([]);
-  });
-
   test('frozen variables are constants', async () => {
     const { compile, warnings } = bench(engine);
     const w = tf.variable(tf.tensor1d([1, 2]));
