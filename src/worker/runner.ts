@@ -54,8 +54,8 @@ let pads: PadHub | undefined;
 /** Writes a compiled function as an ONNX file, once the run has ended well. */
 let exportAfter: ((fn: string, signature: string) => Promise<void>) | undefined;
 
-const ENGINES: Record<EngineName, () => Promise<Engine>> = {
-  'ort:wasm': async () => (await import('../engines/ort/wasm')).ortWasm,
+const ENGINES: Record<EngineName, (threads?: number) => Promise<Engine>> = {
+  'ort:wasm': async (threads) => (await import('../engines/ort/wasm')).ortWasmOn(threads),
   'ort:webgpu': async () => (await import('../engines/ort/webgpu')).ortWebgpu,
   'ort:webgl': async () => (await import('../engines/ort/webgl')).ortWebgl,
   'ort:webnn': async () => (await import('../engines/ort/webnn')).ortWebnn,
@@ -63,12 +63,15 @@ const ENGINES: Record<EngineName, () => Promise<Engine>> = {
 };
 
 /** `compile` in compiled mode: loaded when it is wanted, since an eager run needs neither the graph nor its engines. */
-async function compiler(engine: EngineName, host: Omit<CompileHost, 'engine'>): Promise<Compile> {
+async function compiler(
+  { engine, threads }: RunRequest,
+  host: Omit<CompileHost, 'engine'>,
+): Promise<Compile> {
   const [{ makeCompile }, { compileKeras }] = await Promise.all([
     import('../compile/compile'),
     import('../compile/keras'),
   ]);
-  const whole = { ...host, engine: await ENGINES[engine]() };
+  const whole = { ...host, engine: await ENGINES[engine](threads) };
   await whole.engine.start?.();
   compileKeras(whole);
   return makeCompile(whole);
@@ -123,7 +126,7 @@ async function run(request: RunRequest): Promise<void> {
     const compile: Compile =
       request.mode === 'eager'
         ? eagerCompile
-        : await compiler(request.engine, {
+        : await compiler(request, {
             check: true,
             now,
             ...host,

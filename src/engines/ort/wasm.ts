@@ -1,23 +1,55 @@
 /** The static graph on ONNX Runtime's WebAssembly provider. */
 import { lower } from '../../onnx/lower';
 import type { Engine } from '../engine';
+import { wasmThreads } from '../tfjs/threads';
 import { loaded } from './loaded';
 import { HeapProgram } from './wasm/program';
 import { Runtime } from './wasm/runtime';
+import { ThreadedProgram } from './wasm/threaded';
 
-let runtime: Promise<Runtime> | undefined;
+/** By their threads. */
+const runtimes = new Map<number, Promise<Runtime>>();
 
-function started(): Promise<Runtime> {
-  runtime ??= Runtime.start(1);
+function started(threads: number): Promise<Runtime> {
+  const found = runtimes.get(threads);
+  if (found) return found;
+  const runtime = Runtime.start(threads);
+  runtimes.set(threads, runtime);
   // It can be asked for again, when there is a network.
-  runtime.catch(() => (runtime = undefined));
+  runtime.catch(() => runtimes.delete(threads));
   return runtime;
 }
 
-export const ortWasm: Engine = {
-  name: 'ort:wasm',
-  async prepare(graph) {
-    const lowered = lower(graph);
-    return loaded(async () => new HeapProgram(await started(), lowered, graph));
-  },
+/** Threads that do not come, come never: the call that waits for them goes on without. */
+const PATIENCE_MS = 10_000;
+
+const inTime = async (runtime: Promise<Runtime>): Promise<Runtime | undefined> => {
+  const late = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE_MS, undefined));
+  return Promise.race([runtime.catch(() => undefined), late]);
 };
+
+/**
+ * On so many threads, where the page has them, if `wanted` says a number. Without one a program begins on one thread; a call that takes
+ * long enough is tried on more, and the faster is kept if it gives the same bits.
+ */
+export const ortWasmOn = (wanted?: number): Engine => ({
+  name: 'ort:wasm',
+  async prepare(graph, options) {
+    const lowered = lower(graph, undefined, 'wasm', options);
+    const threads = wasmThreads(wanted);
+    return loaded(async () => {
+      const on = (runtime: Runtime) => new HeapProgram(runtime, lowered, graph);
+      if (wanted !== undefined) return on((await inTime(started(threads))) ?? (await started(1)));
+      const one = on(await started(1));
+      if (threads === 1) return one;
+      return new ThreadedProgram(
+        one,
+        async () => on(await started(threads)),
+        () => performance.now(),
+      );
+    });
+  },
+});
+
+/** On one thread. */
+export const ortWasm: Engine = ortWasmOn(1);

@@ -83,9 +83,16 @@ async function compile(): Promise<WebAssembly.Module> {
   return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
-async function loadGlue(): Promise<Glue> {
+async function loadGlue(threads: number): Promise<Glue> {
   const address = absolute(moduleUrl);
-  return ((await import(/* @vite-ignore */ address)) as { default: Glue }).default;
+  const from = threads > 1 ? await asBlob(address) : address;
+  return ((await import(/* @vite-ignore */ from)) as { default: Glue }).default;
+}
+
+/** Its threads are workers made from its own address, and a snippet's worker makes workers from blobs only. */
+async function asBlob(address: string): Promise<string> {
+  const text = await (await fetch(address)).text();
+  return URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
 }
 
 /** A new instance, with a memory of its own. */
@@ -94,7 +101,7 @@ export async function instantiate(
 ): Promise<{ readonly module: OrtModule; readonly memory: WebAssembly.Memory }> {
   compiled ??= compile();
   compiled.catch(() => (compiled = undefined));
-  const [wasm, glue] = await Promise.all([compiled, loadGlue()]);
+  const [wasm, glue] = await Promise.all([compiled, loadGlue(threads)]);
   return new Promise((resolve, reject) => {
     let memory: WebAssembly.Memory | undefined;
     const settings: Settings = {

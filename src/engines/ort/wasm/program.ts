@@ -29,12 +29,14 @@ function atHand(tensor: tf.Tensor): boolean {
 }
 
 /** Elements that had to be waited for. */
-type Late = ReadonlyMap<tf.Tensor, Data>;
-const NONE: Late = new Map();
+export type Late = ReadonlyMap<tf.Tensor, Data>;
 
-async function waitFor(tensors: readonly tf.Tensor[]): Promise<Late> {
-  const read = tensors.map(async (tensor) => [tensor, (await tensor.data()) as Data] as const);
-  return new Map(await Promise.all(read));
+/** The elements that a call needs and that are not at hand; undefined where all are. */
+export function fetched({ inputs, states }: Given): Promise<Late> | undefined {
+  const away = [inputs, states].flatMap((tensors) => tensors.filter((tensor) => !atHand(tensor)));
+  if (away.length === 0) return undefined;
+  const read = away.map(async (tensor) => [tensor, (await tensor.data()) as Data] as const);
+  return Promise.all(read).then((entries) => new Map(entries));
 }
 
 /** What a model's input gets its elements from. */
@@ -94,17 +96,15 @@ export class HeapProgram implements Program {
   }
 
   async run(given: Given): Promise<Made> {
-    const away = [given.inputs, given.states].flatMap((tensors) =>
-      tensors.filter((tensor) => !atHand(tensor)),
-    );
-    return this.#run(given, away.length > 0 ? await waitFor(away) : NONE);
+    return this.runWith(given, await fetched(given));
   }
 
   runSync(given: Given): Made {
-    return this.#run(given, NONE);
+    return this.runWith(given);
   }
 
-  #run(given: Given, late: Late): Made {
+  /** At once: what is neither at hand nor in `late` is read as tfjs can. */
+  runWith(given: Given, late?: Late): Made {
     const { runtime } = this;
     this.#ports.forEach((port, at) => {
       const { handle } = this.#feed(port, given, late);
@@ -119,7 +119,11 @@ export class HeapProgram implements Program {
     return { results: made.slice(0, results), updates: made.slice(results) };
   }
 
-  #feed({ kind, index, type, slot }: Port, { inputs, states, random }: Given, late: Late): HeapValue {
+  #feed(
+    { kind, index, type, slot }: Port,
+    { inputs, states, random }: Given,
+    late: Late | undefined,
+  ): HeapValue {
     if (kind === 'random') return slot.fill(asData(must(random[index], 'random numbers'), type.dtype));
     const tensor = must((kind === 'input' ? inputs : states)[index], `the ${kind}`);
     const { dataId } = tensor;
@@ -137,7 +141,7 @@ export class HeapProgram implements Program {
       const view = owner.typedArrayFromHeap(tensor) as Data;
       return slot.fill(asData(view, type.dtype), kind === 'state' ? dataId : undefined);
     }
-    return slot.fill(asData(late.get(tensor) ?? (tensor.dataSync() as Data), type.dtype));
+    return slot.fill(asData(late?.get(tensor) ?? (tensor.dataSync() as Data), type.dtype));
   }
 
   dispose(): void {

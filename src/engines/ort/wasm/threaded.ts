@@ -1,0 +1,92 @@
+/** A program that may have a second session on a runtime of several threads, and keeps the one that is the faster. */
+import type * as tf from '@tensorflow/tfjs';
+import { must } from '../../../base/errors';
+import type { Given, Made, Program } from '../../engine';
+import { Contest } from './contest';
+import { fetched } from './program';
+import type { HeapProgram, Late } from './program';
+
+const sameBits = (a: readonly tf.Tensor[], b: readonly tf.Tensor[]): boolean =>
+  a.every((tensor, index) => {
+    const [one, other] = [tensor, b[index]].map((each) => {
+      const data = each?.dataSync() as Float32Array;
+      return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    });
+    return one?.every((byte, at) => byte === other?.[at]) ?? false;
+  });
+
+export class ThreadedProgram implements Program {
+  readonly #contest = new Contest();
+  #ways: { readonly one?: HeapProgram; readonly many?: HeapProgram };
+  #asked = false;
+
+  constructor(
+    one: HeapProgram,
+    /** The same program on several threads, without holding anything up. */
+    private readonly onMany: () => Promise<HeapProgram>,
+    private readonly now: () => number,
+  ) {
+    this.#ways = { one };
+  }
+
+  async run(given: Given): Promise<Made> {
+    return this.#run(given, await fetched(given));
+  }
+
+  runSync(given: Given): Made {
+    return this.#run(given);
+  }
+
+  #run(given: Given, late?: Late): Made {
+    const turn = this.#contest.next();
+    if (turn === 'compare') return this.#compare(given, late);
+    const start = this.now();
+    const made = must(this.#ways[turn.way], 'a session').runWith(given, late);
+    if (this.#contest.winner) return made;
+    this.#contest.took(turn, this.now() - start);
+    if (this.#contest.wanted && !this.#asked) this.#ask();
+    this.#settle();
+    return made;
+  }
+
+  #ask(): void {
+    this.#asked = true;
+    this.onMany().then(
+      (many) => {
+        if (this.#ways.one) {
+          this.#ways = { ...this.#ways, many };
+          this.#contest.enter();
+        } else many.dispose();
+      },
+      () => {
+        this.#contest.giveUp();
+      },
+    );
+  }
+
+  #compare(given: Given, late?: Late): Made {
+    const [made, other] = [this.#ways.one, this.#ways.many].map((way) =>
+      must(way, 'a session').runWith(given, late),
+    ) as [Made, Made];
+    const all = ({ results, updates }: Made) => [...results, ...updates];
+    this.#contest.compared(sameBits(all(made), all(other)));
+    for (const tensor of all(other)) tensor.dispose();
+    this.#settle();
+    return made;
+  }
+
+  /** What lost is needed no more. */
+  #settle(): void {
+    const { winner } = this.#contest;
+    if (!winner) return;
+    const { one, many } = this.#ways;
+    (winner === 'one' ? many : one)?.dispose();
+    this.#ways = winner === 'one' ? { ...(one && { one }) } : { ...(many && { many }) };
+  }
+
+  dispose(): void {
+    this.#ways.one?.dispose();
+    this.#ways.many?.dispose();
+    this.#ways = {};
+  }
+}
