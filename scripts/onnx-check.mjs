@@ -45,11 +45,14 @@ const server = await createServer({
   ssr: { noExternal: [/^@tensorflow\//, 'seedrandom'] },
 });
 try {
-  const { writeFunctions, writeRows } = await server.ssrLoadModule('/tests/numerics/onnx-models.ts');
+  const { writeFunctions, writeRows, writeWebglRows } = await server.ssrLoadModule(
+    '/tests/numerics/onnx-models.ts',
+  );
   const write = (name, bytes) => {
     writeFileSync(join(folder, `${name}.onnx`), bytes);
   };
   await writeRows(write);
+  await writeWebglRows(write);
   await writeFunctions(write);
   process.exitCode = spawnSync(python, [checker, folder], { stdio: 'inherit' }).status ?? 1;
 } finally {

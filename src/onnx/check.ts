@@ -8,9 +8,11 @@ import type { OnnxAttribute, OnnxGraph, OnnxModel, OnnxNode, OnnxTensor, OnnxVal
 import { schemaOf } from './schemas';
 import type { OperatorSchema, Slot } from './schemas';
 
-const OPSET = 17;
-/** The first that knows opset 17. */
-const LEAST_IR = 8;
+/** The opsets that we write, the older for the WebGL provider, and the first IR version that knows each. */
+const LEAST_IR: ReadonlyMap<number | undefined, number> = new Map([
+  [17, 8],
+  [12, 7],
+]);
 
 const BYTES = new Map<number, number>([
   [ELEMENT.float32, 4],
@@ -27,6 +29,9 @@ const typeName = (element: number | undefined): string =>
 type Scope = Map<string, number>;
 
 class Check {
+  /** @param opset Of the model. */
+  constructor(private readonly opset: number | undefined) {}
+
   readonly faults: string[] = [];
   readonly #nodeNames = new Set<string>();
   readonly #valueNames = new Set<string>();
@@ -99,7 +104,7 @@ class Check {
       if (element === undefined) this.say(`${node.name} reads ${name}, which nothing before it makes`);
       return element;
     });
-    const schema = node.domain === '' ? schemaOf(node.type) : undefined;
+    const schema = node.domain === '' ? schemaOf(node.type, this.opset) : undefined;
     if (!schema)
       this.say(`${node.name}: ${node.domain}${node.type} is no operator of the table of ONNX' schemas`);
     this.#attributes(node, schema, scope);
@@ -191,11 +196,13 @@ function outputTypes(node: OnnxNode): readonly number[] | undefined {
 
 /** What is wrong with a model, in words; nothing where it is right. */
 export function checkModel(model: OnnxModel): readonly string[] {
-  const check = new Check();
   const own = model.opsets.filter(({ domain }) => domain === '');
-  if (own.length !== 1 || own[0]?.version !== OPSET) check.say(`the model is not of opset ${String(OPSET)}`);
-  if (model.irVersion < LEAST_IR)
-    check.say(`IR version ${String(model.irVersion)} has no opset ${String(OPSET)}`);
+  const opset = own.length === 1 ? own[0]?.version : undefined;
+  const leastIr = LEAST_IR.get(opset);
+  const check = new Check(opset);
+  if (leastIr === undefined) check.say(`the model is not of opset ${[...LEAST_IR.keys()].join(' or ')}`);
+  else if (model.irVersion < leastIr)
+    check.say(`IR version ${String(model.irVersion)} has no opset ${String(opset)}`);
   check.graph(model.graph, new Map());
   return check.faults;
 }

@@ -1,6 +1,7 @@
 /**
  * Our own check of ONNX models, by the operators' schemas: what each takes, gives and is told, at opset 17 (ONNX' operator documentation,
- * the newest version of each operator that is not above 17), as far as models of ours have these element types and operators.
+ * the newest version of each operator that is not above 17), as far as models of ours have these element types and operators. What was
+ * otherwise at opset 12 stands apart.
  *
  * A row reads `inputs > outputs | type variables | attributes`. A slot is a type variable (T) or element types: f float32, u uint8,
  * i int32, l int64, b bool; `?` may be left out, `+` one or more of one type, `*` any number of any types. An attribute is `name:kind`,
@@ -126,6 +127,11 @@ const ROWS = {
   Xor: logical,
 } satisfies Record<string, string>;
 
+const ROWS_AT_12 = {
+  ReduceSum: `T > T | ${HIGH} | ${REDUCE}`,
+  Reshape: `T l > T | ${ANY}`,
+} satisfies Partial<Record<keyof typeof ROWS, string>>;
+
 /** TensorProto.DataType by its letter. */
 const LETTERS = new Map([
   ['f', ELEMENT.float32],
@@ -194,9 +200,12 @@ function parse(row: string): OperatorSchema {
   };
 }
 
-const SCHEMAS: ReadonlyMap<string, OperatorSchema> = new Map(
-  Object.entries(ROWS).map(([name, row]) => [name, parse(row)]),
-);
+const schemas = (rows: Readonly<Record<string, string>>): ReadonlyMap<string, OperatorSchema> =>
+  new Map(Object.entries(rows).map(([name, row]) => [name, parse(row)]));
+
+const SCHEMAS = schemas(ROWS);
+const SCHEMAS_AT_12 = schemas(ROWS_AT_12);
 
 /** The schema of an operator of ONNX' own domain; undefined where the table has none. */
-export const schemaOf = (operator: string): OperatorSchema | undefined => SCHEMAS.get(operator);
+export const schemaOf = (operator: string, opset: number | undefined): OperatorSchema | undefined =>
+  (opset === 12 ? SCHEMAS_AT_12.get(operator) : undefined) ?? SCHEMAS.get(operator);

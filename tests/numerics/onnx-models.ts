@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs';
 import { control } from '../../src/compile/control-eager';
 import { eagerCompile } from '../../src/compile/eager';
 import { exportOnnx } from '../../src/compile/export';
-import { lower } from '../../src/onnx/lower';
+import { lower, LoweringError } from '../../src/onnx/lower';
+import { WEBGL } from '../../src/onnx/webgl/builder';
 import { OPS } from '../../src/ops';
 import { traceSample } from './samples';
 
@@ -40,6 +41,20 @@ export async function writeRows(write: Write): Promise<void> {
     for (const [index, sample] of row.samples.entries()) {
       const { graph } = await traceSample(row, sample);
       write(`${row.op}-${String(index)}`, lower(graph).bytes);
+    }
+  }
+}
+
+/** The same for the WebGL provider, without those that it can't run. */
+export async function writeWebglRows(write: Write): Promise<void> {
+  for (const row of OPS) {
+    for (const [index, sample] of row.samples.entries()) {
+      const { graph } = await traceSample(row, sample);
+      try {
+        write(`webgl-${row.op}-${String(index)}`, lower(graph, undefined, WEBGL).bytes);
+      } catch (error) {
+        if (!(error instanceof LoweringError)) throw error;
+      }
     }
   }
 }

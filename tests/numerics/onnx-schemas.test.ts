@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { checkModel } from '../../src/onnx/check';
 import { decodeModel } from '../../src/onnx/proto';
 import { OPS } from '../../src/ops';
-import { writeFunctions, writeRows } from './onnx-models';
+import { writeFunctions, writeRows, writeWebglRows } from './onnx-models';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -25,6 +25,12 @@ async function faultsOf(writeModels: typeof writeRows): Promise<{ count: number;
 test('the samples of every row', async () => {
   const count = OPS.reduce((sum, { samples }) => sum + samples.length, 0);
   expect(await faultsOf(writeRows)).toEqual({ count, faults: {} });
+});
+
+test('the samples of the rows that the WebGL provider runs', async () => {
+  const { count, faults } = await faultsOf(writeWebglRows);
+  expect(faults).toEqual({});
+  expect(count).toBeGreaterThan(400);
 });
 
 test('a layer model, its training steps, and a choice', async () => {

@@ -16,6 +16,7 @@ import type { Shape } from '../../ir/graph';
 import type { OnnxAttr, OnnxSubgraph, OnnxType, OnnxValue } from '../../ops/row';
 import { Builder, Refused } from '../builder';
 import type { Held } from '../builder';
+import type { Target } from '../lower';
 import { ELEMENT } from '../proto';
 import type { OnnxValueInfo } from '../proto';
 import type { Dialect, Emitted } from './dialect';
@@ -164,3 +165,6 @@ export class WebglBuilder extends Builder implements Dialect {
     return settled;
   }
 }
+
+/** From opset 13 on the provider has no ReduceSum. */
+export const WEBGL: Target = { provider: 'webgl', opset: 12, builder: WebglBuilder };
