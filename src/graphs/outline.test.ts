@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { ShownNode } from './node';
+import { outlineOf, sizeOfItem, type OutlineItem } from './outline';
+
+/** `a/b:op@4` is an operation in the scopes a and b, of line 4. */
+function nodesOf(text: string): ShownNode[] {
+  return text
+    .split(' ')
+    .filter((word) => word !== '')
+    .map((word, index) => {
+      const [, scopes = '', op = '', line = '1'] = /^(?:(.*):)?(\w+)(?:@(\d+))?$/.exec(word) ?? [];
+      return {
+        id: index + 1,
+        op,
+        inputs: [],
+        outputs: [{ id: index + 1, dtype: 'float32', shape: [2] }],
+        attrs: {},
+        lines: [Number(line)],
+        origins: [],
+        group: scopes === '' ? [] : scopes.split('/'),
+      };
+    });
+}
+
+function textOf(items: readonly OutlineItem<ShownNode>[]): string {
+  return items
+    .map((item) => {
+      if (item.kind === 'node') return item.node.op;
+      if (item.kind === 'group') return `${item.name}(${textOf(item.items)})`;
+      return `${String(item.passes.length)}x[${textOf(item.passes[0] ?? [])}]`;
+    })
+    .join(' ');
+}
+
+const outline = (text: string) => textOf(outlineOf(nodesOf(text)));
+
+const leaves = (items: readonly OutlineItem<ShownNode>[]): ShownNode[] =>
+  items.flatMap((item) => {
+    if (item.kind === 'node') return [item.node];
+    return leaves(item.kind === 'group' ? item.items : item.passes.flat());
+  });
+
+describe('the outline', () => {
+  test.each([
+    ['a b c', 'a b c'],
+    ['', ''],
+    ['dense/matMul:m dense/add:a dense:r x', 'dense(matMul(m) add(a) r) x'],
+    ['d:m x d:m', 'd(m) x d(m)'],
+    // A loop: its body is named once, from its topmost line on.
+    ['start@1 load@5 m@6 g@7 load@5 m@6 g@7 load@5 m@6 g@7 end@9', 'start 3x[load m g] end'],
+    // Its first pass makes what the later ones have.
+    ['load@5 m@6 slot@7 g@7 load@5 m@6 g@7 load@5 m@6 g@7 end@9', 'load m slot g 2x[load m g] end'],
+    ['f:m b:m f:m b:m', '2x[f(m) b(m)]'],
+    // A loop in a loop.
+    ['a@1 b@2 b@2 b@2 a@1 b@2 b@2 b@2', '2x[a 3x[b]]'],
+    ['a a', 'a a'],
+    ['a a a', '3x[a]'],
+    // Of different lines they are no loop.
+    ['a@1 a@2 a@3', 'a a a'],
+  ])('of %s is %s', (text, shown) => {
+    expect(outline(text)).toBe(shown);
+  });
+
+  test('holds every node once, in order, under keys of its own', () => {
+    const word = fc
+      .tuple(fc.constantFrom('', 'p:', 'p/q:', 'q:'), fc.constantFrom('a', 'b'))
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 40 }), (words) => {
+        const nodes = nodesOf(words.join(' '));
+        const items = outlineOf(nodes);
+        expect(leaves(items)).toEqual(nodes);
+        expect(items.reduce((size, item) => size + sizeOfItem(item), 0)).toBe(nodes.length);
+        const keys: string[] = [];
+        const walk = (list: readonly OutlineItem<ShownNode>[]): void => {
+          for (const item of list) {
+            keys.push(item.key);
+            if (item.kind === 'group') walk(item.items);
+            if (item.kind === 'repeat') item.passes.forEach(walk);
+          }
+        };
+        walk(items);
+        expect(new Set(keys).size).toBe(keys.length);
+      }),
+    );
+  });
+});
