@@ -2,6 +2,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { EngineName } from '../base/modes';
 import type { Data, Graph, Node } from '../ir/graph';
+import type { LowerOptions } from '../onnx/lower';
 
 export type { EngineName } from '../base/modes';
 
@@ -51,14 +52,17 @@ export interface Program {
   dispose(): void;
 }
 
+/** The engine's own passes: which to leave out, and who hears of the others. One that lowers nothing has none. */
+export type PrepareOptions = LowerOptions;
+
 export interface Engine {
   readonly name: EngineName;
   /** Asked before a run, so that nothing runs in vain. @throws UserError of kind 'backend' where this browser lacks the engine. */
   start?(): Promise<void>;
   /** @throws UserError of kind 'backend' where this browser lacks it, LoweringError where the graph has a node it can't run. */
-  prepare(graph: Graph): Promise<Program>;
+  prepare(graph: Graph, options?: PrepareOptions): Promise<Program>;
   /** The same at once, for programs that run at once; not every engine can. */
-  prepareSync?(graph: Graph): Program;
+  prepareSync?(graph: Graph, options?: PrepareOptions): Program;
 }
 
 /** An engine that waits for nothing. */

@@ -82,11 +82,24 @@ const TO_LAST = [0, 2, 3, 1];
 const permutedShape = (shape: Shape, permutation: readonly number[]): number[] =>
   permutation.map((axis) => must(shape[axis], 'a length'));
 
+/** Whether another layout needs no Transpose: of constants, and where the lengths over 1 keep their order. */
+function isFree(value: OnnxValue, permutation: readonly number[]): boolean {
+  const long = permutation.filter((axis) => value.shape[axis] !== 1);
+  return (
+    (value as Held).data !== undefined ||
+    long.every((axis, index) => index === 0 || axis > must(long[index - 1], 'an axis'))
+  );
+}
+
 export class Builder implements OnnxBuilder {
   /** Names of ONNX nodes to the node of the graph that each belongs to. */
   readonly names = new Map<string, NodeId>();
+  /** Which nodes of the graph compute on NCHW, and how many conversions between the layouts the rows asked for and were made. */
+  readonly layout = { carriers: new Map<NodeId, string>(), asked: 0, made: 0 };
   private owner: NodeId = 0;
   private ownerOp = '';
+  /** The node of the whole graph that holds what is built now, where it is within one. */
+  private within: readonly [NodeId, string] | undefined;
   private counter = 0;
   /** Names that people gave. */
   private readonly taken = new Set<string>();
@@ -99,6 +112,8 @@ export class Builder implements OnnxBuilder {
   constructor(
     readonly provider: Provider,
     private readonly lowerGraph: (graph: Graph, inputs: readonly OnnxValue[]) => readonly OnnxValue[],
+    /** Whether a value stays in the layout that it was made in until somebody reads it in the other. */
+    private readonly lazy = true,
   ) {}
 
   /** What is built from now on belongs to that node. */
@@ -150,8 +165,7 @@ export class Builder implements OnnxBuilder {
       return name;
     }
     if (!held.first) throw internalError('an ONNX value has no elements');
-    const last = this.op('Transpose', [held.first], held, { perm: TO_LAST }) as Held;
-    held.name = must(last.name, 'a name');
+    held.name = this.name(this.convert(held.first, TO_LAST));
     return held.name;
   }
 
@@ -199,16 +213,18 @@ export class Builder implements OnnxBuilder {
   ): OnnxValue {
     const isFirst = (value: OnnxValue) =>
       (value as Held).first !== undefined && (value as Held).name === undefined;
-    if (output.shape.length !== 4 || !inputs.some(isFirst)) return this.op(type, inputs, output, attrs);
+    if (!this.lazy || output.shape.length !== 4 || !inputs.some(isFirst))
+      return this.op(type, inputs, output, attrs);
     const operands = inputs.map((value) => {
       const rank = value.shape.length;
       if (sizeOf(value.shape) === 1 && rank < 4) return value;
-      return this.channelsFirst(
+      return this.first(
         rank === 4 ? value : this.reshape(value, [...Array<number>(4 - rank).fill(1), ...value.shape]),
       );
     });
     const shape = permutedShape(output.shape, TO_FIRST);
-    return this.channelsLast(this.op(type, operands, { dtype: output.dtype, shape }, attrs));
+    this.carry();
+    return this.last(this.op(type, operands, { dtype: output.dtype, shape }, attrs));
   }
 
   constant(data: Data | BigInt64Array, shape: Shape, label?: string): OnnxValue {
@@ -269,20 +285,53 @@ export class Builder implements OnnxBuilder {
   }
 
   channelsFirst(value: OnnxValue): OnnxValue {
-    const held = value as Held;
-    held.first ??= this.transpose(value, TO_FIRST) as Held;
-    return held.first;
+    if (!isFree(value, TO_FIRST)) this.layout.asked++;
+    return this.first(value);
   }
 
   channelsLast(value: OnnxValue): OnnxValue {
+    if (!isFree(value, TO_LAST)) this.layout.asked++;
+    this.carry();
+    return this.lazy ? this.last(value) : this.convert(value, TO_LAST);
+  }
+
+  /** In the other layout; where that is a Reshape, as of images of one channel, it costs nothing. */
+  private convert(value: OnnxValue, permutation: readonly number[]): OnnxValue {
+    if (!isFree(value, permutation)) this.layout.made++;
+    else if (!this.known(value)) return this.reshape(value, permutedShape(value.shape, permutation));
+    return this.transpose(value, permutation);
+  }
+
+  /** What is built now computes on NCHW; of a node within another it is told at the outermost. */
+  private carry(): void {
+    const [id, op] = this.within ?? [this.owner, this.ownerOp];
+    this.layout.carriers.set(id, op);
+  }
+
+  private first(value: OnnxValue): OnnxValue {
+    const held = value as Held;
+    if (held.first) return held.first;
+    const first = this.convert(value, TO_FIRST) as Held;
+    if (this.lazy || held.data) held.first = first;
+    return first;
+  }
+
+  private last(value: OnnxValue): OnnxValue {
     return handle({ dtype: value.dtype, shape: permutedShape(value.shape, TO_LAST), first: value as Held });
   }
 
   inline(graph: Graph, inputs: readonly OnnxValue[]): readonly OnnxValue[] {
-    const { owner, ownerOp } = this;
-    const results = this.lowerGraph(graph, inputs);
+    return this.held(() => this.lowerGraph(graph, inputs));
+  }
+
+  /** Builds what the present node holds. */
+  private held<T>(work: () => T): T {
+    const { owner, ownerOp, within } = this;
+    this.within ??= [owner, ownerOp];
+    const made = work();
     this.enter(owner, ownerOp);
-    return results;
+    this.within = within;
+    return made;
   }
 
   subgraph(
@@ -290,7 +339,6 @@ export class Builder implements OnnxBuilder {
     options: { captures?: readonly OnnxValue[]; leading?: readonly OnnxType[]; skipped?: number } = {},
   ): OnnxSubgraph {
     const { captures = [], leading = [], skipped = 0 } = options;
-    const { owner, ownerOp } = this;
     const formal = leading.map((type) => this.input(`b${this.fresh()}`, type));
     // A body reads the values around it by name; what it derives from them (another layout) is its own.
     const outer = captures.map((value) => {
@@ -298,8 +346,7 @@ export class Builder implements OnnxBuilder {
       return handle({ dtype, shape, name: this.name(value), ...(data && { data }) });
     });
     this.scopes.push({ nodes: [], initializers: [] });
-    const results = this.lowerGraph(graph, [...formal.slice(skipped), ...outer]);
-    this.enter(owner, ownerOp);
+    const results = this.held(() => this.lowerGraph(graph, [...formal.slice(skipped), ...outer]));
     // What a body gives must be made in it.
     const outputs = results.map((value) => this.op('Identity', [value], value));
     const scope = must(this.scopes.pop(), 'a scope');

@@ -3,12 +3,15 @@
  * model's inputs; results and the states' new values its outputs.
  */
 import { internalError, must } from '../base/errors';
+import type { PassName } from '../base/passes';
 import { constantOf, makeData } from '../ir/graph';
 import type { DType, Graph, Node, NodeId, TensorType, ValueId } from '../ir/graph';
+import type { PassStep } from '../ir/step';
 import { rowOf } from '../ops';
 import { Unsupported } from '../ops/row';
 import type { OnnxValue, Provider } from '../ops/row';
 import { Builder, Refused } from './builder';
+import { layoutStep } from './layout';
 import { encodeModel } from './proto';
 import type { OnnxModel } from './proto';
 
@@ -48,6 +51,15 @@ export interface PortNames {
   readonly results: readonly string[];
   /** One for each of the graph's updates. */
   readonly updates: readonly string[];
+}
+
+export interface LowerOptions {
+  /** Passes to leave out; without 'layout', each operator on images stands between Transposes of its own. */
+  readonly off?: readonly PassName[];
+  /** A clock in milliseconds, for the step's time. */
+  readonly now?: () => number;
+  /** Hears of the layout that was chosen. */
+  readonly tell?: (step: PassStep) => void;
 }
 
 /** A node that an ONNX model can't hold. */
@@ -112,13 +124,21 @@ function lowerBody(builder: Builder, graph: Graph, inputs: readonly OnnxValue[])
  * The ONNX model of a graph. A LoweringError names the node that has none, and why. A constant with an attribute `name` has that name in
  * the model; `names` must differ from one another.
  */
-export function lower(graph: Graph, names?: PortNames, target: Provider | Target = 'wasm'): Lowered {
+export function lower(
+  graph: Graph,
+  names?: PortNames,
+  target: Provider | Target = 'wasm',
+  options: LowerOptions = {},
+): Lowered {
+  const { off = [], now = () => 0, tell } = options;
+  const lazy = !off.includes('layout');
+  const start = now();
   const {
     provider,
     opset,
     builder: Make,
   } = typeof target === 'string' ? { ...EVERYBODY, provider: target } : target;
-  const builder: Builder = new Make(provider, (body, inputs) => lowerBody(builder, body, inputs));
+  const builder: Builder = new Make(provider, (body, inputs) => lowerBody(builder, body, inputs), lazy);
   const values = new Map<ValueId, OnnxValue>();
   const ports = graph.nodes.filter(({ role }) => role === 'input' || role === 'state');
   for (const name of names ? [...names.inputs.values(), ...names.results, ...names.updates] : [])
@@ -161,6 +181,7 @@ export function lower(graph: Graph, names?: PortNames, target: Provider | Target
       outputs,
     ),
   };
+  if (lazy) tell?.(layoutStep(graph, builder, model, now() - start));
   return {
     model,
     bytes: encodeModel(model),

@@ -4,7 +4,7 @@ import { bytesOf, isGraph, sizeOf, valuesOf } from '../ir/graph';
 import type { Graph, Node, TensorType } from '../ir/graph';
 import { ELEMENTWISE } from './elementwise';
 import { CONTROL, stepsOf } from './control';
-import { FUSED_ELEMENTWISE } from './fused-elementwise';
+import { FUSED, FUSED_ELEMENTWISE } from './fused-elementwise';
 import { CONVOLUTION } from './convolution';
 import { DEPTHWISE } from './depthwise';
 import { DILATION } from './dilation';
@@ -63,6 +63,16 @@ export function costOf(node: Node, inputs: readonly TensorType[]): Cost {
   const bytes = [...inputs, ...node.outputs].reduce((sum, type) => sum + bytesOf(type), 0);
   if (within.length === 0) return { flops: flops(inputs, node.outputs, node.attrs), bytes };
   return { flops: stepsOf(node, inputs) * Math.max(...within), bytes };
+}
+
+/** How many kernels a graph is, run op by op: one for each operator, for a fused chain too; bodies of control flow count once. */
+export function kernelsOf({ nodes }: Graph): number {
+  const within = ({ op, attrs }: Node) =>
+    op === FUSED ? [] : Object.values(attrs).filter(isGraph).map(kernelsOf);
+  return nodes.reduce(
+    (sum, node) => (node.role ? sum : within(node).reduce((inner, count) => inner + count, sum + 1)),
+    0,
+  );
 }
 
 /** Floating-point operations of a graph, run once. */

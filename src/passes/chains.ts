@@ -105,6 +105,9 @@ function fuse(chain: readonly Node[], values: ReadonlyMap<ValueId, Value>, nextI
   };
 }
 
+const ALGEBRA =
+  'h(g(f(x, a), b), c) -> fused(x, a, b, c) for elementwise f, g, h of one shape, where nobody else reads what is between them';
+
 const listed = (names: readonly string[]): string =>
   names.length > 4
     ? `${names.slice(0, 3).join(', ')} and ${String(names.length - 3)} more`
@@ -130,10 +133,11 @@ function editOf(chain: readonly Node[], made: Node): Edit {
     from: chain.map(({ id }) => id),
     to: [made.id],
     reason: `${listed(chain.map(({ op }) => op))} element by element, into ${typeText(made.outputs[0])}: ${tensors} not stored (${amount(bytes)})`,
+    algebra: ALGEBRA,
   };
 }
 
-/** h(g(f(x, a), b), c) -> fused(x, a, b, c) for elementwise f, g, h of one shape, where nobody else reads what is between them. */
+/** Chains of the whole graph. It keeps every value to the bit: the operators are the same, in the same order. */
 export function fuseChains(graph: Graph, nextId: NextId): Rewritten {
   const values = valuesOf(graph);
   const chains = chainsOf(graph, values);

@@ -7,6 +7,7 @@ import type { Graph, Node, NodeId, ValueId } from '../ir/graph';
 import { isPort } from './driver';
 import type { Rewritten } from './driver';
 
+const ALGEBRA = 'f(x) -> nothing, where nobody reads it';
 const REASON = 'nothing that the graph gives back or updates needs it';
 
 export function eliminateDeadCode(graph: Graph): Rewritten {
@@ -23,7 +24,7 @@ export function eliminateDeadCode(graph: Graph): Rewritten {
   const stays = (node: Node) => live.has(node.id);
   const edits = graph.nodes
     .filter((node) => !stays(node))
-    .map(({ id }) => ({ rule: 'dead_code', from: [id], to: [], reason: REASON }));
+    .map(({ id }) => ({ rule: 'dead_code', from: [id], to: [], reason: REASON, algebra: ALGEBRA }));
   return edits.length > 0
     ? { graph: { ...graph, nodes: graph.nodes.filter(stays) }, edits }
     : { graph, edits };

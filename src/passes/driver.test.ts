@@ -78,7 +78,9 @@ describe('the driver of the rules', () => {
       }
       "
     `);
-    expect(edits).toEqual([{ rule: 'join', from: [3, 2], to: [4], reason: join.algebra }]);
+    expect(edits).toEqual([
+      { rule: 'join', from: [3, 2], to: [4], reason: join.algebra, algebra: join.algebra },
+    ]);
   });
 
   test('keeps what somebody else reads', () => {
@@ -173,7 +175,7 @@ describe('the driver of the rules', () => {
     );
     expect(printGraph(made.graph)).toContain('%10 = abs(%1)');
     expect(made.edits).toEqual([
-      { rule: 'neg_to_abs', from: [2], to: [2], reason: 'in then: neg(x) -> abs(x)' },
+      { rule: 'neg_to_abs', from: [2], to: [2], reason: 'in then: neg(x) -> abs(x)', algebra: 'neg(x) -> abs(x)' },
     ]);
   });
 });

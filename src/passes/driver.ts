@@ -184,6 +184,7 @@ class Round implements View {
       from: gone.map(({ id }) => id),
       to: [...new Set([...targets.filter((id) => !fresh.has(id)), ...made.map(({ id }) => id)])],
       reason: reason ?? rule.algebra,
+      algebra: rule.algebra,
     });
     for (const target of targets) {
       const there = this.#nodes.get(this.#makers.get(target) ?? -1);
@@ -246,8 +247,8 @@ export function inSubgraphs(graph: Graph, pass: (graph: Graph) => Rewritten): Re
       const inner = pass(attr);
       if (inner.edits.length === 0) return [name, attr];
       changed = true;
-      for (const { rule, reason } of inner.edits)
-        edits.push({ rule, from: [node.id], to: [node.id], reason: `in ${name}: ${reason}` });
+      for (const { rule, reason, algebra } of inner.edits)
+        edits.push({ rule, from: [node.id], to: [node.id], reason: `in ${name}: ${reason}`, algebra });
       return [name, inner.graph];
     });
     return changed ? { ...node, attrs: Object.fromEntries(attrs) } : node;

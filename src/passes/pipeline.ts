@@ -2,8 +2,9 @@
 import type { PassName } from '../base/passes';
 import { lastId, isGraph } from '../ir/graph';
 import type { Graph, ValueId } from '../ir/graph';
+import type { PassStep } from '../ir/step';
 import { checkGraph } from '../ir/check';
-import { inferNode } from '../ops';
+import { inferNode, kernelsOf } from '../ops';
 import { fuseChains } from './chains';
 import { commonSubexpression } from './cse';
 import { eliminateDeadCode } from './dce';
@@ -12,19 +13,8 @@ import type { NextId, Rewritten } from './driver';
 import { constantFolding } from './fold';
 import type { Evaluate } from './fold';
 import { fusion } from './fuse';
-import type { Edit, Rule } from './rule';
+import type { Rule } from './rule';
 import { SIMPLIFY } from './simplify';
-
-/** One pass over the graph, for the views: what it was given, what it made, and why. */
-export interface PassStep {
-  readonly name: string;
-  readonly before: Graph;
-  readonly after: Graph;
-  /** Of `after`, those of its subgraphs not counted. */
-  readonly nodes: number;
-  readonly ms: number;
-  readonly edits: readonly Edit[];
-}
 
 export interface OptimiseOptions {
   /** Computes a node of constants; without it nothing is folded. */
@@ -101,7 +91,15 @@ export function optimise(graph: Graph, options: OptimiseOptions = {}): Optimised
       const ms = now() - start;
       if (edits.length > 0) checkGraph(after, name, inferNode);
       if (edits.length > 0 || !told.has(name))
-        steps.push({ name, before: current, after, nodes: after.nodes.length, ms, edits });
+        steps.push({
+          name,
+          before: current,
+          after,
+          nodes: after.nodes.length,
+          ms,
+          kernels: { before: kernelsOf(current), after: kernelsOf(after) },
+          edits,
+        });
       told.add(name);
       changed ||= edits.length > 0;
       current = after;

@@ -45,15 +45,7 @@ export interface Rule {
   apply(node: Node, view: View): Rewrite | undefined;
 }
 
-/** One application of a rule, for the views. */
-export interface Edit {
-  readonly rule: string;
-  /** The node that matched, and those that nobody reads any more because of it. */
-  readonly from: readonly ValueId[];
-  /** What stands in its place: new nodes, or nodes that were there. */
-  readonly to: readonly ValueId[];
-  readonly reason: string;
-}
+export type { Edit } from '../ir/step';
 
 export const replaceBy = (operand: Operand, reason?: string): Rewrite => ({
   to: [operand],

@@ -7,7 +7,7 @@ import { asData } from '../../ir/graph';
 import type { Data, Graph, TensorType } from '../../ir/graph';
 import { lower } from '../../onnx/lower';
 import type { Lowered, Target } from '../../onnx/lower';
-import type { Given, Made, Program } from '../engine';
+import type { Given, Made, PrepareOptions, Program } from '../engine';
 import { portsOf } from '../engine';
 import { loaded } from './loaded';
 import { ortValues, toTfjs } from './values';
@@ -72,8 +72,9 @@ export async function prepareSession(
   provider: Provider,
   graph: Graph,
   target: Target['provider'] | Target,
+  options?: PrepareOptions,
 ): Promise<Program> {
-  const lowered = lower(graph, undefined, target);
+  const lowered = lower(graph, undefined, target, options);
   const { ort } = await loaded(load);
   const session = await loaded(() =>
     ort.InferenceSession.create(lowered.bytes, {

@@ -29,13 +29,10 @@ function start(): Promise<void> {
 export const ortWebgl: Engine = {
   name: 'ort:webgl',
   start,
-  async prepare(graph) {
+  async prepare(graph, options) {
     await start();
-    return prepareSession(() => import('./bundle-webgl'), 'webgl', graph, {
-      provider: 'webgl',
-      // It has no ReduceSum of a later one.
-      opset: 12,
-      builder: WebglBuilder,
-    });
+    // It has no ReduceSum of a later one.
+    const target = { provider: 'webgl', opset: 12, builder: WebglBuilder } as const;
+    return prepareSession(() => import('./bundle-webgl'), 'webgl', graph, target, options);
   },
 };

@@ -8,7 +8,7 @@ import { prepareSession } from './session';
 
 export const ortWebgpu: Engine = {
   name: 'ort:webgpu',
-  async prepare(graph) {
+  async prepare(graph, options) {
     if (!('gpu' in navigator))
       throw new UserError(
         'backend',
@@ -25,6 +25,7 @@ export const ortWebgpu: Engine = {
       { name: 'webgpu', preferredLayout: 'NCHW' },
       graph,
       'webgpu',
+      options,
     );
   },
 };

@@ -41,8 +41,9 @@ async function start(): Promise<void> {
 export const ortWebnn: Engine = {
   name: 'ort:webnn',
   start,
-  async prepare(graph) {
+  async prepare(graph, options) {
     await start();
-    return prepareSession(() => import('./bundle-jspi'), { name: 'webnn', ...DEVICE }, graph, 'wasm');
+    const provider = { name: 'webnn', ...DEVICE };
+    return prepareSession(() => import('./bundle-jspi'), provider, graph, 'wasm', options);
   },
 };
