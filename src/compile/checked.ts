@@ -9,10 +9,11 @@ import { either } from '../base/work';
 import type { Work } from '../base/work';
 import type { Made as Ran } from '../engines/engine';
 import { placeOf } from './breaks';
-import { callEagerly } from './make';
+import { callEagerly, traceCall } from './make';
 import type { FirstCall, Made } from './make';
 import { givenTo, running } from './entry';
 import { nextTensorId } from '../trace/engine';
+import { changeBetween } from './second-look';
 import { assign, keepState } from './state';
 import { flatten, rebuild } from './structure';
 import { compare, firstDivergence, tolerance } from './verify';
@@ -97,10 +98,22 @@ export function* runChecked(call: FirstCall, made: Made): Work<unknown> {
       () => firstDivergence(entry.graph, host.engine, given, relative).catch(() => undefined),
     );
     tf.dispose([...results]);
-    return stayEager(parting(call, made, difference, where));
+    const changed = yield* whatChanged(call, made);
+    return stayEager(changed ?? parting(call, made, difference, where));
   } finally {
     tf.dispose([...states, ...wanted, ...updates]);
   }
+}
+
+/** Where the engine did as told, the function itself may compute something else each time. */
+function* whatChanged(call: FirstCall, { traced }: Made): Work<Break | undefined> {
+  let found: Break | undefined;
+  try {
+    found = changeBetween(traced, yield* traceCall(call), call.at);
+  } catch {
+    return undefined;
+  }
+  return found && { ...found, message: `${call.name} runs eagerly: ${found.message}` };
 }
 
 const worse = (a: Difference, b: Difference): Difference => ({

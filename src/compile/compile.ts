@@ -3,6 +3,7 @@
  * and run from then on. The first call of a signature runs eagerly too, from the same state, and must agree. What no graph can hold is
  * said at its line, and the function then runs eagerly.
  */
+import type { Break } from '../base/compiled';
 import type { Position } from '../base/errors';
 import { atOnce, waiting } from '../base/work';
 import type { Work } from '../base/work';
@@ -15,8 +16,8 @@ import { nameOf } from './eager';
 import type { AnyFunction, Compile, CompileOptions } from './eager';
 import { Entries } from './entries';
 import { givenTo, running, settle } from './entry';
-import type { Entry } from './entry';
-import { firstCall } from './first';
+import type { Entry, Ready } from './entry';
+import { firstCall, refuse, secondCall } from './first';
 import type { CompileHost } from './host';
 import { Retraces } from './retraces';
 import { flatten, signatureOf } from './structure';
@@ -29,7 +30,7 @@ interface Asked {
   /** The signature of each argument. */
   readonly parts: readonly string[];
   readonly signature: string;
-  /** Where the snippet called, for a first call. */
+  /** Where the snippet called, where there may be something to say of it. */
   readonly at: Position | undefined;
 }
 
@@ -64,11 +65,11 @@ class CompiledFunction implements Exportable {
   /** The same at once, on an engine that can. */
   callNow(args: readonly unknown[]): unknown {
     const asked = this.#ask(args);
-    const entry = this.#find(asked);
-    if (entry?.kind === 'eager') return this.#eager(asked);
-    return entry
+    const entry = this.#entries.find(asked.signature);
+    if (entry?.kind === 'eager') return this.#eager(asked, entry.why);
+    return proven(entry)
       ? settle(entry, atOnce(running(entry, givenTo(entry, tensorsIn(asked)))))
-      : atOnce(this.#first(asked));
+      : atOnce(this.#unproven(asked, entry));
   }
 
   async ready(signature: string): Promise<ReadyGraph | undefined> {
@@ -82,40 +83,44 @@ class CompiledFunction implements Exportable {
     const parts = flats.map(signatureOf);
     const signature = `(${parts.join(', ')})`;
     // The line of the call is on the stack now, and no more when its turn has come.
-    const at = this.#entries.find(signature) ? undefined : this.host.position();
+    const entry = this.#entries.find(signature);
+    const at = entry?.kind === 'eager' || proven(entry) ? undefined : this.host.position();
     return { args, flats, parts, signature, at };
   }
 
-  #find({ signature }: Asked): Entry | undefined {
-    return this.#entries.find(signature);
-  }
-
-  #eager({ args }: Asked): unknown {
+  #eager({ args }: Asked, why: Break | undefined): unknown {
+    refuse(this.options, why);
     return this.fn(...(args as never[]));
   }
 
   async #later(asked: Asked): Promise<unknown> {
-    const entry = this.#find(asked);
-    if (entry?.kind === 'eager') return this.#eager(asked);
-    return entry
+    const entry = this.#entries.find(asked.signature);
+    if (entry?.kind === 'eager') return this.#eager(asked, entry.why);
+    return proven(entry)
       ? settle(entry, await entry.program.run(givenTo(entry, tensorsIn(asked))))
-      : waiting(this.#first(asked));
+      : waiting(this.#unproven(asked, entry));
   }
 
-  #first({ args, flats, parts, signature, at }: Asked): Work<unknown> {
+  /** A call whose graph is to be made, or to be looked at once more. */
+  #unproven({ args, flats, parts, signature, at }: Asked, entry: Ready | undefined): Work<unknown> {
     const { fn, name, options, host } = this;
+    const inputs = flats.flatMap(({ tensors }) => tensors);
+    const keep = (made: Entry) => {
+      this.#entries.add(signature, made);
+    };
+    const call = { name, fn, options, host, args, flats, inputs, signature, at, notes: [], keep };
+    if (entry) return secondCall(call, entry);
     if (!this.calls.some((call) => call.signature === signature)) this.calls.push(callOf(signature, flats));
     const failure = this.#entries.failure(signature);
     const tooMany = this.#retraces.note(parts, failure);
     if (tooMany) host.warn({ ...placeOf(undefined, at), message: tooMany });
     const notes = [...this.#notes.splice(0), ...(failure === undefined ? [] : [`traced again: ${failure}`])];
-    const inputs = flats.flatMap(({ tensors }) => tensors);
-    const keep = (entry: Entry) => {
-      this.#entries.add(signature, entry);
-    };
-    return firstCall({ name, fn, options, host, args, flats, inputs, signature, at, notes, keep });
+    return firstCall({ ...call, notes });
   }
 }
+
+/** Whether a graph may run without more ado. */
+const proven = (entry: Ready | undefined): entry is Ready => entry !== undefined && !entry.unproven;
 
 const tensorsIn = ({ flats }: Asked) => flats.flatMap(({ tensors }) => tensors);
 

@@ -18,10 +18,11 @@ export class Entries {
     return last && failureOf(last);
   }
 
-  /** What the next calls of the signature are to use. Of those that do not hold only the latest stay. */
+  /** What the next calls of the signature are to use: eager code for good, or a graph. Of others only the latest stay. */
   add(signature: string, entry: Entry): void {
     const waiting = [...(this.#bySignature.get(signature) ?? [])];
-    for (const old of waiting.splice(0, waiting.length - MOST_WAITING)) {
+    const gone = entry.kind === 'eager' ? waiting.length : waiting.length - MOST_WAITING;
+    for (const old of waiting.splice(0, Math.max(0, gone))) {
       if (old.kind === 'ready') old.program.dispose();
     }
     this.#bySignature.set(signature, [...waiting, entry]);

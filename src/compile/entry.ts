@@ -1,11 +1,12 @@
 /** What a compiled function keeps of a signature: the graph that it runs as, or that it stays eager. */
 import type * as tf from '@tensorflow/tfjs';
+import type { Break } from '../base/compiled';
 import { must } from '../base/errors';
 import { either } from '../base/work';
 import type { Work } from '../base/work';
 import type { Given, Made, Program } from '../engines/engine';
 import type { Graph } from '../ir/graph';
-import type { SteppedOptimizer } from '../trace/trace';
+import type { SteppedOptimizer, Traced } from '../trace/trace';
 import type { Guard } from './guards';
 import { assign, drawAll } from './state';
 import { rebuild } from './structure';
@@ -22,11 +23,15 @@ export interface Ready {
   readonly result: Shaped;
   readonly optimizers: readonly SteppedOptimizer[];
   readonly guards: readonly Guard[];
+  /** The trace of a graph that holds tensors from outside: at its next call it is compared with another. */
+  unproven?: Traced;
 }
 
 /** A signature that stays eager. */
 interface Eager {
   readonly kind: 'eager';
+  /** What no graph can hold; undefined where the engine is at fault. */
+  readonly why?: Break;
 }
 
 export type Entry = Ready | Eager;

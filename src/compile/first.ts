@@ -1,13 +1,31 @@
 /** The first call of a signature: its graph is made and run; or it is said why there is none, and the function runs eagerly. */
 import * as tf from '@tensorflow/tfjs';
 import type { Break } from '../base/compiled';
-import { UserError } from '../base/errors';
+import { must, UserError } from '../base/errors';
 import { either } from '../base/work';
 import type { Work } from '../base/work';
+import { breakOf } from './breaks';
 import { runChecked } from './checked';
+import type { CompileOptions } from './eager';
 import { givenTo, running, settle } from './entry';
-import { blank, callEagerly, make } from './make';
+import type { Ready } from './entry';
+import { blank, callEagerly, make, traceCall } from './make';
 import type { FirstCall } from './make';
+import { changeBetween } from './second-look';
+
+/** The next call of a graph that holds tensors from outside: whether these are still the same can only be seen in another trace. */
+export function* secondCall(call: FirstCall, entry: Ready): Work<unknown> {
+  const first = must(entry.unproven, 'a trace');
+  delete entry.unproven;
+  let why: Break | undefined;
+  try {
+    why = changeBetween(first, yield* traceCall(call), call.at);
+  } catch (error) {
+    why = breakOf(error, call.at);
+  }
+  if (why) return stayEager(call, why);
+  return settle(entry, yield* running(entry, givenTo(entry, call.inputs)));
+}
 
 export function* firstCall(call: FirstCall): Work<unknown> {
   const { host, keep, inputs } = call;
@@ -27,11 +45,16 @@ export function* firstCall(call: FirstCall): Work<unknown> {
   return result;
 }
 
+/** The error of a function that can be no graph, where the snippet asked for it. */
+export function refuse({ onBreak }: CompileOptions, why: Break | undefined): void {
+  if (why && onBreak === 'error') throw new UserError('runtime', `compile: ${why.message}`, why);
+}
+
 function stayEager(call: FirstCall, why: Break): unknown {
   const { host, keep, name, options } = call;
-  keep({ kind: 'eager' });
+  keep({ kind: 'eager', why });
   host.report({ ...blank(call), breaks: [why] });
-  if (options.onBreak === 'error') throw new UserError('runtime', `compile: ${why.message}`, why);
+  refuse(options, why);
   host.warn({ ...why, message: `${name} runs eagerly: ${why.message}` });
   return callEagerly(call);
 }

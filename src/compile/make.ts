@@ -115,20 +115,25 @@ export function* make(call: FirstCall): Work<Made | Break> {
   const states = statesOf(graph, traced);
   const entry: Ready = {
     kind: 'ready',
+    ...(host.check && traced.captured.length > 0 && { unproven: traced }),
     program,
     graph,
     states,
     updated: graph.updates.map(({ state }) => must(byNode.get(state), 'a variable')),
     result: flatten(traced.result).shape,
     optimizers: traced.optimizers,
-    guards: guardsOf(traced.optimizers, states, traced.captured),
+    guards: guardsOf(
+      traced.optimizers,
+      states,
+      traced.captured.map(({ tensor }) => tensor),
+    ),
   };
   return {
     entry,
     traced,
     graphs: { traced: traced.graph, optimised: graph, steps: [...steps, ...told] },
     record: {
-      ...blank(call),
+      ...blank({ ...call, notes: [...call.notes, ...(program.notes ?? [])] }),
       nodesBefore: traced.graph.nodes.length,
       nodesAfter: graph.nodes.length,
       traceMs,
@@ -142,7 +147,7 @@ const ASYNC_FUNCTION: unknown = Object.getPrototypeOf(async () => {
   /* the prototype of async functions */
 });
 
-function* traceCall(call: FirstCall): Work<Traced> {
+export function* traceCall(call: FirstCall): Work<Traced> {
   // An async function would run on after its trace, on tensors that have no values.
   if (Object.getPrototypeOf(call.fn) === ASYNC_FUNCTION) throw asyncBreak(undefined);
   const { flats, inputs, host } = call;

@@ -43,8 +43,8 @@ export interface Traced {
   /** The variables that it read or assigned, and those that it made. */
   readonly states: readonly TracedState[];
   readonly optimizers: readonly SteppedOptimizer[];
-  /** The tensors from outside, whose values are constants of the graph. */
-  readonly captured: readonly tf.Tensor[];
+  /** The tensors from outside, whose values are constants of the graph, and their nodes. */
+  readonly captured: readonly { readonly tensor: tf.Tensor; readonly node: NodeId }[];
   readonly positions: ReadonlyMap<NodeId, Position>;
   /** Where the function called Math.random itself, call by call: that happens at the trace alone. */
   readonly strays: readonly (Position | undefined)[];
@@ -258,8 +258,8 @@ export function* finish(recorded: Recorded): Work<Traced> {
     inputs,
     states: needed,
     optimizers: [...steps].map(([optimizer, count]) => ({ optimizer, steps: count })),
-    captured: [...recording.captured.values()].flatMap(({ tensors }) =>
-      [...tensors].filter((tensor) => tensor instanceof tf.Tensor),
+    captured: [...recording.captured.values()].flatMap(({ tensors, node }) =>
+      [...tensors].flatMap((tensor) => (tensor instanceof tf.Tensor ? [{ tensor, node }] : [])),
     ),
     positions: recording.positions,
     strays: recording.random.strays,

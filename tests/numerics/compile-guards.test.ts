@@ -119,6 +119,82 @@ describe.each([replayEngine, ortWasm])('on $name', (engine) => {
     expect(await values(await f(x))).toEqual([15]);
     expect(reports[1]?.notes).toEqual([`traced again: its variable again_${engine.name} was disposed of`]);
   });
+
+  test('a captured tensor that was replaced is noticed at the next call, which runs eagerly from then on', async () => {
+    const { compile, reports, warnings } = compileBench(engine);
+    let shift: tf.Tensor = tf.tensor1d([1, 2]);
+    const f = compile((x: tf.Tensor) => x.mul(3).add(shift), { name: 'f' });
+    const x = tf.tensor1d([10, 10]);
+    expect(await values(await f(x))).toEqual([31, 32]);
+    shift = shift.mul(2);
+    expect(await values(await f(x))).toEqual([32, 34]);
+    shift = shift.mul(2);
+    expect(await values(await f(x))).toEqual([34, 38]);
+    expect(words(warnings)).toEqual([
+      expect.stringMatching(/^f runs eagerly: It uses a tensor from outside that is another one now/),
+    ]);
+    expect(reports.map(({ breaks }) => breaks.length)).toEqual([0, 1]);
+  });
+
+  test('a captured tensor that stays is looked at once more, and no more', async () => {
+    const { compile, reports, warnings } = compileBench(engine);
+    const shift = tf.tensor1d([1, 2]);
+    let ran = 0;
+    const f = compile((x: tf.Tensor) => {
+      ran++;
+      return x.add(shift);
+    });
+    for (let call = 0; call < 5; call++)
+      expect(await values(await f(tf.tensor1d([call, call])))).toEqual([call + 1, call + 2]);
+    // To trace it and to compare it at the first call, and to trace it again at the second.
+    expect(ran).toBe(3);
+    expect(reports).toHaveLength(1);
+    expect(warnings).toEqual([]);
+  });
+
+  test('what is made at the first call, as the slots of an optimizer are, is no change', async () => {
+    const { compile, warnings, reports } = compileBench(engine);
+    for (const optimizer of [tf.train.momentum(0.1, 0.9), tf.train.sgd(0.1), tf.train.adam(0.1)]) {
+      const w = tf.variable(tf.randomNormal([3]));
+      const noise = tf.randomNormal([3]);
+      const f = compile(() => optimizer.minimize(() => tf.dropout(w, 0.5).sub(noise).square().sum(), true));
+      for (let call = 0; call < 3; call++) await f();
+    }
+    expect(warnings).toEqual([]);
+    expect(reports).toHaveLength(3);
+  });
+
+  test('a number of JavaScript that changes is found at its line by the first check', async () => {
+    let line = 0;
+    const { compile, warnings } = compileBench(engine, { position: () => ({ line, column: 1 }) });
+    let count = 0;
+    const f = compile(
+      (x: tf.Tensor) => {
+        line = 7;
+        const shifted = x.add(1);
+        line = 8;
+        return shifted.mul(++count);
+      },
+      { name: 'f' },
+    );
+    expect(await values(await f(tf.tensor1d([1, 2])))).toEqual([4, 6]);
+    expect(warnings).toEqual([
+      {
+        line: 8,
+        column: 1,
+        message: expect.stringMatching(
+          /^f runs eagerly: It does not compute the same each time it runs: something of JavaScript/,
+        ) as unknown,
+      },
+    ]);
+  });
+
+  test('onBreak: error throws at each call', async () => {
+    const { compile } = compileBench(engine);
+    const f = compile((x: tf.Tensor) => x.dataSync(), { onBreak: 'error' });
+    await expect(f(tf.scalar(1))).rejects.toThrow(/reads a tensor's value/);
+    await expect(f(tf.scalar(1))).rejects.toThrow(/reads a tensor's value/);
+  });
 });
 
 test('of all variables only those that the function reads or assigns are states of its graph', async () => {

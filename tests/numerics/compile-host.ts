@@ -14,7 +14,8 @@ export interface Bench {
   readonly warnings: Break[];
 }
 
-export function compileBench(engine: Engine): Bench {
+/** `given` stands for parts of what a run gives. */
+export function compileBench(engine: Engine, given: Partial<CompileHost> = {}): Bench {
   const reports: Compiled[] = [];
   const graphs: CompiledGraphs[] = [];
   const warnings: Break[] = [];
@@ -30,6 +31,7 @@ export function compileBench(engine: Engine): Bench {
       if (made) graphs.push(made);
     },
     warn: (warning) => warnings.push(warning),
+    ...given,
   };
   return { compile: makeCompile(host), host, reports, graphs, warnings };
 }
