@@ -5,6 +5,7 @@ export const PASSES = [
   'simplify',
   'cse',
   'fuse',
+  'gradients',
   'chains',
   // The engine's, while it lowers the graph to ONNX.
   'layout',

@@ -49,6 +49,25 @@ const handle = (held: Held): OnnxValue => held;
 interface Scope {
   readonly nodes: OnnxNode[];
   readonly initializers: OnnxTensor[];
+  /** Where the node stands that has that type, those inputs and attributes. */
+  readonly made: Map<string, number>;
+}
+
+const openScope = (): Scope => ({ nodes: [], initializers: [], made: new Map() });
+
+/** The same nodes, with other names for some of their values, in bodies too. */
+function renamed(nodes: readonly OnnxNode[], names: ReadonlyMap<string, string>): OnnxNode[] {
+  const rename = (name: string): string => names.get(name) ?? name;
+  return nodes.map((node) => ({
+    ...node,
+    inputs: node.inputs.map(rename),
+    outputs: node.outputs.map(rename),
+    attributes: node.attributes.map((attribute) =>
+      attribute.kind === 'graph'
+        ? { ...attribute, value: { ...attribute.value, nodes: renamed(attribute.value.nodes, names) } }
+        : attribute,
+    ),
+  }));
 }
 
 /** The elements of a row-major array with its axes permuted. */
@@ -103,7 +122,7 @@ export class Builder implements OnnxBuilder {
   private counter = 0;
   /** Names that people gave. */
   private readonly taken = new Set<string>();
-  private scopes: Scope[] = [{ nodes: [], initializers: [] }];
+  private scopes: Scope[] = [openScope()];
 
   /**
    * @param lowerGraph Lowers a graph within the one around, given the values of its inputs. A body of If, Loop or Scan has a scope of its
@@ -179,6 +198,7 @@ export class Builder implements OnnxBuilder {
     return must(this.multi(type, inputs, [output], attrs, domain)[0], 'an output');
   }
 
+  /** The same operator of the same values is one node, which gives what any of its readers wants. */
   multi(
     type: string,
     inputs: readonly (OnnxValue | null)[],
@@ -188,21 +208,34 @@ export class Builder implements OnnxBuilder {
   ): (OnnxValue | null)[] {
     const names = inputs.map((value) => (value ? this.name(value) : ''));
     while (names.at(-1) === '') names.pop();
-    const made = outputs.map(
-      (output): Held | null =>
-        output && { dtype: output.dtype, shape: output.shape, name: `v${this.fresh()}` },
+    const { nodes, made } = this.scope;
+    const attributes = Object.entries(attrs).map(([key, value]) => attribute(key, value));
+    const key = attributes.some(({ kind }) => kind === 'graph')
+      ? this.fresh()
+      : JSON.stringify([domain, type, names, attributes]);
+    // WebGL's provider mixes up what two nodes read.
+    const twin = this.provider === 'webgl' ? undefined : made.get(key);
+    const node = twin === undefined ? undefined : nodes[twin];
+    const given = outputs.map(
+      (output, index): Held | null =>
+        output && {
+          dtype: output.dtype,
+          shape: output.shape,
+          name: node?.outputs[index] || `v${this.fresh()}`,
+        },
     );
+    const all = Array.from({ length: Math.max(outputs.length, node?.outputs.length ?? 0) }, (_, index) => {
+      return given[index]?.name ?? node?.outputs[index] ?? '';
+    });
+    if (node && twin !== undefined) {
+      nodes[twin] = { ...node, outputs: all };
+      return given;
+    }
     const name = `${this.ownerOp}#${String(this.owner)}/${type}.${String(this.counter++)}`;
     this.names.set(name, this.owner);
-    this.scope.nodes.push({
-      name,
-      type,
-      domain,
-      inputs: names,
-      outputs: made.map((value) => value?.name ?? ''),
-      attributes: Object.entries(attrs).map(([key, value]) => attribute(key, value)),
-    });
-    return made;
+    made.set(key, nodes.length);
+    nodes.push({ name, type, domain, inputs: names, outputs: all, attributes });
+    return given;
   }
 
   elementwise(
@@ -345,7 +378,7 @@ export class Builder implements OnnxBuilder {
       const { dtype, shape, data } = value as Held;
       return handle({ dtype, shape, name: this.name(value), ...(data && { data }) });
     });
-    this.scopes.push({ nodes: [], initializers: [] });
+    this.scopes.push(openScope());
     const results = this.held(() => this.lowerGraph(graph, [...formal.slice(skipped), ...outer]));
     // What a body gives must be made in it.
     const outputs = results.map((value) => this.op('Identity', [value], value));
@@ -360,12 +393,20 @@ export class Builder implements OnnxBuilder {
     return { outputs, graph: inner } as OnnxSubgraph;
   }
 
-  /** The graph's outputs under those names: an Identity each, for a value may be an input, a constant, or given twice. */
+  /** The graph's outputs under those names; an Identity for a value that is an input, a constant, or given twice. */
   outputs(given: readonly (readonly [OnnxValue, string])[]): OnnxValueInfo[] {
-    return given.map(([value, name]) => {
-      this.add({ name: `${name}/Identity`, type: 'Identity', inputs: [this.name(value)], outputs: [name] });
-      return { name, element: ELEMENT[value.dtype], shape: value.shape };
-    });
+    const { nodes } = this.scope;
+    const values = given.map(([value, name]) => ({ value, name, inner: this.name(value) }));
+    const made = new Set(nodes.flatMap(({ outputs }) => outputs));
+    const names = new Map<string, string>();
+    for (const { name, inner } of values) if (made.has(inner) && !names.has(inner)) names.set(inner, name);
+    nodes.splice(0, nodes.length, ...renamed(nodes, names));
+    for (const { name, inner } of values) {
+      const input = names.get(inner) ?? inner;
+      if (input !== name)
+        this.add({ name: `${name}/Identity`, type: 'Identity', inputs: [input], outputs: [name] });
+    }
+    return values.map(({ value: { dtype, shape }, name }) => ({ name, element: ELEMENT[dtype], shape }));
   }
 
   /** A node of ONNX' own domain under that name. */

@@ -70,6 +70,6 @@ describe('the layout', () => {
       }`,
       { now: () => (clock += 3) },
     );
-    expect(steps).toMatchObject([{ name: 'layout', ms: 3, kernels: { before: 2, after: 2 }, edits: [] }]);
+    expect(steps).toMatchObject([{ name: 'layout', ms: 3, kernels: { before: 1, after: 1 }, edits: [] }]);
   });
 });

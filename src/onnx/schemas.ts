@@ -76,6 +76,7 @@ const ROWS = {
   MatMul: `T T > T | ${HIGH}`,
   Max: `T+ > T | ${NUMERIC}`,
   MaxPool: `T > T l? | T=fu | ${WINDOW} kernel_shape:ints! ceil_mode:int dilations:ints storage_order:int`,
+  MaxUnpool: `T l l? > T | ${FLOAT} | kernel_shape:ints! pads:ints strides:ints`,
   Min: `T+ > T | ${NUMERIC}`,
   Mod: `${numeric2} | fmod:int`,
   Mul: numeric2,

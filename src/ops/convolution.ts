@@ -133,6 +133,11 @@ function gradientByInput(
   return fromFirst(b, padded(b, made, margins), first);
 }
 
+/**
+ * Images with channels last lie in memory as images of one channel, their last axis longer by the number of channels. Windows that are
+ * dilated by that number along it give the gradients of all channels side by side: one product of matrices, where a convolution for
+ * each channel would be many small ones.
+ */
 function gradientByFilter(
   b: OnnxBuilder,
   x: OnnxValue,
@@ -141,19 +146,29 @@ function gradientByFilter(
   out: TensorType,
 ): OnnxValue {
   const first = formatIn(attrs);
-  const { strides, dilations } = windowsIn(attrs);
   const kernel = kernelOf(out.shape);
+  const spatial = kernel.map((_, axis) => axis + 2);
+  const image = first ? b.transpose(x, [0, ...spatial, 1]) : x;
+  const { batch, lengths, channels } = partsOf(image.shape);
   const counts = partsOf(dy.shape, first).lengths;
-  const { image, pads } = seen(b, toFirst(b, x, first), kernel, counts, attrs);
-  const [channels = 1, filters = 1] = out.shape.slice(-2);
+  const filters = must(out.shape.at(-1), 'a length');
+  const { strides, dilations, pads } = windowsIn(attrs);
+  const alongside = (list: readonly number[]) =>
+    list.map((value, axis) => ((axis + 1) % kernel.length === 0 ? value * channels : value));
+  const windows = { strides: alongside(strides), dilations, pads: alongside(pads) };
+  const whole = b.reshape(image, [1, batch, ...alongside(lengths)]);
+  const given = seen(b, whole, alongside(kernel), counts, windows);
   const made = b.op(
     'Conv',
-    [exchanged(b, image), exchanged(b, toFirst(b, dy, first))],
-    { dtype: out.dtype, shape: [channels, filters, ...kernel] },
-    { ...onnxWindows(counts, { strides: dilations, dilations: strides, pads }), group: 1 },
+    [given.image, exchanged(b, toFirst(b, dy, first))],
+    { dtype: out.dtype, shape: [1, filters, ...alongside(kernel)] },
+    {
+      ...onnxWindows(counts, { strides: dilations, dilations: windows.strides, pads: given.pads }),
+      group: 1,
+    },
   );
-  const axes = kernel.map((_, axis) => axis + 2);
-  return b.transpose(made, [...axes, 0, 1]);
+  const size = sizeOf(kernel) * channels;
+  return b.reshape(b.transpose(b.reshape(made, [filters, size]), [1, 0]), out.shape);
 }
 
 /** Multiply-adds of a convolution whose output has that shape. */

@@ -153,9 +153,11 @@ const ROWS: readonly OpRow[] = [
     'Step',
     '1 where positive, alpha where not, NaN where NaN.',
     (b, x, _, attrs) => {
-      const { where, greater } = expression(b);
-      const stepped = where(greater(x, 0), 1, num(attrs, 'alpha'));
-      return where(b.elementwise('IsNaN', [x], { dtype: 'bool', shape: x.shape }), x, stepped);
+      const { where, greater, call } = expression(b);
+      const alpha = num(attrs, 'alpha');
+      // The gradient of relu. ONNX Runtime's Sign keeps NaN, and takes a tenth of the time of two Wheres.
+      if (alpha === 0 && b.provider === 'wasm') return call('Relu', call('Sign', x));
+      return where(call('IsNaN', x, 'bool'), x, where(greater(x, 0), 1, alpha));
     },
     {
       samples: [

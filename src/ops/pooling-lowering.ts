@@ -177,16 +177,33 @@ export function maxGradient(
   const given = isVolume
     ? { image: turn(image), pads: [...pads.slice(axes), ...pads.slice(0, axes)] }
     : whole;
-  const [size, count] = [sizeOf(image.shape), sizeOf(dy.shape)];
-  const zeros = b.op('ConstantOfShape', [b.ints([size])], { dtype: 'float32', shape: [size] });
   const { places } = maximaWithPlaces(b, given, attrs);
-  const scattered = b.op(
+  const placed = scattered(b, turn(toFirst(b, dy)), places, given, attrs);
+  return fromFirst(b, uncut(b, first, turn(placed), attrs));
+}
+
+/** An image with the elements of `values` at their places, added up where one place is named twice. */
+function scattered(
+  b: OnnxBuilder,
+  values: OnnxValue,
+  places: OnnxValue,
+  { image, pads }: Prepared,
+  attrs: Attrs,
+): OnnxValue {
+  const { shape } = image;
+  if (isApart(attrs)) {
+    const windows = { kernel_shape: nums(attrs, 'kernel'), strides: windowsIn(attrs).strides, pads };
+    return b.op('MaxUnpool', [values, places, b.ints(shape)], { dtype: 'float32', shape }, windows);
+  }
+  const [size, count] = [sizeOf(shape), sizeOf(values.shape)];
+  const zeros = b.op('ConstantOfShape', [b.ints([size])], { dtype: 'float32', shape: [size] });
+  const flat = b.op(
     'ScatterElements',
-    [zeros, b.reshape(places, [count]), b.reshape(turn(toFirst(b, dy)), [count])],
+    [zeros, b.reshape(places, [count]), b.reshape(values, [count])],
     { dtype: 'float32', shape: [size] },
-    { axis: 0, reduction: isApart(attrs) ? 'none' : 'add' },
+    { axis: 0, reduction: 'add' },
   );
-  return fromFirst(b, uncut(b, first, turn(b.reshape(scattered, image.shape)), attrs));
+  return b.reshape(flat, shape);
 }
 
 /** The gradient of a whole image from that of the part that the windows saw: what no window saw has none. */

@@ -26,6 +26,7 @@ export const IMAGES: readonly Geometry[] = [
   { image: [1, 5, 4, 2], out: [1, 5, 4, 2], attrs: { filterSize: [3, 2], strides: [1, 1], pad: 'same' } },
   { image: [1, 5, 5, 1], out: [1, 3, 3, 1], attrs: { filterSize: [3, 3], strides: [2, 2], pad: 1 } },
   { image: [1, 6, 6, 2], out: [1, 2, 2, 2], attrs: { filterSize: [1, 1], strides: [3, 3], pad: 'same' } },
+  { image: [2, 5, 3, 2], out: [2, 3, 2, 2], attrs: { filterSize: [2, 2], strides: [2, 2], pad: 'same' } },
 ];
 
 export const VOLUMES: readonly Geometry[] = [

@@ -13,6 +13,7 @@ import type { NextId, Rewritten } from './driver';
 import { constantFolding } from './fold';
 import type { Evaluate } from './fold';
 import { fusion } from './fuse';
+import { GRADIENTS } from './gradients';
 import type { Rule } from './rule';
 import { SIMPLIFY } from './simplify';
 
@@ -49,6 +50,7 @@ const PIPELINE = {
   cse: byRules(() => [commonSubexpression()]),
   // Last of the rules: those before know nothing of fused operators.
   fuse: byRules(fusion),
+  gradients: byRules(() => GRADIENTS),
   chains: fuseChains,
 } satisfies Record<GraphPass, Pass>;
 

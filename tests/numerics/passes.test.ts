@@ -105,6 +105,7 @@ test('the training step of a LeNet becomes smaller pass by pass, and keeps its l
       "simplify: 303 nodes, 203 operators",
       "cse: 246 nodes, 203 operators",
       "fuse: 237 nodes, 194 operators",
+      "gradients: 237 nodes, 194 operators",
       "chains: 118 nodes, 75 operators",
     ]
   `);
