@@ -77,6 +77,8 @@ describe('wrong use', () => {
     [['walk'], "unknown command 'walk'"],
     [['run', 'a.ts', '--backend', 'gpu'], 'Allowed choices are cpu, wasm, webgl, webgpu'],
     [['run', 'a.ts', '--seed', 'x'], 'A seed is a whole number'],
+    [['run', 'a.ts', '--without', 'fuse,all'], 'The passes are dead_code, fold,'],
+    [['export', 'a.ts', '--fn', 'f', '-o', 'f.onnx', '--without', ''], 'The passes are dead_code'],
     [['run', 'a.ts', '--timeout', '0'], 'number of seconds above 0'],
     [['run', 'a.ts', 'b.ts'], 'too many arguments'],
     [['run', 'a.ts', '--wat'], "unknown option '--wat'"],

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BACKENDS } from '../base/backends';
 import { ENGINES, PAGE_MODES } from '../base/modes';
+import { PASSES } from '../base/passes';
 import { QUERY_THEMES, settingsFromQuery, settingsToQuery } from './query';
 import type { QuerySettings } from './query';
 
@@ -19,6 +20,8 @@ describe('settings in an address', () => {
     ['backend=cuda', /backend=cuda; it may be cpu, wasm, webgl, webgpu/],
     ['mode=neither', /mode=neither; it may be eager, compiled, both/],
     ['engine=jax', /engine=jax; it may be ort:wasm, ort:webgpu, ort:webgl, ort:webnn, tfjs/],
+    ['without=fuse,all', /without=fuse,all; it may be some of dead_code, fold, .*, with commas between/],
+    ['without=', /without=; it may be some of/],
     ['seed=-1', /seed=-1; it may be a whole number/],
     ['seed=4294967296', /whole number/],
     ['seed=', /whole number/],
@@ -50,6 +53,7 @@ describe('settings in an address', () => {
         seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
         mode: fc.constantFrom(...PAGE_MODES),
         engine: fc.constantFrom(...ENGINES),
+        without: fc.subarray([...PASSES], { minLength: 1 }),
         theme: fc.constantFrom(...QUERY_THEMES),
         embed: fc.constant(true),
       },

@@ -3,6 +3,7 @@
  */
 import { BACKENDS, MOST_THREADS, type BackendName } from '../base/backends';
 import { ENGINES, PAGE_MODES, type EngineName, type PageMode } from '../base/modes';
+import { PASSES, passNames, type PassName } from '../base/passes';
 
 export const QUERY_THEMES = ['light', 'dark', 'contrast'] as const;
 type QueryTheme = (typeof QUERY_THEMES)[number];
@@ -16,6 +17,8 @@ export interface QuerySettings {
   readonly seed?: number;
   readonly mode?: PageMode;
   readonly engine?: EngineName;
+  /** Passes to leave out of the making of static graphs. */
+  readonly without?: readonly PassName[];
   readonly theme?: QueryTheme;
   readonly embed?: boolean;
 }
@@ -97,6 +100,16 @@ const PARAMETERS = new Map<string, { readonly may: string; readonly read: Read }
     },
   ],
   [
+    'without',
+    {
+      may: `some of ${PASSES.join(', ')}, with commas between`,
+      read: (value) => {
+        const without = passNames(value);
+        return without && { without };
+      },
+    },
+  ],
+  [
     'theme',
     {
       may: QUERY_THEMES.join(', '),
@@ -142,7 +155,16 @@ export function settingsFromQuery(search: string): QueryResult {
 /** The query that gives these settings, `?` included; the empty text for none. */
 export function settingsToQuery(settings: QuerySettings): string {
   const query = new URLSearchParams();
-  for (const name of ['example', 'backend', 'threads', 'seed', 'mode', 'engine', 'theme'] as const) {
+  for (const name of [
+    'example',
+    'backend',
+    'threads',
+    'seed',
+    'mode',
+    'engine',
+    'without',
+    'theme',
+  ] as const) {
     const value = settings[name];
     if (value !== undefined) query.set(name, String(value));
   }

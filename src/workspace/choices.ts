@@ -1,6 +1,7 @@
 /** Settings as rows of the palette, apart from the commands: nobody needs them before it opens. */
 import { BACKENDS } from '../base/backends';
 import { ENGINES, PAGE_MODES } from '../base/modes';
+import { PASSES } from '../base/passes';
 import { THEME_NAMES, type Command } from './commands';
 import { engineLack } from './engine-lack';
 import { ENGINE_NAMES, MODE_NAMES } from './mode-words';
@@ -30,6 +31,13 @@ export function choices(w: Workspace): readonly Pick<Command, 'id' | 'title' | '
       title: `Compiled on ${ENGINE_NAMES[engine]}`,
       run: (to: Workspace) => {
         to.choose({ mode: 'compiled', engine });
+      },
+    })),
+    ...PASSES.map((pass) => ({
+      id: `pass ${pass}`,
+      title: `${w.settings.without.includes(pass) ? 'Take in' : 'Leave out'} the pass ${pass}`,
+      run: (to: Workspace) => {
+        to.togglePass(pass);
       },
     })),
     ...THEMES.map((theme) => ({

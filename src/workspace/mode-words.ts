@@ -1,5 +1,6 @@
 /** Modes and engines as the page names them. */
 import type { EngineName, PageMode } from '../base/modes';
+import type { PassName } from '../base/passes';
 
 export const MODE_NAMES: Readonly<Record<PageMode, string>> = {
   eager: 'Eager',
@@ -15,13 +16,16 @@ export const ENGINE_NAMES: Readonly<Record<EngineName, string>> = {
   tfjs: 'tfjs replay',
 };
 
-/** How a run runs its compiled functions: "eager", "compiled · tfjs", "both · tfjs". */
+/** How a run runs its compiled functions: "eager", "compiled · tfjs", "both · tfjs without fuse, cse". */
 export function modeWords({
   mode = 'eager',
   engine = 'ort:wasm',
+  without = [],
 }: {
   readonly mode?: PageMode;
   readonly engine?: EngineName;
+  readonly without?: readonly PassName[];
 }): string {
-  return mode === 'eager' ? mode : `${mode} · ${engine}`;
+  if (mode === 'eager') return mode;
+  return `${mode} · ${engine}${without.length > 0 ? ` without ${without.join(', ')}` : ''}`;
 }

@@ -4,6 +4,7 @@
  */
 import { BACKENDS, MOST_THREADS, type BackendName } from '../base/backends';
 import { ENGINES, PAGE_MODES, type EngineName, type PageMode } from '../base/modes';
+import { isPassName, type PassName } from '../base/passes';
 import type { Store } from './store';
 
 export const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
@@ -19,6 +20,8 @@ export interface SettingsData {
   readonly mode: PageMode;
   /** What their graphs run on; without meaning in eager mode. */
   readonly engine: EngineName;
+  /** Passes to leave out of the making of these graphs; for this page only. */
+  readonly without: readonly PassName[];
   readonly theme: Theme;
   /** Whether the source system's program stands beside the snippet. */
   readonly counterpart: boolean;
@@ -34,6 +37,7 @@ export const DEFAULTS: SettingsData = {
   seed: 0,
   mode: 'eager',
   engine: 'ort:wasm',
+  without: [],
   theme: 'system',
   counterpart: true,
   codeShare: 48,
@@ -52,6 +56,7 @@ const VALID: { readonly [K in keyof SettingsData]: (value: unknown) => boolean }
   seed: (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 0xffff_ffff,
   mode: isOneOf(PAGE_MODES),
   engine: isOneOf(ENGINES),
+  without: (value) => Array.isArray(value) && value.every(isPassName),
   theme: isOneOf(THEMES),
   counterpart: isOneOf([true, false]),
   codeShare: isShare,
@@ -87,6 +92,9 @@ export class Settings {
   }
   get engine(): EngineName {
     return this.#data.engine;
+  }
+  get without(): readonly PassName[] {
+    return this.#data.without;
   }
   get theme(): Theme {
     return this.#data.theme;

@@ -8,7 +8,7 @@ import { DEFAULTS, type SettingsData } from './settings.svelte';
 export type LinkContent = { readonly state: ShareState } | { readonly problem: string };
 
 /** Settings that an address may hold. */
-const NAMES = ['backend', 'seed', 'mode', 'engine', 'theme', 'threads'] as const;
+const NAMES = ['backend', 'seed', 'mode', 'engine', 'without', 'theme', 'threads'] as const;
 
 export class ShareLink {
   readonly #address: Address;
@@ -47,7 +47,7 @@ export class ShareLink {
   /** The page's address with this text in it and what the text's part of it can't hold; nothing else of what it says now. */
   async write(
     state: ShareState,
-    beside: Pick<QuerySettings, 'threads' | 'mode' | 'engine' | 'embed'>,
+    beside: Pick<QuerySettings, 'threads' | 'mode' | 'engine' | 'without' | 'embed'>,
   ): Promise<string> {
     const { encodeShare } = await import('../snippet/share');
     const url = new URL(this.ask(beside));
@@ -84,7 +84,7 @@ export class ShareLink {
     for (const name of NAMES) {
       const value = choice[name];
       if (value === undefined || !url.searchParams.has(name)) continue;
-      if (value === DEFAULTS[name]) url.searchParams.delete(name);
+      if (String(value) === String(DEFAULTS[name])) url.searchParams.delete(name);
       else url.searchParams.set(name, String(value));
       changed = true;
     }

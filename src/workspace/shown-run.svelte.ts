@@ -43,8 +43,9 @@ export class ShownRun {
     const { run, settings } = this.#parts;
     const ran = run.settings;
     if (run.text === undefined || ran === undefined) return undefined;
-    const { backend, seed, threads, mode, engine } = settings;
-    const sameMode = ran.mode === mode && (mode === 'eager' || ran.engine === engine);
+    const { backend, seed, threads, mode, engine, without } = settings;
+    const sameGraphs = ran.engine === engine && String(ran.without ?? []) === String(without);
+    const sameMode = ran.mode === mode && (mode === 'eager' || sameGraphs);
     const sameBackend = ran.backend === backend && (backend !== 'wasm' || ran.threads === threads);
     if (sameMode && sameBackend && ran.seed === seed) return undefined;
     return [ran.backend, ...(sameMode ? [] : [modeWords(ran)]), `seed ${String(ran.seed)}`].join(', ');

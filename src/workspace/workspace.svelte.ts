@@ -1,4 +1,5 @@
 /** The page's state, whole: the open text, its runs, the settings, and what the address has to do with them. */
+import type { PassName } from '../base/passes';
 import type { Example } from '../snippet/examples';
 import type { RunClient } from '../worker/client';
 import type { DeviceInfo } from '../worker/protocol';
@@ -134,6 +135,7 @@ export class Workspace {
       seed: this.settings.seed,
       mode: this.settings.mode,
       engine: this.settings.engine,
+      without: this.settings.without,
       files: this.files.list,
       interactive: true,
       keep: true,
@@ -145,6 +147,14 @@ export class Workspace {
     this.settings.choose(choice);
     this.link.noteSettings(choice);
     if (choice.backend !== undefined || choice.threads !== undefined) this.warm();
+  }
+
+  /** Leaves a pass out of the graphs of the next runs, or takes it in again, as long as the page is open. */
+  togglePass(pass: PassName): void {
+    const { without } = this.settings;
+    const next = without.includes(pass) ? without.filter((name) => name !== pass) : [...without, pass];
+    this.settings.override({ without: next });
+    this.link.noteSettings({ without: next });
   }
 
   addFiles(files: Iterable<File>): void {
@@ -198,10 +208,10 @@ export class Workspace {
   /** The page's address with the settings and the text in it; an example that is as it came is only named. */
   async shareLink(options: { readonly embed?: boolean } = {}): Promise<string> {
     const { doc, text, untouchedExample } = this.open;
-    const { backend, seed, threads, mode, engine } = this.settings;
+    const { backend, seed, threads, mode, engine, without } = this.settings;
     const beside = {
       ...(threads === undefined ? {} : { threads }),
-      ...(mode === 'eager' ? {} : { mode, engine }),
+      ...(mode === 'eager' ? {} : { mode, engine, ...(without.length > 0 && { without }) }),
       embed: options.embed ?? false,
     };
     if (untouchedExample !== undefined)

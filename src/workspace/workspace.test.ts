@@ -122,6 +122,22 @@ describe('the query of the address', () => {
     expect((await openAt(browser, link)).workspace.settings.mode).toBe('compiled');
   });
 
+  it('brings the passes to leave out, which the palette takes in again, and keeps them for that page alone', async () => {
+    const browser = new FakeBrowser();
+    const page = await openAt(browser, `${HOME}?mode=compiled&without=fuse,cse`);
+    void page.workspace.runText();
+    expect(page.client.last.settings.without).toEqual(['fuse', 'cse']);
+    expect(await page.workspace.shareLink()).toContain('&without=fuse%2Ccse');
+    page.workspace.togglePass('fuse');
+    page.workspace.togglePass('chains');
+    expect(page.address.now).toBe(`${HOME}?mode=compiled&without=cse%2Cchains`);
+    page.workspace.choose({ seed: 3 });
+    expect((await openAt(browser, HOME)).workspace.settings.without).toEqual([]);
+    page.workspace.togglePass('cse');
+    page.workspace.togglePass('chains');
+    expect(page.address.now).toBe(`${HOME}?mode=compiled`);
+  });
+
   it('stops naming an example when another is opened', async () => {
     const page = await openAt(new FakeBrowser(), `${HOME}?example=two&seed=3`);
     page.workspace.open.open('example:one');
