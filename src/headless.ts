@@ -2,6 +2,8 @@
 import { must } from './base/errors';
 import { lockWorkers } from './lock-workers';
 import type { PageGlobals, PageItem, PageReply, PageRequest } from './cli/contract';
+import type { RunEvent } from './base/events';
+import type { PackedStatic } from './graphs/static';
 import type { Item, SlottedItem } from './snippet/output';
 import { itemToText, toContractItem } from './snippet/print';
 import { createRunClient } from './worker/client';
@@ -45,26 +47,49 @@ function createOutbox(as: PageRequest['as']): {
 }
 
 async function run(request: PageRequest): Promise<PageReply> {
-  const { text, backend, threads, mode, engine, without, exported, seed, timeoutMs, as } = request;
+  const {
+    text,
+    backend,
+    threads,
+    mode,
+    engine,
+    without,
+    exported,
+    graphs = false,
+    seed,
+    timeoutMs,
+    as,
+  } = request;
   const input = must(document.querySelector('input'), 'the file field');
   const outbox = createOutbox(as);
   let dropped = 0;
+  const recorded: RunEvent[] = [];
+  const statics: PackedStatic[] = [];
+  let unkept = 0;
   const handle = client.run(
     text,
     {
       backend,
       mode,
       engine,
-      without,
+      record: graphs,
       seed,
       files: [...(input.files ?? [])],
       interactive: false,
       timeoutMs,
+      ...(without && { without }),
       ...(exported && { exported }),
       ...(threads === undefined ? {} : { threads }),
     },
     {
       items: outbox.add,
+      recorded: (events, gone) => {
+        recorded.push(...events);
+        unkept = gone;
+      },
+      graph: (graph) => {
+        statics.push(graph);
+      },
       dropped: (count) => {
         dropped += count;
       },
@@ -79,7 +104,9 @@ async function run(request: PageRequest): Promise<PageReply> {
   }
   const result = await handle.result;
   await outbox.sent();
-  return { status: 'ran', result, dropped };
+  if (!graphs) return { status: 'ran', result, dropped };
+  const { reportGraphs } = await import('./graphs/report');
+  return { status: 'ran', result, dropped, graphs: reportGraphs(recorded, unkept, statics) };
 }
 
 bridge.twographRun = run;

@@ -5,6 +5,7 @@
 import type { BackendName } from '../base/backends';
 import type { EngineName, Mode } from '../base/modes';
 import type { PassName } from '../base/passes';
+import type { ReportedGraphs } from '../graphs/report';
 import type { RunResult } from '../worker/client';
 
 export interface PageRequest {
@@ -15,9 +16,11 @@ export interface PageRequest {
   readonly mode: Mode;
   readonly engine: EngineName;
   /** Passes to leave out. */
-  readonly without: readonly PassName[];
+  readonly without?: readonly PassName[];
   /** The compiled function to write as an ONNX file, and which of its signatures, counted from 1. */
   readonly exported?: { readonly fn: string; readonly signature?: number };
+  /** Whether the run's graphs are wanted; a recorded run is a little slower. */
+  readonly graphs?: boolean;
   readonly seed: number;
   /** Counted from the snippet's start. */
   readonly timeoutMs: number;
@@ -42,6 +45,8 @@ export type PageReply =
       readonly result: RunResult;
       /** Lines of console output that were left out. */
       readonly dropped: number;
+      /** Where they were asked for. */
+      readonly graphs?: ReportedGraphs;
     };
 
 /** What the command gives the page, and what the page gives the command. */

@@ -35,6 +35,7 @@ Examples:
   npm run -s twograph -- run mine.ts --backend webgpu --json
   npm run -s twograph -- run mine.ts --mode compiled --engine ort:wasm
   npm run -s twograph -- run mine.ts --mode compiled --without fuse,chains
+  npm run -s twograph -- run mine.ts --mode compiled --json --graphs
   npm run -s twograph -- run mine.ts --file points.csv --file labels.idx
   npm run -s twograph -- export mine.ts --fn predict -o predict.onnx`;
 
@@ -51,7 +52,7 @@ async function runSnippet(
   options: RunOptions & Pick<PageRequest, 'exported'>,
   output: Output,
 ): Promise<Verdict> {
-  const { backend, threads, mode, engine, without, seed, json, exported } = options;
+  const { backend, threads, mode, engine, without, seed, json, exported, graphs = false } = options;
   const timeoutMs = options.timeout * 1000;
   const folder = fileURLToPath(new URL('../dist', import.meta.url));
   const [site, browser] = await Promise.allSettled([serveSite({ folder }), openBrowser()]);
@@ -73,6 +74,7 @@ async function runSnippet(
         as: json ? 'json' : 'text',
         ...(threads ? { threads } : {}),
         ...(exported ? { exported } : {}),
+        ...(graphs ? { graphs } : {}),
       },
       files: options.file,
       onItems: (items) => {
@@ -92,6 +94,7 @@ async function runSnippet(
 
 async function run(path: string, options: RunOptions): Promise<number> {
   const file = path === '-' ? '<stdin>' : path;
+  if (options.graphs && !options.json) throw new UsageError('--graphs is a part of --json: give both.');
   const text = readSnippet(path);
   const files = options.file.map(checkFile);
   const output = new Output(options.json ? undefined : out);
@@ -174,6 +177,7 @@ export async function main(words: readonly string[]): Promise<number> {
         .default(DEFAULT_MODE),
     )
     .option('--json', 'one JSON object on standard output, and nothing else', false)
+    .option('--graphs', 'with --json: the dynamic graph, and the static ones with their passes', false)
     .action(async (path: string, options: RunOptions) => {
       exit = await run(path, options);
     });

@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly timeout: number;
   readonly file: readonly string[];
   readonly json: boolean;
+  /** Whether the JSON holds the run's graphs. */
+  readonly graphs?: boolean;
 }
 
 /** As the page's first settings are. */

@@ -6,6 +6,7 @@ import type { BackendName } from '../base/backends';
 import type { EngineName, Mode } from '../base/modes';
 import type { Break, Compiled } from '../base/compiled';
 import { internalError, unreachable, type SnippetError, type UserError } from '../base/errors';
+import type { ReportedGraphs } from '../graphs/report';
 import type { PageItem, PageReply } from './contract';
 import type { Outcome } from './drive';
 import type { RunOptions } from './options';
@@ -26,6 +27,8 @@ export interface Report {
   readonly timings: { readonly bootMs: number; readonly emitMs: number; readonly runMs: number };
   readonly output: readonly unknown[];
   readonly compiled: readonly Compiled[];
+  /** Where they were asked for. */
+  readonly graphs?: ReportedGraphs;
   readonly error?: SnippetError;
 }
 
@@ -37,6 +40,7 @@ export interface Verdict {
   readonly compiled: readonly Compiled[];
   /** The ONNX file that was asked for. */
   readonly exported?: Uint8Array;
+  readonly graphs?: ReportedGraphs;
   readonly timings: Report['timings'];
   readonly dropped: number;
 }
@@ -73,9 +77,19 @@ export function broken(error: unknown): Verdict {
   return failure(EXIT.failed, 'internal', internalError(words).message);
 }
 
-function ofRun({ result, dropped }: Extract<PageReply, { status: 'ran' }>, timeoutMs: number): Verdict {
+function ofRun(
+  { result, dropped, graphs }: Extract<PageReply, { status: 'ran' }>,
+  timeoutMs: number,
+): Verdict {
   const { error, warnings, compiled, timings, exported } = result;
-  const rest = { warnings, compiled, timings, dropped, ...(exported && { exported }) };
+  const rest = {
+    warnings,
+    compiled,
+    timings,
+    dropped,
+    ...(exported && { exported }),
+    ...(graphs && { graphs }),
+  };
   switch (result.status) {
     case 'ok':
       return { exit: EXIT.ok, ...rest };
@@ -143,6 +157,7 @@ export function toReport(
     timings: verdict.timings,
     output,
     compiled: verdict.compiled,
+    ...(verdict.graphs && { graphs: verdict.graphs }),
     ...(verdict.error === undefined ? {} : { error: toReported(verdict.error) }),
   };
 }

@@ -5,6 +5,7 @@
 import { ENGINES } from '../base/modes';
 import * as v from 'valibot';
 import { SHOWN_VALUES, type Cell, type Item, type SlottedItem } from '../snippet/output';
+import { areEvents, isPackedStatic } from './check-graphs';
 import type { FromWorker } from './protocol';
 
 /*
@@ -227,6 +228,8 @@ const message = v.variant('type', [
   v.object({ type: v.literal('dropped'), count }),
   v.object({ type: v.literal('warning'), warning: rawError }),
   v.object({ type: v.literal('compiled'), compiled }),
+  v.object({ type: v.literal('events'), events: v.custom(areEvents), dropped: count }),
+  v.object({ type: v.literal('graph'), graph: v.custom(isPackedStatic) }),
   v.object({ type: v.literal('exported'), bytes: v.instance(Uint8Array) }),
   v.object({ type: v.literal('notExported'), error: rawError }),
   v.object({ type: v.literal('drawable'), pad: count, drawn: count }),

@@ -3,9 +3,11 @@
  */
 import type { BackendName } from '../base/backends';
 import { must, type SnippetError } from '../base/errors';
+import type { RunEvent } from '../base/events';
 import type { EngineName, Mode } from '../base/modes';
 import type { PassName } from '../base/passes';
 import type { Compiled } from '../base/compiled';
+import type { PackedStatic } from '../graphs/static';
 import type { SlottedItem } from '../snippet/output';
 import { BootedWorker } from './booted-worker';
 import { Emitter } from './emit-client';
@@ -26,6 +28,8 @@ export interface RunSettings {
   readonly exported?: RunRequest['exported'];
   /** Whether the worker stays when the run has ended well and compiled something, so that `exportOnnx` can be asked; until `release`. */
   readonly keep?: boolean;
+  /** Whether what tfjs runs is told, and how static graphs came about; false by default. */
+  readonly record?: boolean;
   readonly seed: number;
   readonly files: readonly File[];
   /** False without a window: pads close at once. */
@@ -41,6 +45,10 @@ export interface RunEvents {
   warning?(warning: SnippetError): void;
   /** A signature of a compiled function, as soon as its first call is done. */
   compiled?(compiled: Compiled): void;
+  /** What tfjs ran, in batches; `dropped` events between the first and the newest are gone so far. */
+  recorded?(events: readonly RunEvent[], dropped: number): void;
+  /** How a static graph came about. */
+  graph?(graph: PackedStatic): void;
   /** Whether a drawing is all that the run waits for; false until it is said. */
   waiting?(waiting: boolean): void;
   /** Something takes that pad's drawings, and is done with those so far; `drawn` of them came. */

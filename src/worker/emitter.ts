@@ -6,7 +6,8 @@ import { MODULE_NAMES } from '../snippet/modules';
 import type { Frame } from '../snippet/stack';
 
 export type EmitRequest =
-  | { readonly id: number; readonly type: 'emit'; readonly text: string }
+  /** `marked`: with the marks of its calls. */
+  | { readonly id: number; readonly type: 'emit'; readonly text: string; readonly marked?: boolean }
   | {
       readonly id: number;
       readonly type: 'locate';
@@ -33,12 +34,14 @@ function answer(request: EmitRequest): EmitReply {
     return { id, type: 'located', positions };
   }
   const start = performance.now();
-  const result = emit(request.text, MODULE_NAMES);
+  const result = emit(request.text, MODULE_NAMES, { marked: request.marked ?? false });
   const ms = performance.now() - start;
   if (!result.ok) return { id, type: 'refused', ms, error: result.error };
   results.set(id, result);
   for (const old of results.keys()) if (results.size > KEPT) results.delete(old);
-  return { id, type: 'emitted', ms, module: { js: result.js, imports: result.imports } };
+  const { js, imports, marks } = result;
+  const module = { js, imports, ...(marks && { marks }) };
+  return { id, type: 'emitted', ms, module };
 }
 
 addEventListener('message', ({ data }: MessageEvent<EmitRequest>) => {

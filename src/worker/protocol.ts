@@ -5,10 +5,12 @@
  */
 import type { BackendName } from '../base/backends';
 import type { SnippetError } from '../base/errors';
+import type { RunEvent } from '../base/events';
 import type { EngineName, Mode } from '../base/modes';
 import type { PassName } from '../base/passes';
 import type { Compiled } from '../base/compiled';
 import type { DeviceInfo } from '../engines/tfjs/device';
+import type { PackedStatic } from '../graphs/static';
 import type { EmittedModule } from '../snippet/emit';
 import type { SlottedItem } from '../snippet/output';
 import type { Frame } from '../snippet/stack';
@@ -28,6 +30,8 @@ export interface RunRequest {
   readonly without?: readonly PassName[];
   /** The compiled function to write as an ONNX file when the snippet is done, and which of its signatures, counted from 1. */
   readonly exported?: { readonly fn: string; readonly signature?: number };
+  /** Whether what tfjs runs is told, and how static graphs came about; the module has marks then. */
+  readonly record?: boolean;
   readonly seed: number;
   /** Most bytes of live tensors before an allocation throws. */
   readonly tensorBudgetBytes: number;
@@ -91,6 +95,10 @@ export type FromWorker =
       readonly type: 'compiled';
       /** The places of its breaks are in the emitted module. */ readonly compiled: Compiled;
     }
+  /** What tfjs ran, and how many events between the first and the newest are gone so far. */
+  | { readonly type: 'events'; readonly events: readonly RunEvent[]; readonly dropped: number }
+  /** A static graph, right after what is told of it as 'compiled'. */
+  | { readonly type: 'graph'; readonly graph: PackedStatic }
   /** The ONNX file that was asked for: with the run, and then before its end, or after it. */
   | { readonly type: 'exported'; readonly bytes: Uint8Array }
   /** Why there is no file; after the run's end only. */

@@ -54,7 +54,11 @@ export class Run implements RunHandle {
   }
 
   async #start(): Promise<void> {
-    const emitted = await this.emitter.ask({ type: 'emit', text: this.text });
+    const emitted = await this.emitter.ask({
+      type: 'emit',
+      text: this.text,
+      marked: this.settings.record ?? false,
+    });
     this.#emitting = false;
     // An engine that loads slowly must not use up the snippet's time.
     clearTimeout(this.#timer);
@@ -82,6 +86,7 @@ export class Run implements RunHandle {
       engine = 'ort:wasm',
       without,
       exported,
+      record,
       seed,
       files,
       interactive,
@@ -98,6 +103,7 @@ export class Run implements RunHandle {
       interactive,
       ...(without && { without }),
       ...(exported && { exported }),
+      ...(record && { record }),
     };
     this.#startedAt = performance.now();
     this.worker.post({ type: 'run', request: threads === undefined ? request : { ...request, threads } });
@@ -130,6 +136,12 @@ export class Run implements RunHandle {
           this.#compiled.push(compiled);
           this.events.compiled?.(compiled);
         });
+        break;
+      case 'events':
+        this.events.recorded?.(message.events, message.dropped);
+        break;
+      case 'graph':
+        this.events.graph?.(message.graph);
         break;
       case 'exported':
         if (this.settings.exported) this.#exported = message.bytes;

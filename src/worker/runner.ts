@@ -5,6 +5,7 @@
 import { activity, now, post, siteFetch } from './scope';
 import * as tf from '@tensorflow/tfjs';
 import type { BackendName } from '../base/backends';
+import type { RunEvent } from '../base/events';
 import type { EngineName } from '../base/modes';
 import { eagerCompile } from '../compile/eager';
 import type { Compile } from '../compile/eager';
@@ -27,6 +28,8 @@ import { snippetFrame } from './place';
 import { rawError } from './raw-error';
 import { watchForStall } from './stall';
 import { watchForDrawing } from './waiting';
+import { packStatic } from '../graphs/static';
+import type { Recording } from './recording';
 import digitsUrl from '../snippet/data/digits.bin?url';
 
 const bootStart = now();
@@ -96,6 +99,7 @@ async function run(request: RunRequest): Promise<void> {
   let error: RawError | undefined;
   let over = false;
   let tracing: ExportHost | undefined;
+  let recording: Recording | undefined;
   try {
     await useBackend(request.backend, request.threads);
     const deviceSettled = watchDevice(request.backend, (message) => {
@@ -105,18 +109,19 @@ async function run(request: RunRequest): Promise<void> {
     pads = new PadHub((pad, drawn) => {
       post({ type: 'drawable', pad, drawn });
     });
-    let muted = false;
+    /** While a function is traced: is called where it would speak. */
+    let muted: (() => void) | undefined;
     const host: ExportHost = {
       position: () => {
         const frame = snippetFrame(moduleUrl);
         return frame && toEmitted(frame.line, frame.column);
       },
-      muted: (work) => {
-        muted = true;
+      muted: (work, spoke) => {
+        muted = () => spoke?.();
         try {
           return work();
         } finally {
-          muted = false;
+          muted = undefined;
         }
       },
       keepRandomness,
@@ -130,7 +135,12 @@ async function run(request: RunRequest): Promise<void> {
             check: true,
             now,
             ...host,
-            report: (compiled) => post({ type: 'compiled', compiled }),
+            report: (compiled, graphs) => {
+              post({ type: 'compiled', compiled });
+              if (!request.record || !graphs) return;
+              const { name, signature } = compiled;
+              post({ type: 'graph', graph: packStatic(name, signature, graphs.traced, graphs.steps) });
+            },
             warn: ({ message, madeAt, ...place }) =>
               post({
                 type: 'warning',
@@ -145,7 +155,10 @@ async function run(request: RunRequest): Promise<void> {
       compile,
       exportOnnx: async (compiled: unknown, signature?: number | string) =>
         (await exporter()).exportOnnx(compiled, signature, host),
-      muted: () => muted,
+      muted: () => {
+        muted?.();
+        return muted !== undefined;
+      },
       interactive: request.interactive,
       digitsUrl: new URL(digitsUrl, import.meta.url).href,
       fetch: siteFetch,
@@ -181,6 +194,14 @@ async function run(request: RunRequest): Promise<void> {
       pending: () => activity.pending + meter.pendingReads,
       progress: watched.progress,
     };
+    if (request.record && request.module.marks) {
+      const { record } = await import('./recording');
+      const line = () => snippetFrame(moduleUrl)?.line;
+      const tell = (events: readonly RunEvent[], dropped: number) => {
+        post({ type: 'events', events, dropped });
+      };
+      recording = record({ marks: request.module.marks, line, now, later, post: tell });
+    }
     started = now();
     const settle = async () => {
       const module = import(/* @vite-ignore */ moduleUrl);
@@ -207,6 +228,7 @@ async function run(request: RunRequest): Promise<void> {
   }
   over = true;
   const runMs = now() - started;
+  recording?.end();
   try {
     // After an error a read or a drawing may be stuck; what is there by then is shown.
     const patience = new Promise<void>((resolve) => {

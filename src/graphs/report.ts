@@ -1,0 +1,73 @@
+/** A run's graphs as plain JSON: `graphs` of the command's report. */
+import type { RunEvent } from '../base/events';
+import { isData, isGraph, type Attr, type Graph } from '../ir/graph';
+import { dynamicGraph, type DynamicNode, type Ran } from './dynamic';
+import type { ShownNode, ShownValue } from './node';
+import { unpackStatic, type PackedStatic, type ShownStep } from './static';
+
+type JsonAttr =
+  number | string | boolean | null | readonly JsonAttr[] | { readonly nodes: readonly ReportedNode[] };
+
+export interface ReportedNode extends Omit<ShownNode, 'attrs'> {
+  readonly outputs: readonly ShownValue[];
+  readonly attrs: { readonly [name: string]: JsonAttr };
+  /** Of a dynamic node: how its kernel ran. */
+  readonly ran?: Ran;
+}
+
+type ReportedPass = Omit<ShownStep, 'after'>;
+
+export interface ReportedGraphs {
+  readonly dynamic: readonly ReportedNode[];
+  /** Events between the first and the newest that were not kept. */
+  readonly dropped: number;
+  readonly static: readonly {
+    readonly name: string;
+    readonly signature: string;
+    /** The graph as it was traced; `origins` point into it. */
+    readonly traced: readonly ReportedNode[];
+    readonly passes: readonly ReportedPass[];
+    /** The graph after all passes. */
+    readonly nodes: readonly ReportedNode[];
+  }[];
+}
+
+/** What JSON has no number for is written as in the rest of the report. */
+const numberOf = (value: number): number | string => (Number.isFinite(value) ? value : String(value));
+
+function attrOf(attr: Attr): JsonAttr {
+  if (typeof attr === 'number') return numberOf(attr);
+  if (attr === null || typeof attr !== 'object') return attr;
+  if (isData(attr)) return Array.from(attr, numberOf);
+  if (isGraph(attr)) return { nodes: nodesOf(attr) };
+  return attr.map(attrOf);
+}
+
+function nodeOf(node: ShownNode | DynamicNode): ReportedNode {
+  const attrs = Object.entries(node.attrs).map(([name, attr]) => [name, attrOf(attr)] as const);
+  return { ...node, attrs: Object.fromEntries(attrs) };
+}
+
+const nodesOf = ({ nodes }: Graph): ReportedNode[] => nodes.map(nodeOf);
+
+export function reportGraphs(
+  events: readonly RunEvent[],
+  dropped: number,
+  statics: readonly PackedStatic[],
+): ReportedGraphs {
+  return {
+    dynamic: dynamicGraph(events).nodes.map(nodeOf),
+    dropped,
+    static: statics.map((packed) => {
+      const steps = unpackStatic(packed);
+      const { name, signature, traced } = packed;
+      return {
+        name,
+        signature,
+        traced: nodesOf(traced),
+        passes: steps.map(({ name, nodes, ms, kernels, edits }) => ({ name, nodes, ms, kernels, edits })),
+        nodes: nodesOf(steps.at(-1)?.after ?? traced),
+      };
+    }),
+  };
+}

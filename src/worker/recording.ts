@@ -1,0 +1,87 @@
+/** A run that is recorded: what its recorder tells goes to the page in batches, at the places of the snippet's calls. */
+import { CallbackList } from '@tensorflow/tfjs-layers/dist/base_callbacks.js';
+import type { Position } from '../base/errors';
+import type { RunEvent } from '../base/events';
+import type { PlacedMarks } from '../snippet/emit';
+import { makePlace, PLACE_KEY } from '../snippet/marks';
+import { Recorder } from '../trace/record';
+import { EventLog } from './event-log';
+
+/** How long events wait for others. */
+const BATCH_MS = 50;
+
+export interface RecordingHost {
+  readonly marks: PlacedMarks;
+  /** Where the snippet is, from the stack: for code that has no marks. */
+  line(): number | undefined;
+  now(): number;
+  later(callback: () => void, ms: number): void;
+  /** `dropped`: how many events are gone so far. */
+  post(events: readonly RunEvent[], dropped: number): void;
+}
+
+export interface Recording {
+  /** Hands over what is left; nothing is recorded any more. */
+  end(): void;
+}
+
+/** Says which batch of a model's training runs. */
+function watchBatches(recorder: Recorder): () => void {
+  const { prototype } = CallbackList;
+  const { onBatchBegin, onEpochEnd, onTrainEnd } = prototype;
+  let batches = 0;
+  prototype.onBatchBegin = function (...given) {
+    recorder.step(batches++);
+    return onBatchBegin.apply(this, given);
+  };
+  prototype.onEpochEnd = function (...given) {
+    recorder.step(undefined);
+    return onEpochEnd.apply(this, given);
+  };
+  prototype.onTrainEnd = function (...given) {
+    batches = 0;
+    return onTrainEnd.apply(this, given);
+  };
+  return () => {
+    Object.assign(prototype, { onBatchBegin, onEpochEnd, onTrainEnd });
+  };
+}
+
+/** Records from now on. To be called before the snippet's module is evaluated, whose marks it answers to. */
+export function record({ marks, line, now, later, post }: RecordingHost): Recording {
+  const place = makePlace();
+  Reflect.set(globalThis, Symbol.for(PLACE_KEY), place);
+  const log = new EventLog();
+  let waits = false;
+  const send = () => {
+    waits = false;
+    const events = log.waiting();
+    if (events.length > 0) post(events, log.dropped);
+  };
+  const where = (): Position | undefined => {
+    const marked = marks.positions[place.at];
+    if (marked) return marked;
+    const found = line();
+    return found === undefined ? undefined : { line: found, column: 1 };
+  };
+  const recorder = new Recorder({
+    place: where,
+    now,
+    take: (event) => {
+      log.take(event);
+      if (waits) return;
+      waits = true;
+      later(send, BATCH_MS);
+    },
+  });
+  recorder.start();
+  const forget = watchBatches(recorder);
+  return {
+    end: () => {
+      recorder.stop();
+      forget();
+      const events = log.rest();
+      if (events.length > 0 || log.dropped > 0) post(events, log.dropped);
+    },
+  };
+}
