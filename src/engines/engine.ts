@@ -46,6 +46,8 @@ export interface Made {
 }
 
 export interface Program {
+  /** What else there is to know of how it runs, for the person who wrote the snippet. */
+  readonly notes?: readonly string[];
   run(given: Given): Promise<Made>;
   /** The same at once, from an engine that can. */
   runSync?(given: Given): Made;

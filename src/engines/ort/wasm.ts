@@ -21,7 +21,7 @@ function started(threads: number): Promise<Runtime> {
 }
 
 /** Threads that do not come, come never: the call that waits for them goes on without. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 30_000;
 
 const inTime = async (runtime: Promise<Runtime>): Promise<Runtime | undefined> => {
   const late = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE_MS, undefined));
@@ -38,10 +38,14 @@ export const ortWasmOn = (wanted?: number): Engine => ({
     const lowered = lower(graph, undefined, 'wasm', options);
     const threads = wasmThreads(wanted);
     return loaded(async () => {
-      const on = (runtime: Runtime) => new HeapProgram(runtime, lowered, graph);
-      if (wanted !== undefined) return on((await inTime(started(threads))) ?? (await started(1)));
+      const on = (runtime: Runtime, notes?: string[]) => new HeapProgram(runtime, lowered, graph, notes);
+      if (wanted !== undefined && threads > 1) {
+        const runtime = await inTime(started(threads));
+        if (runtime) return on(runtime, [`on ${String(threads)} threads`]);
+        return on(await started(1), [`on one thread: ${String(threads)} did not start`]);
+      }
       const one = on(await started(1));
-      if (threads === 1) return one;
+      if (wanted !== undefined || threads === 1) return one;
       return new ThreadedProgram(
         one,
         async () => on(await started(threads)),

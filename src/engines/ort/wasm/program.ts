@@ -82,6 +82,7 @@ export class HeapProgram implements Program {
     private readonly runtime: Runtime,
     private readonly lowered: Lowered,
     graph: Graph,
+    readonly notes: readonly string[] = [],
   ) {
     this.#session = runtime.openSession(lowered.bytes);
     this.#ports = portsFor(graph, lowered, runtime);

@@ -15,10 +15,24 @@ const sameBits = (a: readonly tf.Tensor[], b: readonly tf.Tensor[]): boolean =>
     return one?.every((byte, at) => byte === other?.[at]) ?? false;
   });
 
+/** Calls that let messages in while threads start: they tell so by messages, and a loop that awaits nothing else lets none in. */
+const MOST_BREATHS = 1000;
+
+const breath = (): Promise<void> =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
+
 export class ThreadedProgram implements Program {
   readonly #contest = new Contest();
   #ways: { readonly one?: HeapProgram; readonly many?: HeapProgram };
-  #asked = false;
+  /** Calls since the second way was asked for; undefined where it was not. */
+  #waited: number | undefined;
 
   constructor(
     one: HeapProgram,
@@ -30,6 +44,7 @@ export class ThreadedProgram implements Program {
   }
 
   async run(given: Given): Promise<Made> {
+    if (this.#waited !== undefined && this.#waited++ < MOST_BREATHS) await breath();
     return this.#run(given, await fetched(given));
   }
 
@@ -44,21 +59,23 @@ export class ThreadedProgram implements Program {
     const made = must(this.#ways[turn.way], 'a session').runWith(given, late);
     if (this.#contest.winner) return made;
     this.#contest.took(turn, this.now() - start);
-    if (this.#contest.wanted && !this.#asked) this.#ask();
+    if (this.#contest.wanted && this.#waited === undefined) this.#ask();
     this.#settle();
     return made;
   }
 
   #ask(): void {
-    this.#asked = true;
+    this.#waited = 0;
     this.onMany().then(
       (many) => {
+        this.#waited = MOST_BREATHS;
         if (this.#ways.one) {
           this.#ways = { ...this.#ways, many };
           this.#contest.enter();
         } else many.dispose();
       },
       () => {
+        this.#waited = MOST_BREATHS;
         this.#contest.giveUp();
       },
     );
