@@ -7,6 +7,9 @@ import { TraceFailure } from '../trace/trace';
 
 export const STRAY =
   'Math.random() inside a compiled function is called once, while the graph is made: use tf.randomUniform, which is drawn at each call.';
+export const SPOKEN =
+  'What a compiled function prints or shows, it does at its first call only: the later ones run its graph, which has no place for it. Give ' +
+  'the value back and show it outside.';
 export const FROZEN_UPDATE =
   'It assigns a variable, and freeze says that variables are constants: leave out freeze, or assign outside of the function.';
 

@@ -9,7 +9,7 @@ import { either } from '../base/work';
 import type { Work } from '../base/work';
 import type { Made as Ran } from '../engines/engine';
 import { placeOf } from './breaks';
-import { callEagerly, traceCall } from './make';
+import { accept, callEagerly, traceCall } from './make';
 import type { FirstCall, Made } from './make';
 import { givenTo, running } from './entry';
 import { nextTensorId } from '../trace/engine';
@@ -89,8 +89,7 @@ export function* runChecked(call: FirstCall, made: Made): Work<unknown> {
         // What somebody assigned meanwhile stands.
         if (variable.dataId === assigned[index]) assign(variable, tensor);
       });
-      call.keep(entry);
-      host.report(record, graphs);
+      accept(call, made, record);
       return rebuild(entry.result, results);
     }
     const where = yield* either(

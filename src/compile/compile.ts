@@ -41,6 +41,7 @@ class CompiledFunction implements Exportable {
   readonly #retraces: Retraces;
   /** To be said with the first of its signatures. */
   readonly #notes: string[];
+  readonly #said = new Set<string>();
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -108,7 +109,12 @@ class CompiledFunction implements Exportable {
     const keep = (made: Entry) => {
       this.#entries.add(signature, made);
     };
-    const call = { name, fn, options, host, args, flats, inputs, signature, at, notes: [], keep };
+    const caution = (found: Break) => {
+      const key = `${String(found.line)}:${String(found.column)} ${found.message}`;
+      if (!this.#said.has(key)) host.warn(found);
+      this.#said.add(key);
+    };
+    const call = { name, fn, options, host, args, flats, inputs, signature, at, notes: [], keep, caution };
     if (entry) return secondCall(call, entry);
     if (!this.calls.some((call) => call.signature === signature)) this.calls.push(callOf(signature, flats));
     const failure = this.#entries.failure(signature);

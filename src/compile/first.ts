@@ -9,7 +9,7 @@ import { runChecked } from './checked';
 import type { CompileOptions } from './eager';
 import { givenTo, running, settle } from './entry';
 import type { Ready } from './entry';
-import { blank, callEagerly, make, traceCall } from './make';
+import { accept, blank, callEagerly, make, traceCall } from './make';
 import type { FirstCall } from './make';
 import { changeBetween } from './second-look';
 
@@ -28,7 +28,7 @@ export function* secondCall(call: FirstCall, entry: Ready): Work<unknown> {
 }
 
 export function* firstCall(call: FirstCall): Work<unknown> {
-  const { host, keep, inputs } = call;
+  const { host, inputs } = call;
   const made = yield* make(call);
   if ('line' in made) return stayEager(call, made);
   // A backend that can't be read at once can't be compared at once.
@@ -37,11 +37,10 @@ export function* firstCall(call: FirstCall): Work<unknown> {
     () => Promise.resolve(true),
   );
   if (host.check && comparable) return yield* runChecked(call, made);
-  const { entry, record, graphs } = made;
+  const { entry, record } = made;
   const start = host.now();
   const result = settle(entry, yield* running(entry, givenTo(entry, inputs)));
-  keep(entry);
-  host.report({ ...record, firstMs: host.now() - start }, graphs);
+  accept(call, made, { ...record, firstMs: host.now() - start });
   return result;
 }
 

@@ -1,6 +1,7 @@
 /** Tracing a snippet's function by the shapes of its arguments: for a call, and for a file that is written of it. */
 import type * as tf from '@tensorflow/tfjs';
 import { must } from '../base/errors';
+import type { Position } from '../base/errors';
 import { either } from '../base/work';
 import type { Work } from '../base/work';
 import { portsOf } from '../engines/engine';
@@ -16,7 +17,7 @@ import { flatten, rebuild } from './structure';
 
 /**
  * The trace of a function. The variables that it makes have their first values afterwards, also where the trace stopped; what these depend
- * on is computed from `inputs`.
+ * on is computed from `inputs`. `spoke` is told where it would have printed or shown something.
  * @throws {TraceFailure}
  */
 export function* traceFunction(
@@ -25,9 +26,10 @@ export function* traceFunction(
   types: readonly TensorType[],
   inputs: readonly tf.Tensor[],
   host: Pick<CompileHost, 'muted' | 'position'>,
+  spoke?: (position: Position | undefined) => void,
 ): Work<Traced> {
   try {
-    const recorded = host.muted(() =>
+    const work = () =>
       record({
         name,
         inputs: types,
@@ -38,8 +40,8 @@ export function* traceFunction(
         },
         tensorsOf: (result) => flatten(result).tensors,
         position: () => host.position(),
-      }),
-    );
+      });
+    const recorded = host.muted(work, () => spoke?.(host.position()));
     const traced = yield* finish(recorded);
     const results = traced.states.flatMap(({ initial }) => (initial === undefined ? [] : [initial]));
     installInitials({ ...traced.graph, results }, traced.states, inputs);

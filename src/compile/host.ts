@@ -23,8 +23,8 @@ export interface CompileHost {
   now(): number;
   /** Where the snippet is. */
   position(): Position | undefined;
-  /** Runs that with the console and the output muted. */
-  muted<T>(work: () => T): T;
+  /** Runs that with the console and the output muted; `spoke` is called where something would have been printed or shown. */
+  muted<T>(work: () => T, spoke?: () => void): T;
   /** Keeps the state of the run's generator; the function that it gives puts it back. */
   keepRandomness(): () => void;
   /** A signature was compiled, or found to be no graph. */

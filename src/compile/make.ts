@@ -13,7 +13,7 @@ import { optimise } from '../passes/pipeline';
 import { asyncBreak } from '../trace/break';
 import { TraceFailure, typeOfTensor } from '../trace/trace';
 import type { Traced } from '../trace/trace';
-import { breakOf, FROZEN_UPDATE, placeOf, STRAY } from './breaks';
+import { breakOf, FROZEN_UPDATE, placeOf, SPOKEN, STRAY } from './breaks';
 import { callOf } from './calls';
 import type { AnyFunction, CompileOptions } from './eager';
 import { guardsOf } from './guards';
@@ -38,6 +38,8 @@ export interface FirstCall {
   readonly at: Position | undefined;
   /** What is to be said with what becomes of it. */
   readonly notes: readonly string[];
+  /** Tells the snippet's writer, each thing once. */
+  caution(found: Break): void;
   /** Takes what the next calls of the signature are to use. */
   keep(entry: Entry): void;
 }
@@ -48,6 +50,19 @@ export interface Made {
   readonly traced: Traced;
   readonly graphs: CompiledGraphs;
   readonly record: Compiled;
+  /** What its writer is told where it runs as a graph. */
+  readonly cautions: readonly Break[];
+}
+
+/** The graph stands: it is what the next calls run. */
+export function accept(
+  { host, keep, caution }: FirstCall,
+  { entry, graphs, cautions }: Made,
+  record: Compiled,
+): void {
+  keep(entry);
+  for (const found of cautions) caution(found);
+  host.report(record, graphs);
 }
 
 export const callEagerly = ({ fn, args }: FirstCall): unknown => fn(...(args as never[]));
@@ -72,9 +87,10 @@ export const blank = ({ name, signature, host, notes }: FirstCall): Compiled => 
 export function* make(call: FirstCall): Work<Made | Break> {
   const { host, options, at } = call;
   const start = host.now();
+  const spoken: (Position | undefined)[] = [];
   let traced: Traced;
   try {
-    traced = yield* traceCall(call);
+    traced = yield* traceCall(call, (position) => spoken.push(position));
   } catch (error) {
     const found = breakOf(error, at);
     if (found) return found;
@@ -85,7 +101,10 @@ export function* make(call: FirstCall): Work<Made | Break> {
   if (options.freeze && traced.graph.updates.length > 0)
     return { ...placeOf(undefined, at), message: FROZEN_UPDATE };
   const traceMs = host.now() - start;
-  if (traced.strays.length > 0) host.warn({ ...placeOf(traced.strays[0], at), message: STRAY });
+  const cautions = [
+    ...traced.strays.slice(0, 1).map((position) => ({ ...placeOf(position, at), message: STRAY })),
+    ...spoken.map((position) => ({ ...placeOf(position, at), message: SPOKEN })),
+  ];
 
   const source = options.freeze
     ? withConstants(traced.graph, yield* stateValues(traced.graph, statesOf(traced.graph, traced)))
@@ -131,6 +150,7 @@ export function* make(call: FirstCall): Work<Made | Break> {
   return {
     entry,
     traced,
+    cautions,
     graphs: { traced: traced.graph, optimised: graph, steps: [...steps, ...told] },
     record: {
       ...blank({ ...call, notes: [...call.notes, ...(program.notes ?? [])] }),
@@ -147,9 +167,9 @@ const ASYNC_FUNCTION: unknown = Object.getPrototypeOf(async () => {
   /* the prototype of async functions */
 });
 
-export function* traceCall(call: FirstCall): Work<Traced> {
+export function* traceCall(call: FirstCall, spoke?: (position: Position | undefined) => void): Work<Traced> {
   // An async function would run on after its trace, on tensors that have no values.
   if (Object.getPrototypeOf(call.fn) === ASYNC_FUNCTION) throw asyncBreak(undefined);
   const { flats, inputs, host } = call;
-  return yield* traceFunction(call, callOf('', flats).args, inputs.map(typeOfTensor), inputs, host);
+  return yield* traceFunction(call, callOf('', flats).args, inputs.map(typeOfTensor), inputs, host, spoke);
 }

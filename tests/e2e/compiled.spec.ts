@@ -79,6 +79,10 @@ const EXAMPLES: Readonly<Record<string, Shown>> = {
   },
   'print-in-traced': {
     graphs: ['double (float32[2])', 'doubleAndSum (float32[2])'],
+    warns: {
+      words: /^What a compiled function prints or shows, it does at its first call only: /,
+      at: "log('  the function runs')",
+    },
     differ: /^( {2}the function runs|calls, counted in JavaScript|once to write)/,
   },
   'graph-per-shape': {

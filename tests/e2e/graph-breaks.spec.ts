@@ -15,6 +15,8 @@ interface Case {
   readonly madeAt?: string;
   /** Whether it is a warning beside a graph that runs. */
   readonly runs?: boolean;
+  /** Whether it is found only when the graph has run. */
+  readonly engineRan?: boolean;
 }
 
 const READ =
@@ -70,6 +72,59 @@ const CASES: Readonly<Record<string, Case>> = {
       /^Math\.random\(\) inside a compiled function is called once, while the graph is made: use tf\.randomUniform/,
     at: 'random()',
     runs: true,
+  },
+  'a line printed inside': {
+    lines: [
+      'const f = compile(function f(x: tf.Tensor1D) {',
+      "  console.log('the function runs');",
+      '  return x.mul(2);',
+      '});',
+    ],
+    words:
+      /^What a compiled function prints or shows, it does at its first call only: .* Give the value back and show it outside\.$/,
+    at: 'log(',
+    runs: true,
+  },
+  'a tensor shown inside': {
+    lines: [
+      'const f = compile(function f(x: tf.Tensor1D) {',
+      '  const doubled = x.mul(2);',
+      "  show(doubled, 'doubled');",
+      '  return doubled;',
+      '});',
+    ],
+    words: /^What a compiled function prints or shows, it does at its first call only: /,
+    at: 'show(',
+    runs: true,
+  },
+  'a count of JavaScript that is part of the result': {
+    lines: [
+      'let count = 0;',
+      'const f = compile(function f(x: tf.Tensor1D) {',
+      '  count = mode === "eager" ? 2 : count + 1;',
+      '  const shifted = x.add(1);',
+      '  return shifted.mul(count);',
+      '});',
+    ],
+    words:
+      /^f runs eagerly: It does not compute the same each time it runs: something of JavaScript \(a counter, the time\) is part of its graph here/,
+    at: 'mul(count',
+    engineRan: true,
+  },
+  'a captured tensor that is replaced between the calls': {
+    lines: [
+      'let shift: tf.Tensor = tf.tensor1d([1, 1]);',
+      'const f = compile(function f(x: tf.Tensor1D) {',
+      '  const doubled = x.mul(2);',
+      '  return doubled.add(shift);',
+      '});',
+      "show(await f(tf.tensor1d([1, 2])), 'before');",
+      'shift = shift.mul(10);',
+    ],
+    words:
+      /^f runs eagerly: It uses a tensor from outside that is another one now, .* pass it as an argument/,
+    at: 'add(shift',
+    engineRan: true,
   },
   'setBackend inside': {
     lines: [
@@ -136,7 +191,7 @@ const CASES: Readonly<Record<string, Case>> = {
 const snippet = (lines: readonly string[]): string =>
   [
     "import * as tf from '@tensorflow/tfjs';",
-    "import { compile, show } from 'twograph';",
+    "import { compile, mode, show } from 'twograph';",
     ...lines,
     "show(await f(tf.tensor1d([1, 2])), 'y');",
     '',
@@ -150,7 +205,7 @@ function placeOf(text: string, word: string): { readonly line: number; readonly 
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
-for (const [name, { lines, words, at, madeAt, runs = false }] of Object.entries(CASES)) {
+for (const [name, { lines, words, at, madeAt, runs = false, engineRan = false }] of Object.entries(CASES)) {
   test(`${name} is said at its line, and the values are those of eager mode`, async ({ page }) => {
     const run = await openRunner(page);
     const text = snippet(lines);
@@ -166,7 +221,7 @@ for (const [name, { lines, words, at, madeAt, runs = false }] of Object.entries(
     expect(reply).toMatchObject({
       result: { warnings: [{ message: expect.stringMatching(words) as unknown, ...place }] },
     });
-    if (runs) return;
+    if (runs || engineRan) return;
     expect(reply).toMatchObject({
       result: {
         compiled: [
@@ -176,7 +231,7 @@ for (const [name, { lines, words, at, madeAt, runs = false }] of Object.entries(
     });
   });
 
-  if (runs) continue;
+  if (runs || engineRan) continue;
   test(`${name} is an error at its line where the snippet asks for that`, async ({ page }) => {
     const run = await openRunner(page);
     const text = snippet(lines.map((line) => (line === '});' ? "}, { onBreak: 'error' });" : line)));
