@@ -50,6 +50,9 @@ export interface RecorderHost {
   take(event: RunEvent): void;
 }
 
+/** tfjs' word for a scope that has none. */
+const UNNAMED = 'unnamed scope';
+
 const OPTIMIZERS = [
   tf.SGDOptimizer,
   tf.MomentumOptimizer,
@@ -74,6 +77,9 @@ function ranOn(engine: Recorded, { dataId }: tf.Tensor): string {
   const onCpu = held && isThere(held.values) && !isThere(held.texture) && !isThere(held.resource);
   return onCpu ? 'cpu' : engine.backendName;
 }
+
+/** To a tenth: the clock tells no more. */
+const microseconds = (ms: number): number => Math.round(10_000 * ms) / 10;
 
 const bytesOf = ({ dtype, size }: tf.Tensor): number =>
   dtype === 'string' ? 0 : size * tf.util.bytesPerElement(dtype);
@@ -284,7 +290,7 @@ export class Recorder {
     this.#engine.state.scopeStack.forEach(({ name }, depth) => {
       for (; (this.#callers[caller]?.depth ?? Infinity) <= depth; caller++)
         scope.push(this.#callers[caller]?.name ?? '');
-      if (name) scope.push(name.endsWith('__op') ? name.slice(0, -'__op'.length) : name);
+      if (name && name !== UNNAMED) scope.push(name.endsWith('__op') ? name.slice(0, -'__op'.length) : name);
     });
     for (; caller < this.#callers.length; caller++) scope.push(this.#callers[caller]?.name ?? '');
     return scope;
@@ -315,8 +321,8 @@ export class Recorder {
         ...this.#value(tensor),
         bytes: shared.has(tensor.dataId) ? 0 : bytesOf(tensor),
       })),
-      startUs: 1_000 * (startMs - this.#startMs),
-      durUs: 1_000 * (endMs - startMs),
+      startUs: microseconds(startMs - this.#startMs),
+      durUs: microseconds(endMs - startMs),
     });
   }
 }

@@ -149,9 +149,10 @@ describe('the recorder, on cpu', () => {
   test('says nothing of a kernel that failed, and goes on', async () => {
     const events = await record(() => {
       expect(() => tf.matMul(tf.ones([1, 2]), tf.ones([3, 1]))).toThrow();
-      tf.ones([2]).neg();
+      tf.tidy(() => tf.ones([2]).neg().dataSync());
     });
-    expect(kernels(events)).toEqual(['Tensor', 'Tensor', 'Tensor', 'Neg']);
+    expect(kernels(events)).toEqual(['Tensor', 'Tensor', 'Tensor', 'Neg', 'Read']);
+    expect(only(events, 'Neg').scope).toEqual(['neg']);
   });
 
   test('leaves tfjs as it was', async () => {
