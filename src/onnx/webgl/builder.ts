@@ -9,7 +9,8 @@
  * - Shaders are kept by name, attributes and shapes, but the types, Gemm's transpositions, Tile's counts and the activation that is fused
  *   into Conv are not among them.
  * - When nodes are dropped (Identity, Dropout, what is fused into Conv), outputs that somebody else reads too are mixed up.
- * - Conv takes a filter that was computed for one that was uploaded; MaxPool starts at -1e5; LRN is wrong at the first and last channels.
+ * - Conv takes a filter that was computed for one that was uploaded; MaxPool starts at -1e5; LRN is wrong at the first and last channels;
+ *   Pow loses the sign of its base; Cast to an integer keeps the fraction.
  */
 import { sameShape, sizeOf } from '../../ir/graph';
 import type { Shape } from '../../ir/graph';

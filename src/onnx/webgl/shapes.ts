@@ -15,6 +15,9 @@ const fromStart = (axis: number, rank: number): number => (axis < 0 ? axis + ran
 const reshape: Rule = (d, call) => {
   const [x, shape] = [operand(call), shapeOf(call)];
   if (d.known(x)) return d.reshape(x, shape);
+  // To a scalar it leaves a texture without strides, which no shader can read.
+  if (shape.length === 0 && x.shape.length > 0)
+    return d.emit('ReduceSum', [x], shape, { attrs: { axes: count(x.shape.length), keepdims: 0 } });
   return d.emit('Reshape', [x], shape, { settings: [d.ints(shape)] });
 };
 

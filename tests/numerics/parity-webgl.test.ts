@@ -1,0 +1,127 @@
+/**
+ * Every row of the op table on ONNX Runtime's WebGL provider, against eager cpu: each sample agrees within 1e-3 of the largest output,
+ * integers and bools exactly, in a first run and in a second one on the textures that the first left, or its lowering refuses it in words.
+ */
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Program } from '../../src/engines/engine';
+import { ortWebgl } from '../../src/engines/ort/webgl';
+import { useBackend } from '../../src/engines/tfjs/backends';
+// Its kernels of a row's own are registered with it.
+import '../../src/engines/tfjs/replay';
+import type { Graph } from '../../src/ir/graph';
+import { LoweringError } from '../../src/onnx/lower';
+import { OPS } from '../../src/ops';
+import { CONTROL } from '../../src/ops/control';
+import { runSample, sampleTensors, traceSample } from './samples';
+
+/** Rows of which some samples have no lowering for this provider, and why; of all others every sample runs that has elements. */
+const REFUSED: Readonly<Record<string, RegExp>> = {
+  pow: /must know the exponent/,
+  einsum: /can't do Einsum/,
+  conv3d: /volumes/,
+  conv3d_backprop_input: /volumes/,
+  conv3d_backprop_filter: /volumes/,
+  avg_pool3d: /volumes/,
+  avg_pool3d_grad: /volumes/,
+  max_pool_grad: /can't do ConstantOfShape/,
+  max_pool3d_grad: /can't do ConstantOfShape/,
+  max_pool_with_argmax: /only the first output of MaxPool/,
+  lrn: /can't do LRN/,
+  resize_bilinear: /can't do Resize/,
+  bitwise_and: /beyond 16,777,216/,
+  gather_nd: /can't do GatherND/,
+  top_k: /can't do TopK/,
+  unsorted_segment_sum: /can't do ScatterND/,
+  scatter_nd: /can't do ScatterND/,
+  tensor_scatter_update: /can't do ScatterND/,
+  sparse_to_dense: /can't do ScatterND/,
+  bincount: /can't do ScatterND/,
+  dense_bincount: /can't do ScatterND/,
+};
+const EMPTY = /no tensors without elements/;
+const PROVIDER = /^ONNX Runtime's WebGL provider .*use ort:wasm/;
+
+interface Result {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly values: readonly number[];
+}
+
+const read = (tensor: tf.Tensor): Result => ({
+  dtype: tensor.dtype,
+  shape: tensor.shape,
+  values: Array.from(tensor.dataSync() as ArrayLike<number>),
+});
+
+function expectClose(made: Result, wanted: Result, where: string): void {
+  expect({ dtype: made.dtype, shape: made.shape }, where).toEqual({
+    dtype: wanted.dtype,
+    shape: wanted.shape,
+  });
+  const largest = wanted.values
+    .filter(Number.isFinite)
+    .reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const allowed = wanted.dtype === 'float32' ? 1e-3 * largest : 0;
+  wanted.values.forEach((value, index) => {
+    const other = made.values[index] ?? NaN;
+    const same = Object.is(value, other) || value === other || Math.abs(value - other) <= allowed;
+    if (!same)
+      expect.fail(`${where}: element ${String(index)} is ${String(other)}, eager cpu has ${String(value)}`);
+  });
+}
+
+beforeAll(async () => {
+  await useBackend('cpu');
+});
+
+/** What holds graphs has no kernel of tfjs' own; webgl.test.ts tries that it is refused. */
+const ROWS = OPS.filter((row) => !CONTROL.includes(row));
+
+async function prepared(graph: Graph): Promise<Program | LoweringError> {
+  try {
+    return await ortWebgl.prepare(graph);
+  } catch (error) {
+    if (error instanceof LoweringError) return error;
+    throw error;
+  }
+}
+
+const isEmpty = (graph: Graph): boolean =>
+  graph.nodes.some(({ outputs }) => outputs.some(({ shape }) => shape.includes(0)));
+
+describe.each(ROWS.map((row) => [row.op, row] as const))('%s', (op, row) => {
+  test('on ort:webgl', async () => {
+    let refused = 0;
+    for (const [index, sample] of row.samples.entries()) {
+      const where = `${op}, sample ${String(index)}`;
+      const { graph } = await traceSample(row, sample);
+      const program = await prepared(graph);
+      if (program instanceof LoweringError) {
+        expect(program.reason, where).toMatch(PROVIDER);
+        if (EMPTY.test(program.reason)) {
+          expect(isEmpty(graph), where).toBe(true);
+        } else {
+          refused++;
+          expect(program.reason, where).toMatch(REFUSED[op] ?? /never/);
+        }
+        continue;
+      }
+      const inputs = sampleTensors(sample);
+      const outputs = runSample(row, sample, inputs);
+      const eager = outputs.map(read);
+      for (const run of ['first', 'second']) {
+        const { results } = await program.run({ inputs, random: [], states: [] });
+        expect(results.length).toBe(eager.length);
+        results.forEach((result, at) => {
+          const wanted = eager[at];
+          if (wanted) expectClose(read(result), wanted, `${where}, ${run} run`);
+        });
+        tf.dispose([...results]);
+      }
+      program.dispose();
+      tf.dispose([...inputs, ...outputs]);
+    }
+    expect(refused > 0, 'whether it stands in the list of what is refused').toBe(op in REFUSED);
+  });
+});
