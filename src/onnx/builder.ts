@@ -4,6 +4,7 @@
  * transpositions. Names carry the id of the graph node that they belong to, so that profiles map back.
  */
 import { internalError, must } from '../base/errors';
+import type { PassName } from '../base/passes';
 import { makeData, sizeOf } from '../ir/graph';
 import type { Data, DType, Graph, NodeId, Shape } from '../ir/graph';
 import type { OnnxAttr, OnnxBuilder, OnnxSubgraph, Provider, OnnxType, OnnxValue } from '../ops/row';
@@ -115,6 +116,10 @@ export class Builder implements OnnxBuilder {
   readonly names = new Map<string, NodeId>();
   /** Which nodes of the graph compute on NCHW, and how many conversions between the layouts the rows asked for and were made. */
   readonly layout = { carriers: new Map<NodeId, string>(), asked: 0, made: 0 };
+  /** Whether a value stays in the layout that it was made in until somebody reads it in the other. */
+  private readonly lazy: boolean;
+  /** Whether the same operator of the same values is one node. */
+  private readonly shares: boolean;
   private owner: NodeId = 0;
   private ownerOp = '';
   /** The node of the whole graph that holds what is built now, where it is within one. */
@@ -127,13 +132,17 @@ export class Builder implements OnnxBuilder {
   /**
    * @param lowerGraph Lowers a graph within the one around, given the values of its inputs. A body of If, Loop or Scan has a scope of its
    * own, in which the values of the graph around stand by their names.
+   * @param off Passes to leave out, as far as the builder does what they do.
    */
   constructor(
     readonly provider: Provider,
     private readonly lowerGraph: (graph: Graph, inputs: readonly OnnxValue[]) => readonly OnnxValue[],
-    /** Whether a value stays in the layout that it was made in until somebody reads it in the other. */
-    private readonly lazy = true,
-  ) {}
+    off: readonly PassName[] = [],
+  ) {
+    this.lazy = !off.includes('layout');
+    // WebGL's provider mixes up what two nodes read.
+    this.shares = provider !== 'webgl' && !off.includes('cse');
+  }
 
   /** What is built from now on belongs to that node. */
   enter(id: NodeId, op: string): void {
@@ -213,8 +222,7 @@ export class Builder implements OnnxBuilder {
     const key = attributes.some(({ kind }) => kind === 'graph')
       ? this.fresh()
       : JSON.stringify([domain, type, names, attributes]);
-    // WebGL's provider mixes up what two nodes read.
-    const twin = this.provider === 'webgl' ? undefined : made.get(key);
+    const twin = this.shares ? made.get(key) : undefined;
     const node = twin === undefined ? undefined : nodes[twin];
     const given = outputs.map(
       (output, index): Held | null =>

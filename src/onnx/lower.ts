@@ -138,7 +138,7 @@ export function lower(
     opset,
     builder: Make,
   } = typeof target === 'string' ? { ...EVERYBODY, provider: target } : target;
-  const builder: Builder = new Make(provider, (body, inputs) => lowerBody(builder, body, inputs), lazy);
+  const builder: Builder = new Make(provider, (body, inputs) => lowerBody(builder, body, inputs), off);
   const values = new Map<ValueId, OnnxValue>();
   const ports = graph.nodes.filter(({ role }) => role === 'input' || role === 'state');
   for (const name of names ? [...names.inputs.values(), ...names.results, ...names.updates] : [])

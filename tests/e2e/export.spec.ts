@@ -45,3 +45,32 @@ test('export writes a signature of a compiled function as an ONNX file', async (
   expect(model.graph.inputs).toEqual([{ name: 'batch', element: 1, shape: [3, 2] }]);
   expect(model.graph.initializers.map(({ name }) => name)).toEqual(['w']);
 });
+
+test('passes that are named are left out, of what runs and of what is written', async () => {
+  const folder = test.info().outputPath();
+  mkdirSync(folder, { recursive: true });
+  const [file, output] = [join(folder, 'snippet.ts'), join(folder, 'twice.onnx')];
+  writeFileSync(
+    file,
+    `import * as tf from '@tensorflow/tfjs';
+import { compile, show } from 'twograph';
+const twice = compile((x: tf.Tensor1D) => tf.add(x.square(), x.square()), { name: 'twice' });
+show(await twice(tf.tensor1d([1, 2])), 'twice');
+`,
+  );
+  const ran = async (...words: readonly string[]) => {
+    const { code, out } = await command(['run', file, '--mode', 'compiled', '--json', ...words]);
+    const { output: items, compiled } = JSON.parse(out) as {
+      output: { values: number[] }[];
+      compiled: { nodesAfter: number }[];
+    };
+    return { code, values: items[0]?.values, nodes: compiled[0]?.nodesAfter };
+  };
+  expect(await ran()).toEqual({ code: 0, values: [2, 8], nodes: 2 });
+  expect(await ran('--without', 'chains')).toEqual({ code: 0, values: [2, 8], nodes: 3 });
+  expect(await ran('--without', 'cse,chains')).toEqual({ code: 0, values: [2, 8], nodes: 4 });
+  const written = await command(['export', file, '--fn', 'twice', '--without', 'cse', '-o', output]);
+  expect(written).toMatchObject({ code: 0, err: '' });
+  const { graph } = decodeModel(readFileSync(output));
+  expect(graph.nodes.map(({ type }) => type)).toEqual(['Mul', 'Mul', 'Add']);
+});
