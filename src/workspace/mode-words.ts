@@ -12,7 +12,7 @@ export const ENGINE_NAMES: Readonly<Record<EngineName, string>> = {
   'ort:wasm': 'ONNX Runtime, wasm',
   'ort:webgpu': 'ONNX Runtime, WebGPU',
   'ort:webgl': 'ONNX Runtime, WebGL',
-  'ort:webnn': 'ONNX Runtime, WebNN (untested)',
+  'ort:webnn': 'ONNX Runtime, WebNN, untested',
   tfjs: 'tfjs replay',
 };
 

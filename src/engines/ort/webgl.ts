@@ -1,6 +1,6 @@
 /** The static graph on ONNX Runtime's WebGL provider: what it runs rightly, which is forward passes (onnx/webgl). */
 import { UserError } from '../../base/errors';
-import { WebglBuilder } from '../../onnx/webgl/builder';
+import { WEBGL } from '../../onnx/webgl/builder';
 import type { Engine } from '../engine';
 import { prepareSession } from './session';
 
@@ -31,8 +31,6 @@ export const ortWebgl: Engine = {
   start,
   async prepare(graph, options) {
     await start();
-    // It has no ReduceSum of a later one.
-    const target = { provider: 'webgl', opset: 12, builder: WebglBuilder } as const;
-    return prepareSession(() => import('./bundle-webgl'), 'webgl', graph, target, options);
+    return prepareSession(() => import('./bundle-webgl'), 'webgl', graph, WEBGL, options);
   },
 };
