@@ -127,6 +127,18 @@ for (const backend of ['cpu', 'wasm', 'webgl', 'webgpu'] as const) {
   });
 }
 
+test('--graphs puts both graphs into the JSON, and is refused without it', async () => {
+  const asked = ['run', snippet(TENSORS), '--backend', 'cpu', '--graphs'];
+  const { code, out } = await command([...asked, '--json']);
+  expect(code).toBe(0);
+  const { graphs } = JSON.parse(out) as { graphs: { dynamic: { op: string }[]; static: unknown[] } };
+  expect(graphs.dynamic.map(({ op }) => op)).toContain('Sum');
+  expect(graphs.static).toEqual([]);
+  const refused = await command(asked);
+  expect(refused).toMatchObject({ code: 2, out: '' });
+  expect(refused.err).toContain('--json');
+});
+
 test('a thrown error ends with 1 and its place, and what was printed before it stands', async () => {
   const file = snippet(`const n: number = 1;\nconsole.log('before', n);\n  missing();\n`);
   const plain = await command(['run', file]);
