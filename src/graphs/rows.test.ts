@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import type { ShownNode } from './node';
+import { outlineOf } from './outline';
+import { nodesIn, openAtFirst, rowsOf, type OutlineState } from './rows';
+
+const node = (id: number, op: string, group: string[] = [], shape: number[] = [2]): ShownNode => ({
+  id,
+  op,
+  group,
+  inputs: [],
+  outputs: [{ id, dtype: 'float32', shape }],
+  attrs: {},
+  lines: [id],
+  origins: [],
+});
+
+const NODES = [
+  node(1, 'Tensor'),
+  node(2, 'MatMul', ['dense', 'matMul'], [32, 10]),
+  node(3, 'Add', ['dense']),
+  node(4, 'Relu', ['dense']),
+];
+const ITEMS = outlineOf(NODES);
+const state = (open: readonly string[], pass = 0): OutlineState => ({
+  isOpen: (key) => open.includes(key),
+  pass: () => pass,
+});
+const texts = (rows: ReturnType<typeof rowsOf>) =>
+  rows.map(({ level, item, open }) => {
+    const name = item.kind === 'node' ? item.node.op : item.kind === 'group' ? item.name : 'repeat';
+    return `${'-'.repeat(level)}${name}${open === undefined ? '' : open ? ' v' : ' >'}`;
+  });
+
+describe('the rows of an outline', () => {
+  test('are those of what is open', () => {
+    expect(texts(rowsOf(ITEMS, state([])))).toEqual(['-Tensor', '-dense >']);
+    const [, dense] = ITEMS;
+    expect(texts(rowsOf(ITEMS, state([dense?.key ?? ''])))).toEqual([
+      '-Tensor',
+      '-dense v',
+      '--matMul >',
+      '--Add',
+      '--Relu',
+    ]);
+  });
+
+  test('are those of what was searched for, wherever it is', () => {
+    expect(texts(rowsOf(ITEMS, state([]), ' RELU '))).toEqual(['-dense v', '--Relu']);
+    expect(texts(rowsOf(ITEMS, state([]), '32,10'))).toEqual(['-dense v', '--matMul v', '---MatMul']);
+    expect(texts(rowsOf(ITEMS, state([]), 'float32 line 3'))).toEqual(['-dense v', '--Add']);
+    expect(rowsOf(ITEMS, state([]), 'nothing such')).toEqual([]);
+  });
+
+  test('say where they stand among their neighbours', () => {
+    expect(rowsOf(ITEMS, state([])).map(({ place, of }) => [place, of])).toEqual([
+      [1, 2],
+      [2, 2],
+    ]);
+  });
+
+  test('show one pass of a repeat', () => {
+    const passes = [0, 1, 2].flatMap((pass) => [
+      { ...node(10 * pass + 1, 'A'), lines: [1] },
+      { ...node(10 * pass + 2, 'B'), lines: [2] },
+    ]);
+    const [repeat] = outlineOf(passes);
+    const rows = rowsOf(repeat ? [repeat] : [], state([repeat?.key ?? ''], 2));
+    expect(rows.slice(1).map(({ item }) => (item.kind === 'node' ? item.node.id : 0))).toEqual([21, 22]);
+    expect(repeat && nodesIn(repeat)).toHaveLength(6);
+  });
+
+  test('of a small graph are all seen at first, of a large one its parts', () => {
+    expect(openAtFirst(ITEMS).size).toBe(2);
+    const large = outlineOf(
+      Array.from({ length: 100 }, (_, index) =>
+        node(index + 1, `op${String(index)}`, ['all', index < 50 ? 'a' : 'b']),
+      ),
+    );
+    const open = openAtFirst(large);
+    expect(texts(rowsOf(large, { isOpen: (key) => open.has(key), pass: () => 0 }))).toEqual([
+      '-all v',
+      '--a >',
+      '--b >',
+    ]);
+  });
+
+  test('of nothing are none', () => {
+    expect(rowsOf([], state([]))).toEqual([]);
+  });
+});

@@ -1,0 +1,120 @@
+/** The rows of an outline that are seen: of what is open, and of what was searched for. */
+import type { ShownNode } from './node';
+import { sizeOfItem, type OutlineItem } from './outline';
+
+export interface Row<T extends ShownNode> {
+  readonly key: string;
+  /** From 1. */
+  readonly level: number;
+  readonly item: OutlineItem<T>;
+  /** Undefined for what has nothing below it. */
+  readonly open?: boolean;
+  /** Its place among its neighbours, from 1, and how many these are. */
+  readonly place: number;
+  readonly of: number;
+}
+
+export interface OutlineState {
+  isOpen(key: string): boolean;
+  /** Which pass of a repeat is shown, from 0. */
+  pass(key: string): number;
+}
+
+/** Whether a node has every word of a query: in its operation, dtypes, shapes, scopes, lines, or among its attributes. */
+export function matches(node: ShownNode, words: readonly string[]): boolean {
+  if (words.length === 0) return true;
+  const types = node.outputs.map(({ dtype, shape }) => `${dtype}[${shape.join(',')}]`);
+  const { name } = node.attrs;
+  const lines = node.lines.map((line) => `line:${String(line)};`);
+  const text = [node.op, typeof name === 'string' ? name : '', ...types, ...node.group, ...lines]
+    .join(' ')
+    .toLowerCase();
+  return words.every((word) => text.includes(word));
+}
+
+/** The words of a query; "line 3" is one. */
+export const wordsOf = (query: string): string[] =>
+  query
+    .toLowerCase()
+    .replaceAll(/\bline\s+(\d+)\b/g, 'line:$1;')
+    .split(/\s+/)
+    .filter((word) => word !== '');
+
+class Lister<T extends ShownNode> {
+  readonly rows: Row<T>[] = [];
+
+  constructor(
+    private readonly state: OutlineState,
+    private readonly words: readonly string[],
+  ) {}
+
+  /** What is below an item; undefined for a node. */
+  #below(item: OutlineItem<T>): readonly OutlineItem<T>[] | undefined {
+    if (item.kind === 'node') return undefined;
+    if (item.kind === 'group') return item.items;
+    return item.passes[Math.min(this.state.pass(item.key), item.passes.length - 1)] ?? [];
+  }
+
+  #found(item: OutlineItem<T>): boolean {
+    if (this.words.length === 0) return true;
+    if (item.kind === 'node') return matches(item.node, this.words);
+    return (this.#below(item) ?? []).some((inner) => this.#found(inner));
+  }
+
+  list(items: readonly OutlineItem<T>[], level: number): void {
+    const found = items.filter((item) => this.#found(item));
+    found.forEach((item, index) => {
+      const below = this.#below(item);
+      const place = { key: item.key, level, item, place: index + 1, of: found.length };
+      if (!below) {
+        this.rows.push(place);
+        return;
+      }
+      // What was searched for is shown wherever it is.
+      const open = this.words.length > 0 || this.state.isOpen(item.key);
+      this.rows.push({ ...place, open });
+      if (open) this.list(below, level + 1);
+    });
+  }
+}
+
+export function rowsOf<T extends ShownNode>(
+  items: readonly OutlineItem<T>[],
+  state: OutlineState,
+  query = '',
+): readonly Row<T>[] {
+  const lister = new Lister<T>(state, wordsOf(query));
+  lister.list(items, 1);
+  return lister.rows;
+}
+
+/** The nodes of an item; of a repeat those of all passes. */
+export function nodesIn<T extends ShownNode>(item: OutlineItem<T>): readonly T[] {
+  if (item.kind === 'node') return [item.node];
+  return (item.kind === 'group' ? item.items : item.passes.flat()).flatMap((inner) => nodesIn(inner));
+}
+
+/** As many rows as this are seen at once without an effort: an outline is opened that far at first. */
+const FEW_ROWS = 40;
+
+/**
+ * The groups that are open at first: the outer ones, as long as not too much is seen. A graph of a handful of nodes is seen whole, one of
+ * ten thousand by its parts. A repeat shows its body where that is short.
+ */
+export function openAtFirst<T extends ShownNode>(items: readonly OutlineItem<T>[]): Set<string> {
+  const open = new Set<string>();
+  let rows = items.length;
+  for (let level = items; level.length > 0;) {
+    const next: OutlineItem<T>[] = [];
+    for (const item of level) {
+      if (item.kind === 'node') continue;
+      const below = item.kind === 'group' ? item.items : (item.passes[0] ?? []);
+      if (rows + below.length > FEW_ROWS && sizeOfItem(item) > 1) continue;
+      rows += below.length;
+      open.add(item.key);
+      next.push(...below);
+    }
+    level = next;
+  }
+  return open;
+}
