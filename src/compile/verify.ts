@@ -6,6 +6,7 @@ import type { Work } from '../base/work';
 import type { Engine, Given } from '../engines/engine';
 import { replayEngine } from '../engines/tfjs/replay';
 import type { Graph, Node } from '../ir/graph';
+import { FUSED, unfused } from '../ops/fused-elementwise';
 
 export interface Difference {
   readonly maxAbs: number;
@@ -59,7 +60,8 @@ export interface Divergence {
 
 /**
  * The first node, in the graph's order, whose values on the engine differ from those of tfjs' kernels on the current backend: found by
- * running the graph with every node's values as its results on both.
+ * running the graph with every node's values as its results on both. Of a fused chain it is the operator within, where that differs
+ * when it runs by itself too.
  */
 export async function firstDivergence(
   graph: Graph,
@@ -70,7 +72,7 @@ export async function firstDivergence(
   const nodes = graph.nodes.filter(({ role }) => !role);
   const values = nodes.flatMap((node) => node.outputs.map(({ id }) => ({ node, id })));
   const open: Graph = { ...graph, results: values.map(({ id }) => id), updates: [] };
-  const programs = await Promise.all([replayEngine.prepare(open), engine.prepare(open)]);
+  const programs = await Promise.all([replayEngine.prepare(unfused(open)), engine.prepare(open)]);
   const [wanted, made] = await Promise.all(
     programs.map(async (program) => (await program.run(given)).results),
   );
@@ -78,7 +80,10 @@ export async function firstDivergence(
     for (const [index, { node }] of values.entries()) {
       const pair = [must(wanted?.[index], 'a value'), must(made?.[index], 'a value')] as const;
       const { within, maxRel } = await waiting(compare([pair[0]], [pair[1]], relative));
-      if (!within) return { node, maxRel };
+      if (within) continue;
+      const inner =
+        node.op === FUSED ? await firstDivergence(unfused(graph), engine, given, relative) : undefined;
+      return inner ?? { node, maxRel };
     }
     return undefined;
   } finally {

@@ -14,8 +14,28 @@ import type { OpRow } from './row';
 
 export const FUSED = 'fused_elementwise';
 
-/** The operators of such a node. */
+/** The graph of such a node. */
 export const bodyOf = ({ attrs }: Pick<Node, 'attrs'>): Graph => graphAttr(attrs, 'body');
+
+/** The operators of such a node, reading what it reads. */
+export function operatorsOf(node: Node): Node[] {
+  const { nodes } = bodyOf(node);
+  const formal = nodes.filter(({ role }) => role);
+  const given = new Map(formal.map(({ id }, index) => [id, must(node.inputs[index], 'an input')]));
+  return nodes
+    .slice(formal.length)
+    .map((inner) => ({ ...inner, inputs: inner.inputs.map((id) => given.get(id) ?? id) }));
+}
+
+/** The same graph, its chains' operators one by one; a chain's last one has the id of the chain. */
+export function unfused(graph: Graph): Graph {
+  const apart = (node: Node): Node[] => {
+    const operators = operatorsOf(node);
+    const last = must(operators.pop(), 'an operator');
+    return [...operators, { ...last, id: node.id, outputs: node.outputs }];
+  };
+  return { ...graph, nodes: graph.nodes.flatMap((node) => (node.op === FUSED ? apart(node) : [node])) };
+}
 
 const ELEMENTWISE_OPS = new Set(ELEMENTWISE.filter(({ element }) => element).map(({ op }) => op));
 

@@ -8,7 +8,7 @@ import { bytesOf, sameShape, valuesOf } from '../ir/graph';
 import type { Graph, Node, NodeId, Value, ValueId } from '../ir/graph';
 import { typeText } from '../ir/print';
 import { rowOf } from '../ops';
-import { bodyOf, FUSED } from '../ops/fused-elementwise';
+import { FUSED, operatorsOf } from '../ops/fused-elementwise';
 import type { NextId, Rewritten } from './driver';
 import { mergeProvenance } from './provenance';
 import type { Edit } from './rule';
@@ -57,15 +57,11 @@ function chainsOf(graph: Graph, values: ReadonlyMap<ValueId, Value>): Map<NodeId
 function flattened(chain: readonly Node[], results: Map<ValueId, ValueId>): Node[] {
   const resolve = (id: ValueId) => results.get(id) ?? id;
   return chain.flatMap((node) => {
-    const inputs = node.inputs.map(resolve);
-    if (node.op !== FUSED) return [{ ...node, inputs }];
-    const body = bodyOf(node);
-    const formal = body.nodes.filter(({ role }) => role);
-    const actual = new Map(formal.map(({ id }, index) => [id, must(inputs[index], 'an input')]));
-    results.set(node.id, must(body.results[0], 'a result'));
-    return body.nodes
-      .filter(({ role }) => !role)
-      .map((inner) => ({ ...inner, inputs: inner.inputs.map((id) => actual.get(id) ?? id) }));
+    const read = { ...node, inputs: node.inputs.map(resolve) };
+    if (node.op !== FUSED) return [read];
+    const operators = operatorsOf(read);
+    results.set(node.id, must(operators.at(-1), 'an operator').id);
+    return operators;
   });
 }
 
