@@ -8,11 +8,12 @@ export const MODE_NAMES: Readonly<Record<PageMode, string>> = {
   both: 'Both',
 };
 
+/** What tells them apart comes first: the picker shows no more than the beginning. */
 export const ENGINE_NAMES: Readonly<Record<EngineName, string>> = {
-  'ort:wasm': 'ONNX Runtime, wasm',
-  'ort:webgpu': 'ONNX Runtime, WebGPU',
-  'ort:webgl': 'ONNX Runtime, WebGL',
-  'ort:webnn': 'ONNX Runtime, WebNN, untested',
+  'ort:wasm': 'wasm · ONNX Runtime',
+  'ort:webgpu': 'WebGPU · ONNX Runtime',
+  'ort:webgl': 'WebGL · ONNX Runtime',
+  'ort:webnn': 'WebNN · ONNX Runtime, untested',
   tfjs: 'tfjs replay',
 };
 

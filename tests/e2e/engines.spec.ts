@@ -123,8 +123,8 @@ test('the page offers what this browser has, and tells why not the rest', async 
   await open(page, '?mode=compiled&engine=ort:webgl');
   const engine = page.getByLabel('Engine');
   await expect(engine).toHaveValue('ort:webgl');
-  await expect(engine.getByRole('option', { name: 'ONNX Runtime, WebGL' })).toBeEnabled();
-  const webnn = engine.getByRole('option', { name: /WebNN, untested \(not here\)/ });
+  await expect(engine.getByRole('option', { name: 'WebGL · ONNX Runtime' })).toBeEnabled();
+  const webnn = engine.getByRole('option', { name: /^WebNN · ONNX Runtime, untested \(not here\)/ });
   await expect(webnn).toBeDisabled();
   await expect(webnn).toHaveAttribute('title', /no WebNN \(navigator\.ml\)/);
 });
