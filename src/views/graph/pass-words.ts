@@ -1,0 +1,109 @@
+/** What the pipeline's steps say of themselves, and the difference that one makes, as text. */
+import { diffLines } from 'diff';
+import type { ShownStep } from '../../graphs/static';
+import type { Graph } from '../../ir/graph';
+import { printGraph } from '../../ir/print';
+import { counted } from '../output/quantities';
+
+/** A graph on its way: as it was traced, or after a pass. */
+export interface Stage {
+  readonly name: string;
+  readonly graph: Graph;
+  /** The pass that led here; none for the trace. */
+  readonly step?: ShownStep;
+  /** What the pass was given. */
+  readonly before?: Graph;
+}
+
+export function stagesOf(traced: Graph, steps: readonly ShownStep[]): readonly Stage[] {
+  let before = traced;
+  const stages: Stage[] = [{ name: 'traced', graph: traced }];
+  for (const step of steps) {
+    stages.push({ name: step.name, graph: step.after, step, before });
+    before = step.after;
+  }
+  return stages;
+}
+
+export const changed = ({ step }: Stage): boolean => step === undefined || step.edits.length > 0;
+
+/** "fuse: 61 kernels became 48, by 9 edits". */
+export function stageWords({ step, graph }: Stage): string {
+  if (!step) return `As it was traced: ${counted(graph.nodes.length, 'node')}`;
+  const { kernels, edits } = step;
+  if (edits.length === 0) return `Changed nothing: ${counted(kernels.after, 'kernel')}`;
+  const became =
+    kernels.before === kernels.after
+      ? counted(kernels.after, 'kernel')
+      : `${counted(kernels.before, 'kernel')} became ${String(kernels.after)}`;
+  return `${became}, by ${counted(edits.length, 'edit')}`;
+}
+
+export interface RuleUse {
+  readonly rule: string;
+  readonly algebra: string;
+  readonly count: number;
+  /** Of its first uses, why. */
+  readonly reasons: readonly string[];
+}
+
+/** The rules of a pass, those used most first. */
+export function rulesOf({ step }: Stage): readonly RuleUse[] {
+  const uses = new Map<string, { algebra: string; reasons: Set<string>; count: number }>();
+  for (const { rule, algebra, reason } of step?.edits ?? []) {
+    const use = uses.get(rule) ?? { algebra, reasons: new Set<string>(), count: 0 };
+    use.count++;
+    use.reasons.add(reason);
+    uses.set(rule, use);
+  }
+  return [...uses]
+    .map(([rule, { algebra, reasons, count }]) => ({
+      rule,
+      algebra,
+      count,
+      reasons: [...reasons].slice(0, 3),
+    }))
+    .sort((a, b) => b.count - a.count);
+}
+
+export interface DiffLine {
+  readonly kind: 'same' | 'removed' | 'added';
+  readonly text: string;
+}
+
+/** Lines around a change that are shown with it. */
+const CONTEXT = 2;
+
+/** What a pass did to the printed graph, line by line, with what is the same left out but next to a change. */
+export function diffOf({
+  graph,
+  before,
+}: Stage): readonly (DiffLine | { readonly kind: 'gap'; readonly text: string })[] {
+  if (!before)
+    return printGraph(graph)
+      .split('\n')
+      .map((text) => ({ kind: 'same', text }));
+  const parts = diffLines(printGraph(before), printGraph(graph));
+  const lines = parts.flatMap(({ value, added, removed }) =>
+    value
+      .replace(/\n$/, '')
+      .split('\n')
+      .map((text): DiffLine => ({ kind: added ? 'added' : removed ? 'removed' : 'same', text })),
+  );
+  const near = lines.map((_, at) =>
+    lines.slice(Math.max(0, at - CONTEXT), at + CONTEXT + 1).some(({ kind }) => kind !== 'same'),
+  );
+  const shown: (DiffLine | { readonly kind: 'gap'; readonly text: string })[] = [];
+  let hidden = 0;
+  lines.forEach((line, at) => {
+    if (!near[at]) {
+      hidden++;
+      return;
+    }
+    if (hidden > 0) shown.push({ kind: 'gap', text: counted(hidden, 'line') });
+    hidden = 0;
+    shown.push(line);
+  });
+  if (hidden > 0) shown.push({ kind: 'gap', text: counted(hidden, 'line') });
+  return shown;
+}

@@ -1,0 +1,103 @@
+/** What a row of the outline says: of a node its kernel's facts, of a group and a repeat their sums. */
+import type { DynamicNode } from '../../graphs/dynamic';
+import type { ShownNode } from '../../graphs/node';
+import { nodesIn, type Row } from '../../graphs/rows';
+import { bytes, counted, number3 } from '../output/quantities';
+
+export interface RowWords {
+  /** Of the user's text, ascending. */
+  readonly lines: readonly number[];
+  readonly name: string;
+  /** Of a node: dtypes and shapes; of a group: how many operations. */
+  readonly value: string;
+  readonly time: string;
+  readonly memory: string;
+  /** What ran it. */
+  readonly place: string;
+  /** What it reads. */
+  readonly reads: string;
+  /** "const", "state" or "input" where it is no operation. */
+  readonly role: string;
+}
+
+const isDynamic = (node: ShownNode): node is DynamicNode => 'ran' in node;
+
+export const typeText = ({
+  dtype,
+  shape,
+}: {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+}): string => `${dtype}[${shape.join(',')}]`;
+
+/** A kernel's time; it is measured from JavaScript, whose clock has a grain of 5 to 100 µs. */
+export function kernelTime(us: number): string {
+  if (us < 100) return '< 0.1 ms';
+  return `${number3(Number((us / 1000).toPrecision(3)))} ms`;
+}
+
+const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
+
+function sum(nodes: readonly DynamicNode[], of: (node: DynamicNode) => number): number {
+  return nodes.reduce((total, node) => total + of(node), 0);
+}
+
+function nodeWords(node: ShownNode, nameOf: (value: number) => string): RowWords {
+  const ran = isDynamic(node) ? node.ran : undefined;
+  const { name } = node.attrs;
+  const computed = ran !== undefined && node.role === undefined;
+  return {
+    lines: node.lines,
+    name: typeof name === 'string' ? `${node.op} ${name}` : node.op,
+    value: node.outputs.map(typeText).join(', '),
+    time: computed ? kernelTime(ran.durUs) : '',
+    memory: ran && ran.bytes > 0 ? bytes(ran.bytes) : '',
+    place: computed ? ran.backend : '',
+    reads: node.inputs.map(nameOf).join(', '),
+    role: node.role ?? '',
+  };
+}
+
+export function rowWords(row: Row<ShownNode>, nameOf: (value: number) => string): RowWords {
+  const { item } = row;
+  if (item.kind === 'node') return nodeWords(item.node, nameOf);
+  const nodes = nodesIn(item);
+  const dynamic = nodes.filter(isDynamic);
+  const computed = dynamic.filter(({ role }) => role === undefined);
+  return {
+    lines: distinct(nodes.flatMap(({ lines }) => lines)).sort((a, b) => a - b),
+    name: item.kind === 'group' ? item.name : `${number3(item.passes.length)} times the same`,
+    value: counted(nodes.length, 'operation'),
+    time: computed.length > 0 ? kernelTime(sum(computed, ({ ran }) => ran.durUs)) : '',
+    memory: dynamic.length > 0 ? bytes(sum(dynamic, ({ ran }) => ran.bytes)) : '',
+    place: distinct(computed.map(({ ran }) => ran.backend)).join(', '),
+    reads: '',
+    role: '',
+  };
+}
+
+/** "7", "7 to 9", "7, 12 and 3 more": the lines of a group in few characters. */
+export function linesText(lines: readonly number[]): string {
+  const [first, ...rest] = lines;
+  if (first === undefined) return '';
+  const last = rest.at(-1);
+  if (last === undefined) return String(first);
+  return last - first === rest.length ? `${String(first)}–${String(last)}` : `${String(first)} …`;
+}
+
+/** How a value is called in the outline: by its node's operation and its id. */
+export function valueNames(nodes: readonly ShownNode[]): (value: number) => string {
+  const names = new Map<number, string>();
+  for (const { op, outputs } of nodes)
+    outputs.forEach(({ id }, index) => {
+      names.set(id, `${op}${index > 0 ? `:${String(index)}` : ''} %${String(id)}`);
+    });
+  return (value) => names.get(value) ?? `%${String(value)}`;
+}
+
+/** The colour of each line: neighbours in the text have different ones. Numbers from 1, of `--series-…`. */
+export function lineColours(nodes: readonly ShownNode[], colours = 7): (line: number) => number {
+  const lines = distinct(nodes.flatMap(({ lines }) => lines)).sort((a, b) => a - b);
+  const indices = new Map(lines.map((line, index) => [line, (index % colours) + 1]));
+  return (line) => indices.get(line) ?? 1;
+}
