@@ -2,7 +2,7 @@
  * The example that trains a CNN, in the built site and bare, in turns: what the page costs a program that runs in it. Both are timed
  * from their pages, from the request for the run to its end, in a worker that was ready before.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -11,12 +11,11 @@ import { median, ratioOf, type Ratio } from '../src/bench/statistics';
 import type { PageGlobals, PageItem, PageReply, PageRequest } from '../src/cli/contract';
 import { serveSite } from '../src/cli/serve';
 import type { BareBoot, Pushed } from './bare/messages';
-import type { BareGlobals, BareRun } from './bare/page';
+import { cnnExample } from './bare/example';
+import { openBare } from './bare/open';
 import { buildBare } from './bare/site';
 import { watchWorkers, whenReady } from './watch';
 
-const EXAMPLE = new URL('../examples/digits-cnn.ts', import.meta.url);
-const EPOCHS = /^const EPOCHS = \d+;$/m;
 const SEED = 1;
 const TIMEOUT_MS = 1_800_000;
 
@@ -97,7 +96,6 @@ async function openPage(page: Page, url: string, text: string, boot: BareBoot) {
   await page.waitForFunction(() => 'twographRun' in globalThis);
   const request: PageRequest = {
     ...boot,
-    mode: 'eager',
     engine: 'ort:wasm',
     text,
     timeoutMs: TIMEOUT_MS,
@@ -129,17 +127,6 @@ async function openPage(page: Page, url: string, text: string, boot: BareBoot) {
   };
 }
 
-async function openBare(page: Page, url: string, boot: BareBoot) {
-  await page.goto(url);
-  await page.waitForFunction(() => 'bareRun' in globalThis);
-  return {
-    ready: () =>
-      page.evaluate((given) => (globalThis as typeof globalThis & BareGlobals).bareBoot(given), boot),
-    run: (): Promise<BareRun> =>
-      page.evaluate(() => (globalThis as typeof globalThis & BareGlobals).bareRun()),
-  };
-}
-
 /** `url` is the built site's; `tell` hears how far it is. */
 export async function benchCnn(
   browser: Page,
@@ -147,11 +134,14 @@ export async function benchCnn(
   options: CnnOptions,
   tell: (words: string) => void,
 ): Promise<CnnResult> {
-  const source = readFileSync(EXAMPLE, 'utf8');
-  if (!EPOCHS.test(source)) throw new Error('The example has no line `const EPOCHS = …;` any more');
-  const text = source.replace(EPOCHS, `const EPOCHS = ${String(options.epochs)};`);
+  const { text } = cnnExample(options.epochs);
   const { backend, epochs, turns, threads: wanted } = options;
-  const boot: BareBoot = { backend, seed: SEED, ...(wanted === undefined ? {} : { threads: wanted }) };
+  const boot: BareBoot = {
+    backend,
+    seed: SEED,
+    mode: 'eager',
+    ...(wanted === undefined ? {} : { threads: wanted }),
+  };
   const folder = mkdtempSync(join(tmpdir(), 'twograph-bench-'));
   await buildBare(text, folder);
   const bareSite = await serveSite({ folder });

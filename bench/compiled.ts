@@ -1,6 +1,6 @@
 /**
- * Compiled functions against eager code, against each other, and against ONNX Runtime by hand: in one worker, one thread each, contestants
- * in turn, every result checked before it is timed.
+ * Compiled functions against eager code, against each other, and against ONNX Runtime by hand: in one worker, one thread each (but where
+ * threads are compared), contestants in turn, every result checked before it is timed.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -34,6 +34,22 @@ export interface CompiledResult {
     /** Medians of a call. */
     readonly compiledMs: number;
     readonly byHandMs: number;
+    /** How much longer the compiled call took, median of the turns. */
+    readonly overMs: number;
+    readonly ratio: Ratio;
+  }[];
+  /** Forward passes op by op on tfjs' wasm backend against the compiled call. */
+  readonly forward: readonly {
+    readonly name: string;
+    readonly opByOpMs: number;
+    readonly compiledMs: number;
+    readonly ratio: Ratio;
+  }[];
+  /** One thread against two; undefined where the page has no threads. */
+  readonly threads?: readonly {
+    readonly name: string;
+    readonly oneMs: number;
+    readonly twoMs: number;
     readonly ratio: Ratio;
   }[];
   /** Medians in milliseconds. */
@@ -52,6 +68,7 @@ function compare(samples: Samples, of: string, to: string): Comparison {
 }
 
 function summary(times: CompiledTimes, turns: number): CompiledResult {
+  const of = (samples: Samples, name: string): number => median(samples[name] ?? []);
   const others = Object.keys(times.training).filter((name) => name !== BEST);
   return {
     turns,
@@ -59,10 +76,29 @@ function summary(times: CompiledTimes, turns: number): CompiledResult {
     faster: others.map((name) => compare(times.training, name, BEST)),
     calls: times.calls.map(({ name, samples }) => ({
       name,
-      compiledMs: median(samples['compiled'] ?? []),
-      byHandMs: median(samples['session.run'] ?? []),
+      compiledMs: of(samples, 'compiled'),
+      byHandMs: of(samples, 'session.run'),
+      overMs: median(
+        (samples['compiled'] ?? []).map((ms, turn) => ms - (samples['session.run']?.[turn] ?? NaN)),
+      ),
       ratio: compare(samples, 'compiled', 'session.run').ratio,
     })),
+    forward: times.calls
+      .filter(({ samples }) => samples['op by op'])
+      .map(({ name, samples }) => ({
+        name,
+        opByOpMs: of(samples, 'op by op'),
+        compiledMs: of(samples, 'compiled'),
+        ratio: compare(samples, 'op by op', 'compiled').ratio,
+      })),
+    ...(times.threads && {
+      threads: times.threads.map(({ name, samples }) => ({
+        name,
+        oneMs: of(samples, '1'),
+        twoMs: of(samples, '2'),
+        ratio: compare(samples, '1', '2').ratio,
+      })),
+    }),
     trace: medians(times.trace),
     all: times,
   };

@@ -11,10 +11,11 @@ import { serveSite } from '../src/cli/serve';
 import { benchCompiled } from './compiled';
 import { benchCnn, DEFAULT_EPOCHS } from './cnn';
 import { benchFirstOutput } from './first-output';
+import { benchFit } from './fit';
 import { toText, type Results } from './report';
 import { measureSizes } from './sizes';
 
-const PARTS = ['cnn', 'compiled', 'first-output', 'sizes'] as const;
+const PARTS = ['cnn', 'compiled', 'fit', 'first-output', 'sizes'] as const;
 type Part = (typeof PARTS)[number];
 
 interface Options {
@@ -62,6 +63,7 @@ async function measure(options: Options): Promise<Results> {
       ? { cnn: await benchCnn(page, site.url, { backend, epochs, turns, ...chosen }, tell) }
       : {};
     const compiled = wanted('compiled') ? { compiled: await benchCompiled(page, { turns }, tell) } : {};
+    const fit = wanted('fit') ? { fit: await benchFit(page, { turns }, tell) } : {};
     const firstOutput = wanted('first-output')
       ? {
           firstOutput: await benchFirstOutput(page, site.url, { backend, pages, runs: RUNS_OF_A_PAGE }, tell),
@@ -72,6 +74,7 @@ async function measure(options: Options): Promise<Results> {
       machine: { ...machine, browser: version, load: { before, after: load() } },
       ...cnn,
       ...compiled,
+      ...fit,
       ...firstOutput,
       ...sizes,
     };
@@ -97,7 +100,7 @@ export async function main(words: readonly string[]): Promise<number> {
     .option('--epochs <count>', 'of each training of the CNN; by default as suits the backend', count)
     .option(
       '--turns <count>',
-      'of page and bare worker, and of each comparison of compiled functions, after warming up',
+      'of page and bare worker, and of each comparison of compiled code, after warming up',
       count,
       12,
     )

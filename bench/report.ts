@@ -3,10 +3,13 @@ import type { Ratio } from '../src/bench/statistics';
 import type { CnnResult } from './cnn';
 import type { CompiledResult } from './compiled';
 import type { FirstOutputResult, Spread } from './first-output';
+import type { FitResult } from './fit';
 import type { PartSize, Sizes } from './sizes';
 
 /** The page may cost a program that runs in it this much. */
 export const MOST_RATIO = 1.15;
+/** Compiled, a whole training is at least so many times as fast. */
+const LEAST_FIT = 2;
 
 export interface Machine {
   readonly browser: string;
@@ -19,6 +22,7 @@ export interface Results {
   readonly machine: Machine;
   readonly cnn?: CnnResult;
   readonly compiled?: CompiledResult;
+  readonly fit?: FitResult;
   readonly firstOutput?: FirstOutputResult;
   readonly sizes?: Sizes;
 }
@@ -39,28 +43,49 @@ const call = (value: number): string => (value < 1 ? `${(1000 * value).toPrecisi
 const counted = (count: number, what: string): string => `${String(count)} ${what}${count === 1 ? '' : 's'}`;
 const kB = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
 
+const verdict = (ok: boolean): string => (ok ? 'kept' : 'missed');
+const interval = ({ low, high }: Ratio): string =>
+  `95 % interval ${low.toPrecision(3)} to ${high.toPrecision(3)}`;
+
 function cnnTable(result: CnnResult): string {
   const { backend, epochs, turns, threads, pageMs, bareMs, ratio, workerRatio } = result;
   const where = backend === 'wasm' ? `wasm on ${counted(threads, 'thread')}` : backend;
-  const interval = ({ low, high }: typeof ratio): string =>
-    `95 % interval ${low.toFixed(3)} to ${high.toFixed(3)}`;
-  const verdict = ratio.ratio <= MOST_RATIO ? 'kept' : 'missed';
   return table(`CNN example, ${where}, ${counted(epochs, 'epoch')}, medians of ${counted(turns, 'turn')}`, [
     ['in the page', ms(pageMs)],
     ['bare worker', ms(bareMs)],
-    ['ratio', ratio.ratio.toFixed(3), `${interval(ratio)}; at most ${String(MOST_RATIO)}: ${verdict}`],
-    ['ratio inside the workers', workerRatio.ratio.toFixed(3), interval(workerRatio)],
+    [
+      'ratio',
+      ratio.ratio.toPrecision(3),
+      `${interval(ratio)}; at most ${String(MOST_RATIO)}: ${verdict(ratio.ratio <= MOST_RATIO)}`,
+    ],
+    ['ratio inside the workers', workerRatio.ratio.toPrecision(3), interval(workerRatio)],
   ]);
 }
 
-/** At least so many times as fast, or at most so many times as long. */
-const BOUNDS = { 'eager, tfjs cpu': 50, 'eager, tfjs wasm': 3.4, traceMs: 5, passesMs: 15 } as const;
+/** Eager code takes at least so many times as long as the compiled step. */
+const LEAST: Readonly<Record<string, number>> = { 'eager, tfjs cpu': 50, 'eager, tfjs wasm': 3.4 };
+const MOST_TRACE_MS = 5;
+const MOST_PASSES_MS = 15;
+/** A compiled call takes at most so many times as long as `session.run`; */
+const MOST_CALL_RATIO = 1.1;
+/** and one that computes nothing, as the call of a tiny function, at most so much longer. */
+const MOST_CALL_OVER_MS = 0.015;
+const TINY = 'add of 2x3';
 
-function compiledTable({ turns, training, faster, calls, trace }: CompiledResult): string {
-  const interval = ({ low, high }: Ratio): string =>
-    `95 % interval ${low.toPrecision(3)} to ${high.toPrecision(3)}`;
-  const least = (name: string): number | undefined => (BOUNDS as Readonly<Record<string, number>>)[name];
-  const kept = (ok: boolean): string => (ok ? 'kept' : 'missed');
+function callRow({ name, compiledMs, byHandMs, overMs, ratio }: CompiledResult['calls'][number]): Row {
+  const most = `at most ${call(MOST_CALL_OVER_MS)} more`;
+  const bound =
+    name === TINY
+      ? `${call(Math.abs(overMs))} ${overMs < 0 ? 'less' : 'more'}; ${most}: ${verdict(overMs <= MOST_CALL_OVER_MS)}`
+      : `at most ${String(MOST_CALL_RATIO)}: ${verdict(ratio.ratio <= MOST_CALL_RATIO)}`;
+  return [
+    name,
+    ratio.ratio.toPrecision(3),
+    `${call(compiledMs)} to ${call(byHandMs)}; ${interval(ratio)}; ${bound}`,
+  ];
+}
+
+function compiledTable({ turns, training, faster, calls, forward, threads, trace }: CompiledResult): string {
   const { trace: traceMs = NaN, passes = NaN, lowering = NaN } = trace;
   return [
     table(
@@ -70,29 +95,59 @@ function compiledTable({ turns, training, faster, calls, trace }: CompiledResult
     table(
       'How many times as long it takes as compiled on ort:wasm',
       faster.map(({ of, ratio }): Row => {
-        const bound = least(of);
-        const verdict =
-          bound === undefined ? '' : `; at least ${String(bound)}: ${kept(ratio.ratio >= bound)}`;
-        return [of, ratio.ratio.toPrecision(3), `${interval(ratio)}${verdict}`];
+        const bound = LEAST[of];
+        const kept =
+          bound === undefined ? '' : `; at least ${String(bound)}: ${verdict(ratio.ratio >= bound)}`;
+        return [of, ratio.ratio.toPrecision(3), `${interval(ratio)}${kept}`];
       }),
     ),
     table(
-      'A compiled call against session.run of the same model, arrays in and out; ratio of the two',
-      calls.map(({ name, compiledMs, byHandMs, ratio }): Row => [
+      'A compiled call against session.run of the same model, arrays in and out, one thread each; ratio of the two',
+      calls.map(callRow),
+    ),
+    table(
+      'Forward passes op by op on tfjs wasm against the compiled call, one thread each; below 1 tfjs is the faster',
+      forward.map(({ name, opByOpMs, compiledMs, ratio }): Row => [
         name,
         ratio.ratio.toPrecision(3),
-        `${call(compiledMs)} to ${call(byHandMs)}; ${interval(ratio)}`,
+        `${call(opByOpMs)} to ${call(compiledMs)}; ${interval(ratio)}`,
       ]),
     ),
-    table('The same step on its way to the engine, warm', [
-      ['trace', ms(traceMs), `at most ${String(BOUNDS.traceMs)} ms: ${kept(traceMs <= BOUNDS.traceMs)}`],
+    threads &&
+      table(
+        'Compiled on ort:wasm on one thread against two; below 1 one thread is the faster',
+        threads.map(({ name, oneMs, twoMs, ratio }): Row => [
+          name,
+          ratio.ratio.toPrecision(3),
+          `${call(oneMs)} to ${call(twoMs)}; ${interval(ratio)}`,
+        ]),
+      ),
+    table('The training step on its way to the engine, warm', [
+      ['trace', ms(traceMs), `at most ${String(MOST_TRACE_MS)} ms: ${verdict(traceMs <= MOST_TRACE_MS)}`],
       [
         'passes and lowering',
         ms(passes + lowering),
-        `at most ${String(BOUNDS.passesMs)} ms: ${kept(passes + lowering <= BOUNDS.passesMs)}`,
+        `at most ${String(MOST_PASSES_MS)} ms: ${verdict(passes + lowering <= MOST_PASSES_MS)}`,
       ],
     ]),
-  ].join('\n\n');
+  ]
+    .filter((part) => part !== undefined)
+    .join('\n\n');
+}
+
+function fitTable({ epochs, turns, eagerMs, compiledMs, ratio }: FitResult): string {
+  return table(
+    `CNN example from Run to its end, ${counted(epochs, 'epoch')}, wasm, one thread, medians of ${counted(turns, 'turn')}`,
+    [
+      ['eager, tfjs wasm', ms(eagerMs)],
+      ['compiled, ort:wasm', ms(compiledMs)],
+      [
+        'times as fast',
+        ratio.ratio.toPrecision(3),
+        `${interval(ratio)}; at least ${String(LEAST_FIT)}: ${verdict(ratio.ratio >= LEAST_FIT)}`,
+      ],
+    ],
+  );
 }
 
 function firstOutputTable({ backend, first, later }: FirstOutputResult): string {
@@ -109,19 +164,19 @@ function firstOutputTable({ backend, first, later }: FirstOutputResult): string 
 
 function sizesTable({ budget, page, lazy }: Sizes): string {
   const row = ({ name, bytes }: PartSize): Row => [name, kB(bytes)];
-  const verdict = page.bytes <= budget ? 'kept' : 'MISSED';
   return table('Load sizes, gzipped; a file that parts share counts with the first', [
-    [page.name, kB(page.bytes), `at most ${kB(budget)}: ${verdict}`],
+    [page.name, kB(page.bytes), `at most ${kB(budget)}: ${verdict(page.bytes <= budget)}`],
     ...lazy.map(row),
   ]);
 }
 
-export function toText({ machine, cnn, compiled, firstOutput, sizes }: Results): string {
+export function toText({ machine, cnn, compiled, fit, firstOutput, sizes }: Results): string {
   const { browser, cores, load } = machine;
   const parts = [
     `${browser}, ${String(cores)} cores, load ${load.before.toFixed(1)} before and ${load.after.toFixed(1)} after`,
     cnn && cnnTable(cnn),
     compiled && compiledTable(compiled),
+    fit && fitTable(fit),
     firstOutput && firstOutputTable(firstOutput),
     sizes && sizesTable(sizes),
   ];

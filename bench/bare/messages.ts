@@ -1,10 +1,13 @@
 /** What the bare page and its worker say to each other. */
 import type { BackendName } from '../../src/base/backends';
+import type { Mode } from '../../src/base/modes';
 
 /** What a worker has to know to be made ready. */
 export interface BareBoot {
   readonly backend: BackendName;
   readonly seed: number;
+  /** Compiled: on ONNX Runtime's wasm provider on one thread, first calls unchecked. */
+  readonly mode: Mode;
   /** Of the wasm backend; by default what the page chooses. */
   readonly threads?: number;
 }

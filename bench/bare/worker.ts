@@ -14,6 +14,7 @@ const post = (message: FromBare): void => {
 async function take(message: ToBare): Promise<void> {
   if (message.type === 'boot') {
     await useBackend(message.backend, message.threads);
+    if (message.mode === 'compiled') (await import('./compiled')).compileModels();
     seedRandomness(message.seed);
     post({ type: 'ready' });
     return;

@@ -14,6 +14,8 @@ export interface CompiledTimes {
   readonly training: Samples;
   /** The same graph, called as a compiled function and by hand. */
   readonly calls: readonly Work[];
+  /** Graphs on one thread and on two; undefined where the page has no threads. */
+  readonly threads: readonly Work[] | undefined;
   /** Milliseconds of tracing the training step, of its passes and of its lowering, each time with all of them warm. */
   readonly trace: Samples;
 }

@@ -1,7 +1,8 @@
-/** All contestants in one worker, one thread each: the backends are started as the page starts them, without meter and output. */
+/** All contestants in one worker, on one thread each but where threads are compared: the backends are started as the page starts them, without meter and output. */
 import { useBackend } from '../../src/engines/tfjs/backends';
 import { benchCalls } from './calls';
 import type { CompiledTimes, FromBench, ToBench } from './messages';
+import { benchThreads } from './threads';
 import { benchTrace, benchTraining } from './training';
 
 const post = (message: FromBench): void => {
@@ -20,7 +21,8 @@ async function measure({ turns }: ToBench): Promise<CompiledTimes> {
   const trace = await benchTrace(TRACES_A_TURN * turns);
   tell('compiled: training steps');
   const training = await benchTraining(turns);
-  return { trace, training, calls: await benchCalls(turns, tell) };
+  const calls = await benchCalls(turns, tell);
+  return { trace, training, calls, threads: await benchThreads(turns, tell) };
 }
 
 addEventListener('message', ({ data }: MessageEvent<ToBench>) => {
