@@ -4,11 +4,12 @@ import { ENGINES, PAGE_MODES } from '../base/modes';
 import { PASSES } from '../base/passes';
 import { THEME_NAMES, type Command } from './commands';
 import { engineLack } from './engine-lack';
+import { exportFile, exportLack } from './export-file';
 import { ENGINE_NAMES, MODE_NAMES } from './mode-words';
 import { THEMES } from './settings.svelte';
 import type { Workspace } from './workspace.svelte';
 
-/** What the palette offers beside the commands: each backend that this browser has, each mode, engine and theme. They have no keys. */
+/** What the palette offers beside the commands: each backend that this browser has, each mode, engine, pass and theme, each function of the last run as a file. They have no keys. */
 export function choices(w: Workspace): readonly Pick<Command, 'id' | 'title' | 'run'>[] {
   return [
     ...BACKENDS.filter((backend) => w.device?.backends[backend].ok !== false).map((backend) => ({
@@ -30,9 +31,16 @@ export function choices(w: Workspace): readonly Pick<Command, 'id' | 'title' | '
       id: `engine ${engine}`,
       title: `Compiled on ${ENGINE_NAMES[engine]}`,
       run: (to: Workspace) => {
-        to.choose({ mode: 'compiled', engine });
+        to.choose({ mode: to.settings.mode === 'both' ? 'both' : 'compiled', engine });
       },
     })),
+    ...(exportLack(w) === undefined ? w.run.compiled : [])
+      .filter(({ nodesBefore }) => nodesBefore > 0)
+      .map((compiled, index) => ({
+        id: `onnx ${String(index)}`,
+        title: `Download ONNX: ${compiled.name} ${compiled.signature}`,
+        run: (to: Workspace) => void exportFile(to, compiled),
+      })),
     ...PASSES.map((pass) => ({
       id: `pass ${pass}`,
       title: `${w.settings.without.includes(pass) ? 'Take in' : 'Leave out'} the pass ${pass}`,

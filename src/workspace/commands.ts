@@ -3,6 +3,7 @@
  * Keys with Ctrl or Command are those that people know from elsewhere; the others are Alt+Shift and a letter, which neither the
  * editor nor the browsers use. Ctrl+. is the editor's own while nothing runs.
  */
+import { PAGE_MODES } from '../base/modes';
 import { download } from './download';
 import { matches, type Key, type KeyPress } from './keys';
 import { THEMES, type Theme } from './settings.svelte';
@@ -48,13 +49,14 @@ export const COMMANDS = [
   },
   {
     id: 'mode',
-    title: 'Switch between eager and compiled',
+    title: 'Next mode: eager, compiled, both',
     group: 'Run',
     key: { alt: true, shift: true, key: 'm' },
     run: (w) => {
-      const mode = w.settings.mode === 'eager' ? 'compiled' : 'eager';
+      const mode = PAGE_MODES[(PAGE_MODES.indexOf(w.settings.mode) + 1) % PAGE_MODES.length] ?? 'eager';
       w.choose({ mode });
-      w.notices.say(`The next run is ${mode}.`, { topic: 'mode', brief: true });
+      const words = mode === 'both' ? 'in both modes, eager first' : mode;
+      w.notices.say(`The next run is ${words}.`, { topic: 'mode', brief: true });
     },
   },
   {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fileName } from './download';
+import { fileName, onnxName } from './download';
 
 it.each([
   ['Tensor addition', 'tensor-addition.ts'],
@@ -11,4 +11,14 @@ it.each([
   ['???', 'snippet.ts'],
 ])('names the file of %j', (name, file) => {
   expect(fileName(name)).toBe(file);
+});
+
+it.each([
+  ['step', 'step.onnx'],
+  ['sequential_1.fit', 'sequential_1.fit.onnx'],
+  ['../../etc/passwd', 'etc-passwd.onnx'],
+  ['学习', '学习.onnx'],
+  ['???', 'function.onnx'],
+])('names the ONNX file of a function called %j', (name, file) => {
+  expect(onnxName(name)).toBe(file);
 });

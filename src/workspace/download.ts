@@ -1,4 +1,4 @@
-/** Gives the person a text as a file, and names such files. */
+/** Gives the person a text, or bytes, as a file, and names such files. */
 
 /** "Tensor addition (2)" -> "tensor-addition-2.ts"; a name that already ends in .ts or .js keeps its ending. */
 export function fileName(name: string): string {
@@ -12,8 +12,19 @@ export function fileName(name: string): string {
   return (safe || 'snippet') + ending;
 }
 
-export function download(file: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
+/** "model.fit" -> "model.fit.onnx". The name is a stranger's. */
+export function onnxName(name: string): string {
+  const safe = name
+    .replace(/[^\p{L}\p{N}._-]+/gu, '-')
+    .replace(/^[.-]+|[.-]+$/g, '')
+    .slice(0, 100);
+  return `${safe || 'function'}.onnx`;
+}
+
+/** `content`: a text, or the bytes of any other file. */
+export function download(file: string, content: string | Uint8Array<ArrayBuffer>): void {
+  const type = typeof content === 'string' ? 'text/plain;charset=utf-8' : 'application/octet-stream';
+  const url = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement('a');
   link.href = url;
   link.download = file;

@@ -26,7 +26,7 @@ const half = compile((x: tf.Tensor1D) => {
 console.log(await (await half(tf.tensor1d([1, 4]))).data());
 `;
 
-function mode(page: Page, name: 'Eager' | 'Compiled'): Locator {
+function mode(page: Page, name: 'Eager' | 'Compiled' | 'Both'): Locator {
   return page.getByRole('radiogroup', { name: 'Mode' }).getByRole('radio', { name });
 }
 
@@ -74,7 +74,8 @@ test('the same text gives the same output compiled, and the page lists what was 
   const row = panel(page).getByRole('row', { name: /^step/ });
   await expect(row).toContainText('(float32[2])');
   await expect(row.getByRole('cell').first()).toHaveText(/^\d+ → \d+$/);
-  await expect(row.getByRole('cell')).toHaveText([/→/, /ms|s$/, /ms|s$/, /ms|s$/, /ms|s$/, /^\d[\d.e-]*$/]);
+  const times = [/ms|s$/, /ms|s$/, /ms|s$/, /ms|s$/];
+  await expect(row.getByRole('cell')).toHaveText([/→/, ...times, /^\d[\d.e-]*$/, /ONNX/]);
 
   await engine(page).selectOption({ label: 'tfjs replay' });
   await run(page);
@@ -165,6 +166,9 @@ test('the mode is switched by keys: arrows, a shortcut, the palette', async ({ p
   await page.keyboard.press('Tab');
   await expect(engine(page)).toBeFocused();
   await page.keyboard.press('Alt+Shift+m');
+  await expect(mode(page, 'Both')).toBeChecked();
+  await expect(page.getByText('The next run is in both modes, eager first.')).toBeVisible();
+  await page.keyboard.press('Alt+Shift+m');
   await expect(mode(page, 'Eager')).toBeChecked();
   await expect(page.getByText('The next run is eager.')).toBeVisible();
   await narrowTo(page, 'tfjs replay', 'Compiled on tfjs replay');
@@ -195,7 +199,7 @@ for (const [chosen, widths] of [
       const menu = page.getByRole('button', { name: 'Menu' });
       if ((await menu.count()) > 0) await menu.click();
       const pickers = chosen === 'eager' ? [] : [engine(page)];
-      for (const control of [mode(page, 'Compiled'), page.getByLabel('Backend'), ...pickers])
+      for (const control of [mode(page, 'Eager'), mode(page, 'Both'), page.getByLabel('Backend'), ...pickers])
         await expect(control).toBeInViewport({ ratio: 1 });
       const beyond = await page.evaluate(() =>
         [...document.querySelectorAll('header, header *')]

@@ -13,7 +13,7 @@ export interface Block {
   readonly height: number;
 }
 
-const TYPICAL_HEIGHT: Record<Item['kind'], number> = {
+export const TYPICAL_HEIGHT: Record<Item['kind'], number> = {
   text: 20,
   tensor: 140,
   table: 220,

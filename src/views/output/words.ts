@@ -38,6 +38,12 @@ export function announcement(status: RunStatus, items: number, problem: string |
   }
 }
 
+/** What stands where output was left out. */
+export function droppedWords(count: number): string {
+  const lines = counted(count, 'console line');
+  return `${lines} left out: they came too fast or were too many. Print less often, or show a table.`;
+}
+
 export interface ProgressWords {
   readonly count: string;
   /** Characters of the longest count, so that what follows it stands still. */

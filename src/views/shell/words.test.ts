@@ -21,7 +21,15 @@ function facts(status: RunFacts['status'], result?: Partial<RunResult>): RunFact
     stats: STATS,
     ...result,
   };
-  return { status, result: whole, settings: undefined, stopping: false, waiting: false };
+  const none = { status: 'idle', result: undefined } as const;
+  return {
+    status,
+    both: false,
+    first: { status, result: whole },
+    second: none,
+    stopping: false,
+    waiting: false,
+  };
 }
 
 const DEVICE: DeviceInfo = {
@@ -61,12 +69,38 @@ describe('the status line', () => {
   });
 
   it('says how it failed where nothing ran', () => {
-    const { stats: _, ...unfinished } = facts('failed').result ?? {};
-    const run = {
-      ...facts('failed'),
-      result: { ...unfinished, timings: { bootMs: 0, emitMs: 2, runMs: 0 } },
-    };
-    expect(runHeadline(run as RunFacts, 0)).toBe('failed');
+    const failed = facts('failed');
+    const { stats: _, ...unfinished } = failed.first.result ?? {};
+    const result = { ...unfinished, timings: { bootMs: 0, emitMs: 2, runMs: 0 } } as RunResult;
+    expect(runHeadline({ ...failed, first: { ...failed.first, result } }, 0)).toBe('failed');
+  });
+
+  it('tells both runs of a text', () => {
+    const half = (status: RunFacts['status'], runMs: number, kernels: number): RunFacts['first'] =>
+      facts(status, { stats: { ...STATS, runMs, kernels } }).first;
+    const both = (
+      status: RunFacts['status'],
+      first: RunFacts['first'],
+      second: RunFacts['first'],
+    ): RunFacts => ({
+      ...facts(status),
+      both: true,
+      first,
+      second,
+    });
+    const idle = facts('idle').second;
+    const eager = half('ok', 120, 900);
+    const ok = both('ok', eager, half('ok', 195, 14));
+    expect(runHeadline(ok, 0)).toBe('ok in 120 ms eager, 195 ms compiled');
+    expect(runCosts(ok)).toEqual(['900 and 14 kernels', '3.2 MB and 3.2 MB peak']);
+    expect(runHeadline(both('running', half('running', 0, 0), idle), 2_000)).toBe('running eager for 2.0 s');
+    expect(runHeadline(both('running', eager, half('running', 0, 0)), 2_000)).toBe(
+      'running compiled for 2.0 s',
+    );
+    expect(runHeadline(both('failed', half('failed', 40, 3), idle), 0)).toBe('eager failed after 40 ms');
+    expect(runHeadline(both('failed', eager, half('failed', 30, 1)), 0)).toBe('compiled failed after 30 ms');
+    expect(runHeadline(both('failed', half('failed', 40, 3), half('failed', 30, 1)), 0)).toBe('both failed');
+    expect(runHeadline(both('stopped', half('stopped', 40, 3), idle), 0)).toBe('stopped');
   });
 });
 

@@ -2,9 +2,14 @@
 import type { RunState } from '../../workspace/run-state.svelte';
 import type { BackendName } from '../../base/backends';
 import type { DeviceInfo } from '../../worker/protocol';
-import { bytes, counted, duration } from '../output/quantities';
+import { bytes, counted, duration, number3 } from '../output/quantities';
 
-export type RunFacts = Pick<RunState, 'status' | 'result' | 'settings' | 'stopping' | 'waiting'>;
+export type RunFacts = Pick<RunState, 'status' | 'stopping' | 'waiting' | 'both'> & {
+  /** The only run, or the eager one of both, and the compiled one of both. */
+  readonly first: RunHalf;
+  readonly second: RunHalf;
+};
+type RunHalf = Pick<RunState['first'], 'status' | 'result'>;
 
 /** A backend as it runs here: "wasm, 2 threads". `threads` is known when a run has ended or was asked for some. */
 export function backendWords(backend: BackendName, device: DeviceInfo | undefined, threads?: number): string {
@@ -15,7 +20,8 @@ export function backendWords(backend: BackendName, device: DeviceInfo | undefine
 
 /** How the last run ended, or how long the one under way has taken. */
 export function runHeadline(run: RunFacts, elapsedMs: number): string {
-  const ms = run.result?.stats?.runMs ?? run.result?.timings.runMs ?? elapsedMs;
+  const ms = tookMs(run.first) ?? elapsedMs;
+  if (run.both && run.status !== 'running' && run.status !== 'idle') return bothHeadline(run);
   switch (run.status) {
     case 'idle':
       return 'not run yet';
@@ -23,7 +29,7 @@ export function runHeadline(run: RunFacts, elapsedMs: number): string {
       if (run.stopping) return 'stopping…';
       if (run.waiting) return 'waiting for a drawing';
       // A run that is over before this reads as an event, not as a state.
-      return elapsedMs < 300 ? 'running…' : `running for ${wholeDuration(elapsedMs)}`;
+      return elapsedMs < 300 ? 'running…' : `running${halfUnderWay(run)} for ${wholeDuration(elapsedMs)}`;
     case 'ok':
       return `ok in ${duration(ms)}`;
     case 'failed':
@@ -35,12 +41,40 @@ export function runHeadline(run: RunFacts, elapsedMs: number): string {
   }
 }
 
-/** What the last run took, as far as it is known: kernels and memory. */
+function tookMs({ result }: RunHalf): number | undefined {
+  return result?.stats?.runMs ?? result?.timings.runMs;
+}
+
+/** Of two runs, the one under way where it is one. */
+function halfUnderWay({ both, first, second }: RunFacts): string {
+  if (!both || first.status === second.status) return '';
+  return first.status === 'running' ? ' eager' : ' compiled';
+}
+
+/** How two runs ended: in one word where both ended well, else by the one that did not. */
+function bothHeadline({ status, first, second }: RunFacts): string {
+  if (status === 'stopped') return 'stopped';
+  if (status === 'timeout') return 'timed out';
+  const [eager, compiled] = [tookMs(first) ?? 0, tookMs(second) ?? 0];
+  if (status === 'ok') return `ok in ${duration(eager)} eager, ${duration(compiled)} compiled`;
+  const [failed, ms] = first.status === 'failed' ? ['eager', eager] : ['compiled', compiled];
+  if (first.status === second.status) return 'both failed';
+  return ms > 0 ? `${failed} failed after ${duration(ms)}` : `${failed} failed`;
+}
+
+/** What the last run took, as far as it is known: kernels and memory; of both, eager first. */
 export function runCosts(run: RunFacts): string[] {
-  const stats = run.status === 'running' ? undefined : run.result?.stats;
-  if (stats === undefined) return [];
-  const costs = stats.kernels > 0 ? [counted(stats.kernels, 'kernel')] : [];
-  if (stats.peakBytes > 0) costs.push(`${bytes(stats.peakBytes)} peak`);
+  if (run.status === 'running') return [];
+  const halves = run.both ? [run.first, run.second] : [run.first];
+  const stats = halves.flatMap(({ result }) => result?.stats ?? []);
+  const costs: string[] = [];
+  if (stats.some(({ kernels }) => kernels > 0)) {
+    const each = stats.map(({ kernels }) => kernels);
+    const last = each.pop() ?? 0;
+    costs.push([...each.map(number3), counted(last, 'kernel')].join(' and '));
+  }
+  if (stats.some(({ peakBytes }) => peakBytes > 0))
+    costs.push(`${stats.map(({ peakBytes }) => bytes(peakBytes)).join(' and ')} peak`);
   return costs;
 }
 

@@ -1,0 +1,38 @@
+/** Gives the person a compiled function of the last run as an ONNX file, with its weights as that run left them. */
+import type { Compiled } from '../base/compiled';
+import { download, onnxName } from './download';
+import type { Workspace } from './workspace.svelte';
+
+/** Why the functions of the last run can't be had as files; undefined where they can. */
+export function exportLack({ run }: Workspace): string | undefined {
+  if (run.exportable) return undefined;
+  return run.running
+    ? 'When the run has ended, its functions can be downloaded'
+    : 'Only a run that has ended well keeps its weights: run again to download';
+}
+
+export async function exportFile(workspace: Workspace, compiled: Compiled): Promise<void> {
+  const { run, shown, notices } = workspace;
+  const found = await run.exportOnnx(compiled);
+  if ('bytes' in found) {
+    const file = onnxName(compiled.name);
+    download(file, new Uint8Array(found.bytes));
+    notices.say(`${file} holds ${compiled.name}, with its weights as the run left them.`, {
+      topic: 'export',
+      brief: true,
+    });
+    return;
+  }
+  const { message, line, column } = found.error;
+  const toLine = {
+    label: `Go to line ${String(line)}`,
+    run: () => {
+      if (line !== undefined) shown.findLine(line, column);
+    },
+  };
+  notices.say(message, {
+    topic: 'export',
+    tone: 'warning',
+    ...(line === undefined ? {} : { actions: [toLine] }),
+  });
+}
