@@ -26,7 +26,6 @@ const REFUSED: Readonly<Record<string, RegExp>> = {
   avg_pool3d_grad: /volumes/,
   max_pool_grad: /can't do ConstantOfShape/,
   max_pool3d_grad: /can't do ConstantOfShape/,
-  max_pool_with_argmax: /only the first output of MaxPool/,
   lrn: /can't do LRN/,
   resize_bilinear: /can't do Resize/,
   bitwise_and: /beyond 16,777,216/,

@@ -23,6 +23,7 @@ beforeEach(() => {
   warnings.length = 0;
 });
 
+type Step = ReturnType<typeof lenet>['step'];
 type Made = tf.Tensor | readonly tf.Tensor[];
 const read = (made: Made): number[][] => [made].flat().map((tensor) => Array.from(tensor.dataSync()));
 
@@ -150,6 +151,28 @@ describe('a forward pass runs and agrees:', () => {
       tf.randomUniform([300, 200]),
       tf.randomUniform([200, 300]),
     ));
+});
+
+test('steps of training run and agree: LeNet, pools and Adam', async () => {
+  const x = tf.randomUniform<tf.Rank.R4>([2, 28, 28, 1]);
+  const y = tf.oneHot(tf.tensor1d([3, 7], 'int32'), 10).cast<tf.Tensor2D>('float32');
+  const losses = async (wrap: (step: Step) => Step): Promise<number[]> => {
+    const { step, dispose } = lenet();
+    const stepped = wrap(step);
+    const given: number[] = [];
+    for (let call = 0; call < 4; call++)
+      given.push((await ((await stepped(x, y)) as tf.Scalar).data())[0] ?? NaN);
+    dispose();
+    return given;
+  };
+  const eager = await losses((step) => step);
+  const compiled = await losses((step) => compile(step) as unknown as Step);
+  expect(eager[3]).toBeLessThan((eager[0] ?? NaN) - 0.05);
+  compiled.forEach((loss, call) => {
+    expect(Math.abs(loss - (eager[call] ?? NaN))).toBeLessThanOrEqual(1e-3 * (eager[call] ?? NaN));
+  });
+  expect(warnings.map(({ message }) => message)).toEqual([]);
+  expect(reports.map(({ breaks }) => breaks)).toEqual([[]]);
 });
 
 describe('what the provider has wrong is not met:', () => {

@@ -1,4 +1,4 @@
-/** The static graph on ONNX Runtime's WebGL provider: what it runs rightly, which is forward passes (onnx/webgl). */
+/** The static graph on ONNX Runtime's WebGL provider, as far as it runs it rightly (onnx/webgl). */
 import { UserError } from '../../base/errors';
 import { WEBGL } from '../../onnx/webgl/builder';
 import type { Engine } from '../engine';

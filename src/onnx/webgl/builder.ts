@@ -20,11 +20,10 @@ import type { Held } from '../builder';
 import type { Target } from '../lower';
 import { ELEMENT } from '../proto';
 import type { OnnxValueInfo } from '../proto';
+import { COUNTABLE } from './dialect';
 import type { Dialect, Emitted } from './dialect';
 import { OPERATORS } from './operators';
 
-/** The integers up to it are floats. */
-const MOST_INTEGER = 2 ** 24;
 const INEXACT = "ONNX Runtime's WebGL provider has no whole numbers beyond 16,777,216: use ort:wasm.";
 const EMPTY = "ONNX Runtime's WebGL provider has no tensors without elements: use ort:wasm.";
 
@@ -139,7 +138,7 @@ export class WebglBuilder extends Builder implements Dialect {
   #float(value: OnnxValue): OnnxValue {
     const { data, shape } = value as Held;
     if (data instanceof Float32Array || (!data && !this.#raw.has(value))) return value;
-    if (data?.some((element: number | bigint) => Math.abs(Number(element)) > MOST_INTEGER))
+    if (data?.some((element: number | bigint) => Math.abs(Number(element)) > COUNTABLE))
       throw new Refused(INEXACT);
     let float = this.#floats.get(value);
     float ??= data

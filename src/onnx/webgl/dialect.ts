@@ -84,6 +84,9 @@ export function expand(d: Dialect, x: OnnxValue, shape: Shape): OnnxValue {
   return two(d, 'Sub', x, full(d, zeros));
 }
 
+/** As many elements as a float32 can count. */
+export const COUNTABLE = 2 ** 24;
+
 /** 0, 1, 2 … */
 export const count = (length: number): number[] => Array.from({ length }, (_, index) => index);
 

@@ -3,11 +3,9 @@ import { sizeOf } from '../../ir/graph';
 import type { Shape } from '../../ir/graph';
 import type { OnnxValue } from '../../ops/row';
 import { Refused } from '../builder';
-import { count, expand, float, full, one, operand, settled, shapeOf, two } from './dialect';
+import { COUNTABLE, count, expand, float, full, one, operand, settled, shapeOf, two } from './dialect';
 import type { Call, Dialect, Rule, Rules } from './dialect';
 
-/** As many elements as a float32 can count. */
-const COUNTABLE = 2 ** 24;
 /** Above it an exponent is left to the shader's own power. */
 const MOST_PRODUCTS = 1024;
 

@@ -3,5 +3,6 @@ import { ELEMENTWISE } from './elementwise';
 import { SHAPES } from './shapes';
 import { TENSORS } from './tensors';
 import type { Rules } from './dialect';
+import { WINDOWS } from './windows';
 
-export const OPERATORS: Rules = { ...ELEMENTWISE, ...SHAPES, ...TENSORS };
+export const OPERATORS: Rules = { ...ELEMENTWISE, ...SHAPES, ...TENSORS, ...WINDOWS };

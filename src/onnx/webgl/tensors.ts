@@ -1,13 +1,11 @@
-/** Products, convolutions, pools and reductions of ONNX for the WebGL provider. */
+/** Products and reductions of ONNX for the WebGL provider. */
 import { must } from '../../base/errors';
 import { sizeOf } from '../../ir/graph';
-import type { Data } from '../../ir/graph';
 import type { OnnxValue } from '../../ops/row';
 import { Refused } from '../builder';
 import { count, float, int, ints, one, operand, settled, shapeOf, two } from './dialect';
 import type { Call, Dialect, Rule, Rules } from './dialect';
 
-const NO_VOLUMES = "ONNX Runtime's WebGL provider has no convolution or pool of volumes: use ort:wasm.";
 /** Of an axis that is summed up to each of its places: a square of that side is multiplied with. */
 const LONGEST_SUM = 1024;
 
@@ -84,98 +82,6 @@ const logSoftmax: Rule = (d, call) =>
     );
   });
 
-/**
- * The provider fuses an activation into Conv and then keeps its shader as if there were none: a Reshape to the same shape stands between.
- * A filter that is not known beforehand only a convolution in groups reads rightly: two, each of half the filters on all channels.
- */
-function convolution(d: Dialect, call: Call): OnnxValue {
-  const [x, filter] = [operand(call), operand(call, 1)];
-  const bias = call.inputs[2];
-  const shape = shapeOf(call);
-  if (shape.length !== 4) throw new Refused(NO_VOLUMES);
-  const barrier = (value: OnnxValue) =>
-    d.emit('Reshape', [value], value.shape, { settings: [d.ints(value.shape)] });
-  const data = d.known(filter);
-  if (data || int(call.attrs, 'group', 1) > 1) {
-    // Its texture is not that of the same numbers elsewhere.
-    const own = data ? d.constant((data as Data).slice(), filter.shape) : filter;
-    return barrier(d.emit('Conv', bias ? [x, own, bias] : [x, own], shape, { attrs: call.attrs }));
-  }
-  const [filters = 1, ...kernel] = filter.shape;
-  const even = filters + (filters % 2);
-  const doubled = (value: OnnxValue, axis: number) => {
-    const grown = value.shape.map((length, index) => (index === axis ? 2 * length : length));
-    return d.emit('Concat', [value, value], grown, { attrs: { axis } });
-  };
-  const evened = (value: OnnxValue) =>
-    even === filters
-      ? value
-      : d.op('Slice', [doubled(value, 0), d.ints([0]), d.ints([even]), d.ints([0])], {
-          dtype: 'float32',
-          shape: [even, ...value.shape.slice(1)],
-        });
-  const [batch = 1, , ...places] = shape;
-  const operands = [doubled(x, 1), evened(filter), ...(bias ? [evened(bias)] : [])];
-  const made = d.emit('Conv', operands, [batch, even, ...places], {
-    attrs: { ...call.attrs, kernel_shape: kernel.slice(1), group: 2 },
-  });
-  if (even === filters) return barrier(made);
-  return d.op('Slice', [made, d.ints([0]), d.ints([filters]), d.ints([1])], { dtype: 'float32', shape });
-}
-
-const transposed: Rule = (d, call) => {
-  if (shapeOf(call).length !== 4) throw new Refused(NO_VOLUMES);
-  const operands = call.inputs.filter((value) => value !== null);
-  return d.emit('ConvTranspose', operands, shapeOf(call), { attrs: call.attrs });
-};
-
-/** The elements under each place of a window, laid out beside one another; what lies outside is the nearest one inside. */
-function maxPool(d: Dialect, call: Call): OnnxValue {
-  const { attrs } = call;
-  const [x, shape] = [operand(call), shapeOf(call)];
-  const [batch = 1, channels = 1, ...lengths] = x.shape;
-  const [places, kernel] = [shape.slice(2), must(ints(attrs, 'kernel_shape'), 'a window')];
-  const pads = ints(attrs, 'pads') ?? [];
-  const strides = ints(attrs, 'strides') ?? [];
-  const dilations = ints(attrs, 'dilations') ?? [];
-  /** The places along an axis, by the window's place and the place within it. */
-  const along = lengths.map((length, axis) => {
-    const [stride, dilation, before] = [strides[axis] ?? 1, dilations[axis] ?? 1, pads[axis] ?? 0];
-    const size = kernel[axis] ?? 1;
-    return count(size).map((within) =>
-      count(places[axis] ?? 1).map((window) => {
-        const first = window * stride - before;
-        const [low, high] = [Math.ceil(-first / dilation), Math.floor((length - 1 - first) / dilation)];
-        const inside = Math.min(Math.max(within, low), high);
-        return inside >= 0 && inside < size ? first + inside * dilation : NaN;
-      }),
-    );
-  });
-  const table = along.reduce<number[][]>(
-    (sofar, axis, index) =>
-      sofar.flatMap((outer) =>
-        axis.map((inner) => outer.flatMap((at) => inner.map((step) => at * (lengths[index] ?? 1) + step))),
-      ),
-    [[0]],
-  );
-  if (table.some((row) => row.some(Number.isNaN)))
-    throw new Refused("ONNX Runtime's WebGL provider has no pool over windows of nothing: use ort:wasm.");
-  const rows = batch * channels;
-  const [inner, outer] = [table.length, sizeOf(places)];
-  const flat = d.reshape(x, [rows, sizeOf(lengths)]);
-  const indices = d.asIndices(d.constant(Int32Array.from(table.flat()), [inner, outer]));
-  const windows = d.emit('Gather', [flat], [rows, inner, outer], { attrs: { axis: 1 }, settings: [indices] });
-  const largest = d.emit('ReduceMax', [windows], [rows, outer], { attrs: { axes: [1], keepdims: 0 } });
-  return d.reshape(largest, shape);
-}
-
-const averagePool: Rule = (d, call) => {
-  if (shapeOf(call).length !== 4) throw new Refused(NO_VOLUMES);
-  if (int(call.attrs, 'ceil_mode', 0) === 1)
-    throw new Refused("ONNX Runtime's WebGL provider rounds the size of a pool down: use ort:wasm.");
-  return d.emit('AveragePool', [operand(call)], shapeOf(call), { attrs: call.attrs });
-};
-
 /** By a product with a triangle of ones. */
 function cumulative(d: Dialect, call: Call): OnnxValue {
   const x = operand(call);
@@ -216,9 +122,5 @@ export const TENSORS: Rules = {
   Gemm: gemm,
   Softmax: softmax,
   LogSoftmax: logSoftmax,
-  Conv: convolution,
-  ConvTranspose: transposed,
-  MaxPool: maxPool,
-  AveragePool: averagePool,
   CumSum: cumulative,
 };
