@@ -2,6 +2,7 @@
 import { sizeOf } from '../ir/graph';
 import { ELEMENTS } from './elements';
 import { binary, broadcast, broadcasts, like, unary, upcast } from './families';
+import { SHADERS } from './shader-elements';
 import { bool, f32, i32, num, of, text, Unsupported } from './row';
 import type { OnnxBuilder, OnnxValue, OpRow, Sample } from './row';
 
@@ -382,5 +383,6 @@ const ROWS: readonly OpRow[] = [
 
 export const ELEMENTWISE: readonly OpRow[] = ROWS.map((row) => {
   const element = ELEMENTS[row.op];
-  return element ? { ...row, element } : row;
+  const shader = SHADERS[row.op];
+  return element ? { ...row, element: shader ? { ...element, shader } : element } : row;
 });

@@ -3,6 +3,7 @@
  * op, lowered, costed and tested.
  */
 import type { Attr, Attrs, Data, DType, Graph, Shape, TensorType } from '../ir/graph';
+import type { ShaderElement } from './shader-elements';
 
 /** A value in the ONNX graph under construction. Its shape is the logical one, whatever layout the data has. */
 export interface OnnxValue {
@@ -124,6 +125,8 @@ export interface Element {
   readonly loop: Loop;
   /** The operands' dtypes for which it holds. */
   readonly dtypes: readonly DType[];
+  /** The same on a graphics card, for floats and bools. */
+  readonly shader?: ShaderElement;
 }
 
 export interface OpRow {

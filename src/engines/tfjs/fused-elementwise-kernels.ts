@@ -1,6 +1,6 @@
 /**
- * The kernel of a fused chain of elementwise operators. On cpu it is one loop over blocks; the other backends run its operators one after
- * another, as they would without the fusion.
+ * The kernel of a fused chain of elementwise operators: on cpu one loop over blocks, on webgl and webgpu one program. On wasm, and where
+ * a program lacks an operator or a dtype, the operators run one after another, as they would without the fusion.
  */
 import * as tf from '@tensorflow/tfjs';
 import { must } from '../../base/errors';
@@ -9,6 +9,8 @@ import { graphAttr } from '../../ops/bodies';
 import { FUSED_ELEMENTWISE } from '../../ops/fused-elementwise';
 import { BlockLoop } from './block-loop';
 import type { Body, Prepare } from './control-kernels';
+import { webglShader, webgpuShader } from './fused-shader';
+import type { FusedShader } from './fused-shader';
 
 interface CpuBackend extends tf.KernelBackend {
   makeTensorInfo(shape: number[], dtype: tf.DataType, values: tf.backend_util.BackendValues): tf.TensorInfo;
@@ -16,14 +18,21 @@ interface CpuBackend extends tf.KernelBackend {
 
 /** What is made of a body the first time, and kept as long as the graph that holds it. */
 function once<T>(make: (body: Graph) => T): (attrs: tf.NamedAttrMap | undefined) => T {
-  const made = new WeakMap<Graph, T>();
+  const made = new WeakMap<Graph, { readonly value: T }>();
   return (attrs) => {
     const body = graphAttr(attrs ?? {}, 'body');
-    const known = made.get(body) ?? make(body);
-    made.set(body, known);
-    return known;
+    let known = made.get(body);
+    if (!known) made.set(body, (known = { value: make(body) }));
+    return known.value;
   };
 }
+
+/** How each of the other backends runs a chain at once, if it can. */
+const SHADERS = {
+  wasm: () => undefined,
+  webgl: once(webglShader),
+  webgpu: once(webgpuShader),
+} satisfies Record<string, (attrs: tf.NamedAttrMap | undefined) => FusedShader | undefined>;
 
 const loopOf = once((body) => new BlockLoop(body));
 
@@ -44,12 +53,14 @@ export function registerFusedElementwise(prepare: Prepare): void {
   });
   // A body has no constants, so that nothing is held for it.
   const bodyOf = once<Body>(prepare);
-  for (const backendName of ['wasm', 'webgl', 'webgpu']) {
+  for (const [backendName, shaderOf] of Object.entries(SHADERS)) {
     tf.registerKernel({
       kernelName,
       backendName,
-      kernelFunc: ({ inputs, attrs }) => {
+      kernelFunc: ({ inputs, backend, attrs }) => {
         const given = Object.values(inputs) as tf.Tensor[];
+        const made = shaderOf(attrs)?.(backend as tf.KernelBackend, given);
+        if (made) return made;
         const { results } = bodyOf(attrs).runSync({ inputs: given, random: [], states: [] });
         return must(results[0], 'the result of a chain');
       },
