@@ -8,49 +8,54 @@ import { replayEngine } from '../engines/tfjs/replay';
 import type { Graph, Node } from '../ir/graph';
 import { FUSED, unfused } from '../ops/fused-elementwise';
 
-export interface Difference {
-  readonly maxAbs: number;
-  /** Of the largest output. */
-  readonly maxRel: number;
-  readonly within: boolean;
+/** How far a value is from what it should be. */
+export interface Distance {
+  /** The largest difference of two elements. NaN is NaN, infinities are themselves. */
+  readonly far: number;
+  /** The same as a share of the largest element that there should be. */
+  readonly share: number;
+  /** Whether it must be exact, as integers and bools. */
+  readonly exact: boolean;
 }
 
-/** Relative to the largest element of the output; exact for integers and bools. */
+/** As a share of the largest element of the output. */
 export const tolerance = (backend: string, engine: string): number =>
   /webgl|webgpu|webnn/.test(backend) || /webgl|webgpu|webnn/.test(engine) ? 1e-3 : 1e-5;
 
-/** Compares values that should be the same. NaN is NaN, infinities are themselves. */
-export function* compare(
+export const isWithin = ({ far, share, exact }: Distance, relative: number): boolean =>
+  exact ? far === 0 : share <= relative;
+
+/** Compares values that should be the same, one by one. */
+export function* distances(
   wanted: readonly tf.Tensor[],
   made: readonly tf.Tensor[],
-  relative: number,
-): Work<Difference> {
+): Work<readonly Distance[]> {
   const all = [...wanted, ...made];
   const values = yield* either<ArrayLike<number>[]>(
     () => all.map((tensor) => tensor.dataSync()),
     () => Promise.all(all.map((tensor) => tensor.data())),
   );
-  let maxAbs = 0;
-  let maxRel = 0;
-  let within = true;
-  for (const [index, tensor] of wanted.entries()) {
-    const [a, b] = [values[index], values[wanted.length + index]];
-    if (!a || !b || a.length !== b.length) return { maxAbs: Infinity, maxRel: Infinity, within: false };
-    let largest = 0;
-    let far = 0;
-    for (let at = 0; at < a.length; at++) {
-      const [x, y] = [Number(a[at]), Number(b[at])];
-      if (Number.isFinite(x)) largest = Math.max(largest, Math.abs(x));
-      if (x === y || (Number.isNaN(x) && Number.isNaN(y))) continue;
-      const distance = Math.abs(x - y);
-      far = Math.max(far, Number.isNaN(distance) ? Infinity : distance);
-    }
-    const ratio = far === 0 ? 0 : far / largest;
-    maxAbs = Math.max(maxAbs, far);
-    maxRel = Math.max(maxRel, ratio);
-    if (tensor.dtype === 'float32' ? ratio > relative : far > 0) within = false;
+  return wanted.map(({ dtype }, index) => ({
+    ...distance(values[index], values[wanted.length + index]),
+    exact: dtype !== 'float32',
+  }));
+}
+
+function distance(
+  a: ArrayLike<number> | undefined,
+  b: ArrayLike<number> | undefined,
+): { readonly far: number; readonly share: number } {
+  if (!a || !b || a.length !== b.length) return { far: Infinity, share: Infinity };
+  let largest = 0;
+  let far = 0;
+  for (let at = 0; at < a.length; at++) {
+    const [x, y] = [Number(a[at]), Number(b[at])];
+    if (Number.isFinite(x)) largest = Math.max(largest, Math.abs(x));
+    if (x === y || (Number.isNaN(x) && Number.isNaN(y))) continue;
+    const apart = Math.abs(x - y);
+    far = Math.max(far, Number.isNaN(apart) ? Infinity : apart);
   }
-  return { maxAbs, maxRel, within };
+  return { far, share: far === 0 ? 0 : far / largest };
 }
 
 export interface Divergence {
@@ -79,11 +84,11 @@ export async function firstDivergence(
   try {
     for (const [index, { node }] of values.entries()) {
       const pair = [must(wanted?.[index], 'a value'), must(made?.[index], 'a value')] as const;
-      const { within, maxRel } = await waiting(compare([pair[0]], [pair[1]], relative));
-      if (within) continue;
+      const [apart] = await waiting(distances([pair[0]], [pair[1]]));
+      if (!apart || isWithin(apart, relative)) continue;
       const inner =
         node.op === FUSED ? await firstDivergence(unfused(graph), engine, given, relative) : undefined;
-      return inner ?? { node, maxRel };
+      return inner ?? { node, maxRel: apart.share };
     }
     return undefined;
   } finally {

@@ -257,3 +257,55 @@ test('an engine that computes wrongly is caught: the eager values stand, and the
   expect(warnings[0]?.message).toMatch(/the first operator that differs is cumsum/);
   expect(reports[0]?.breaks).toHaveLength(1);
 });
+
+/** Replays, on arguments that are off by that share. */
+const offBy = (share: number): Engine => ({
+  ...replayEngine,
+  name: 'ort:wasm',
+  prepare: (graph) => {
+    const program = replayEngine.prepareSync(graph);
+    return Promise.resolve({
+      run: (given) =>
+        program.run({ ...given, inputs: given.inputs.map((input) => tf.mul(input, 1 + share)) }),
+      dispose: () => {
+        program.dispose();
+      },
+    });
+  },
+});
+
+test('what rounding alone explains is no wrong kernel, and is said; what it does not explain is one', async () => {
+  const x = tf.tensor1d([1 + 2 ** -20, 1]);
+  const ran = async (share: number) => {
+    const { compile, warnings, reports } = compileBench(offBy(share));
+    // All but the last bits cancel.
+    expect(await values(await compile((given: tf.Tensor) => given.sub(1))(x))).toHaveLength(2);
+    return { warnings, notes: reports[0]?.notes, maxRel: reports[0]?.check?.maxRel };
+  };
+  const lastBit = await ran(2 ** -23);
+  expect(lastBit.maxRel).toBeGreaterThan(0.1);
+  expect(lastBit.warnings).toEqual([]);
+  expect(lastBit.notes).toEqual([expect.stringMatching(/which is rounding/)]);
+  const wrong = await ran(2 ** -18);
+  expect(wrong.warnings.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/runs eagerly: compiled, its result was off by/),
+  ]);
+});
+
+test('a bias whose gradient is nothing but rounding, which Adam makes a step of, is no wrong kernel', async () => {
+  const { compile, warnings } = compileBench(ortWasm);
+  const [w, bias] = [tf.variable(tf.randomNormal([8, 16])), tf.variable(tf.zeros([16]))];
+  const optimizer = tf.train.adam(0.01, 0.9, 0.999, 1e-12);
+  const x = tf.randomNormal([64, 8]);
+  const target = tf.randomNormal([64, 16]);
+  const step = compile(() =>
+    optimizer.minimize(() => {
+      const y = x.matMul(w).add(bias);
+      // As batch normalisation does: what is the same for all of a batch falls out.
+      const { mean, variance } = tf.moments(y, 0);
+      return y.sub(mean).div(variance.add(1e-3).sqrt()).sub(target).square().mean();
+    }, true),
+  );
+  for (let call = 0; call < 3; call++) await step();
+  expect(warnings).toEqual([]);
+});
