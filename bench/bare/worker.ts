@@ -2,6 +2,7 @@
  * The bare contestant: tfjs in a module worker, and the example's own text. The backend is started as the page starts it (threads,
  * kernels for training) and the seed is the page's, so that both do the same work; there is no meter, no output, no lock-down.
  */
+import type { Mode } from '../../src/base/modes';
 import { useBackend } from '../../src/engines/tfjs/backends';
 import { seedRandomness } from '../../src/engines/tfjs/randomness';
 import type { FromBare, ToBare } from './messages';
@@ -11,15 +12,18 @@ const post = (message: FromBare): void => {
   postMessage(message);
 };
 
+let mode: Mode = 'eager';
+
 async function take(message: ToBare): Promise<void> {
   if (message.type === 'boot') {
     await useBackend(message.backend, message.threads);
-    if (message.mode === 'compiled') (await import('./compiled')).compileModels();
+    mode = message.mode;
     seedRandomness(message.seed);
     post({ type: 'ready' });
     return;
   }
   const start = performance.now();
+  if (mode === 'compiled') (await import('./compiled')).compileModels();
   await import('../../examples/digits-cnn');
   post({ type: 'ended', runMs: performance.now() - start, pushed: pushed() });
 }
