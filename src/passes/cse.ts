@@ -5,6 +5,7 @@
 import { isData, isGraph } from '../ir/graph';
 import type { Attr, Data, Node, TensorType } from '../ir/graph';
 import { printGraph, typeText } from '../ir/print';
+import { FUSED } from '../ops/fused-elementwise';
 import { isPort } from './driver';
 import type { Rule } from './rule';
 
@@ -65,7 +66,8 @@ export function commonSubexpression(): Rule {
     name: 'common_subexpression',
     algebra: 'f(x), f(x) -> one f(x)',
     apply(node) {
-      if (isPort(node)) return undefined;
+      // Of two equal chains the operators were merged before they were fused.
+      if (isPort(node) || node.op === FUSED) return undefined;
       const key = keyOf(node);
       const twin = first.get(key);
       if (!twin) {
