@@ -290,3 +290,13 @@ describe('what it has not is said, and runs eagerly:', () => {
     expect(warnings.map(({ message }) => message)).toEqual([expect.stringMatching(words)]);
   });
 });
+
+test('a lost context is an error, and no result', async () => {
+  const { ort } = await import('../../src/engines/ort/bundle-webgl');
+  const double = (x: tf.Tensor) => x.mul(2);
+  const x = tf.tensor1d([1, 2, 3]);
+  const compiled = compile(double);
+  expect(read((await compiled(x)) as Made)).toEqual([[2, 4, 6]]);
+  ort.env.webgl.context.getExtension('WEBGL_lose_context')?.loseContext();
+  await expect(compiled(x)).rejects.toThrow(/The WebGL context of ONNX Runtime was lost/);
+});

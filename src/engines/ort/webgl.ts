@@ -1,7 +1,8 @@
 /** The static graph on ONNX Runtime's WebGL provider, as far as it runs it rightly (onnx/webgl). */
+import * as tf from '@tensorflow/tfjs';
 import { UserError } from '../../base/errors';
 import { WEBGL } from '../../onnx/webgl/builder';
-import type { Engine } from '../engine';
+import type { Engine, Program } from '../engine';
 import { prepareSession } from './session';
 
 /** Whether shaders may write floats. */
@@ -26,11 +27,34 @@ function start(): Promise<void> {
   );
 }
 
+const bundle = () => import('./bundle-webgl');
+
+const LOST =
+  'The WebGL context of ONNX Runtime was lost: the graphics driver was reset or ran out of memory. Run again, or use ort:wasm.';
+
+/** On a lost context WebGL does nothing, and what is read from it is no result. */
+function watched(program: Program): Program {
+  const isLost = async () => (await bundle()).ort.env.webgl.context.isContextLost();
+  return {
+    async run(given) {
+      const made = await program.run(given).catch(async (error: unknown) => {
+        throw (await isLost()) ? new UserError('backend', LOST) : error;
+      });
+      if (!(await isLost())) return made;
+      tf.dispose([...made.results, ...made.updates]);
+      throw new UserError('backend', LOST);
+    },
+    dispose: () => {
+      program.dispose();
+    },
+  };
+}
+
 export const ortWebgl: Engine = {
   name: 'ort:webgl',
   start,
   async prepare(graph, options) {
     await start();
-    return prepareSession(() => import('./bundle-webgl'), 'webgl', graph, WEBGL, options);
+    return watched(await prepareSession(bundle, 'webgl', graph, WEBGL, options));
   },
 };

@@ -33,7 +33,7 @@ function layoutOf(shape: Shape): string {
   return long.length > 1 ? long.join() : `1,${String(sizeOf(shape))}`;
 }
 
-export class WebglBuilder extends Builder implements Dialect {
+class WebglBuilder extends Builder implements Dialect {
   /** Inputs of the model that are not float32 yet. */
   readonly #raw = new Set<OnnxValue>();
   /** The float32 of constants and of such inputs. */
