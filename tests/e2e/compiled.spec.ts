@@ -222,6 +222,51 @@ test('a whole training of the CNN ends with the same accuracy in both modes, wit
   }
 });
 
+test('a tf.layers model trains, is evaluated and predicts as graphs, and says which of them run on tfjs', async ({
+  page,
+}) => {
+  const run = await openRunner(page);
+  const text = [
+    "import * as tf from '@tensorflow/tfjs';",
+    "import { show } from 'twograph';",
+    'const x = tf.randomNormal([20, 4]);',
+    'const y = x.sum(1, true);',
+    'const hidden = tf.layers.dense({ inputShape: [4], units: 3, activation: "tanh" });',
+    'const model = tf.sequential({ name: "small", layers: [hidden, tf.layers.dense({ units: 1 })] });',
+    'model.compile({ optimizer: "sgd", loss: "meanSquaredError" });',
+    'show(model.predict(x, { batchSize: 16 }), "before");',
+    'const { history } = await model.fit(x, y, { batchSize: 5, validationSplit: 0.5, epochs: 2 });',
+    'show(tf.tensor(history.val_loss), "validation");',
+    'show(model.predict(x, { batchSize: 16 }), "after");',
+    'show(model.evaluate(x, y), "loss");',
+    '',
+  ].join('\n');
+  const eager = await run(text, { as: 'json' });
+  expect(problem(eager.reply)).toEqual({ status: 'ok' });
+  for (const engine of ENGINES) {
+    const { reply, items } = await run(text, { as: 'json', mode: 'compiled', engine });
+    expect(problem(reply), engine).toEqual({ status: 'ok' });
+    expectSame(items, eager.items);
+    const { compiled, warnings } = resultOf(reply);
+    expect(warnings).toEqual([]);
+    expect(compiled.map((record) => [labelOf(record), record.engine])).toEqual([
+      ['small.predict (float32[16,4])', 'tfjs'],
+      ['small.predict (float32[4,4])', 'tfjs'],
+      ['small.fit (float32[5,4], float32[5,1], null)', engine],
+      ['small.evaluate (float32[5,4], float32[5,1])', 'tfjs'],
+      ['small.evaluate (float32[20,4], float32[20,1])', 'tfjs'],
+    ]);
+    const noted = compiled.filter(({ notes = [] }) =>
+      notes.some((note) => note.includes('replayed on tfjs')),
+    );
+    expect(noted.map(labelOf), engine).toEqual(
+      engine === 'tfjs'
+        ? []
+        : ['small.predict (float32[16,4])', 'small.evaluate (float32[5,4], float32[5,1])'],
+    );
+  }
+});
+
 test('a function speaks at its first compiled call only, and a variable counts every call', async ({
   page,
 }) => {

@@ -29,7 +29,10 @@ export interface CompileOptions {
 /**
  * An async function of the same arguments. In eager mode it runs `fn`, op by op. In compiled mode `fn` is traced once for each signature of
  * its arguments (dtype and shape of tensors, the value of the rest), optimised, and run whole by the chosen engine. A variable
- * that it closes over is state; any other tensor is a constant. The first compiled call runs eagerly too and must agree.
+ * that it closes over is state. Any other tensor from outside is a constant, with the values that it had at the first call: pass what
+ * changes as an argument, or keep it in a variable. Replaced by another, it is noticed where the first was disposed of (the function is
+ * traced again), and at the second call (it runs eagerly from then on, with a warning); replaced later and kept, it is not. The first compiled
+ * call runs eagerly too and must agree; what the function prints, it prints then.
  */
 export declare function compile<A extends unknown[], R>(
   fn: (...args: A) => R,
