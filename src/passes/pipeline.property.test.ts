@@ -7,7 +7,8 @@ import type { Graph } from '../ir/graph';
 import { parseGraph } from '../ir/parse';
 import { printGraph } from '../ir/print';
 import { must } from '../base/errors';
-import { costOf, inferNode } from '../ops';
+import { costOf, inferNode, kernelsOf } from '../ops';
+import { unfused } from '../ops/fused-elementwise';
 import { arbitraryProgram } from './arbitrary';
 import { isPort } from './driver';
 import type { Evaluate } from './fold';
@@ -63,6 +64,20 @@ describe('on every random graph', () => {
       const twice = optimise(once, { evaluate });
       expect(twice.graph).toBe(once);
       expect(twice.steps.flatMap(({ edits }) => edits)).toEqual([]);
+    });
+  });
+
+  test('a chain holds the operators that it stands for, each with its origins, and its text is parsed back', () => {
+    always((graph) => {
+      for (const { name, before, after, kernels } of optimise(graph, { evaluate }).steps) {
+        expect(kernels).toEqual({ before: kernelsOf(before), after: kernelsOf(after) });
+        if (name !== 'chains') continue;
+        expect(parseGraph(printGraph(after, { elide: Infinity, provenance: true }))).toEqual(after);
+        const apart = checkGraph(unfused(after), 'the test', inferNode);
+        const told = ({ nodes }: Graph) =>
+          nodes.map(({ op, lines, origins, group }) => JSON.stringify({ op, lines, origins, group })).sort();
+        expect(told(apart)).toEqual(told(before));
+      }
     });
   });
 
