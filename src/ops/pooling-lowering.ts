@@ -90,15 +90,21 @@ function sideBySide(
   const split = [batch * channels, rows, kh, columns, kw];
   const count = batch * channels * rows * columns;
   const windows = b.reshape(b.transpose(b.reshape(whole, split), [0, 1, 3, 2, 4]), [count, kh * kw]);
-  const place = b.cast(
-    b.op('ArgMax', [windows], { dtype: 'int64', shape: [count, 1] }, { axis: 1, keepdims: 1 }),
-    'int32',
-  );
+  // Not by ArgMax, whose int64 WebGPU would convert on the host. Places are floats, which every operator takes.
+  const size = kh * kw;
+  const [row, first] = [
+    { dtype: 'float32', shape: [count, size] },
+    { dtype: 'float32', shape: [count, 1] },
+  ] as const;
   const places = b.constant(
-    Int32Array.from({ length: kh * kw }, (_, index) => index),
-    [1, kh * kw],
+    Float32Array.from({ length: size }, (_, index) => index),
+    [1, size],
   );
-  const is = b.op('Equal', [place, places], { dtype: 'bool', shape: [count, kh * kw] });
+  const along = { axes: [1], keepdims: 1 };
+  const equal = (x: OnnxValue, y: OnnxValue) => b.op('Equal', [x, y], { dtype: 'bool', shape: row.shape });
+  const largest = b.op('ReduceMax', [windows], first, along);
+  const maxima = b.op('Where', [equal(windows, largest), places, b.scalar(size, 'float32')], row);
+  const is = equal(b.op('ReduceMin', [maxima], first, along), places);
   const given = b.op('Where', [is, b.reshape(dy, [count, 1]), b.scalar(0, 'float32')], {
     dtype: 'float32',
     shape: [count, kh * kw],

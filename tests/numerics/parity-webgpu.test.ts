@@ -3,12 +3,13 @@
  * exactly. What the provider can't run must say so when it is lowered, and is listed here.
  */
 import * as tf from '@tensorflow/tfjs';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ortWebgpu } from '../../src/engines/ort/webgpu';
 import { useBackend } from '../../src/engines/tfjs/backends';
+// The kernels of what holds graphs are registered by it.
+import '../../src/engines/tfjs/replay';
 import { LoweringError } from '../../src/onnx/lower';
 import { OPS } from '../../src/ops';
-import { CONTROL } from '../../src/ops/control';
 import { runSample, sampleTensors, traceSample } from './samples';
 
 /** Rows of which some samples have no lowering for this provider. */
@@ -26,11 +27,10 @@ interface Result {
   readonly values: readonly number[];
 }
 
-const read = (tensor: tf.Tensor): Result => ({
-  dtype: tensor.dtype,
-  shape: tensor.shape,
-  values: Array.from(tensor.dataSync() as ArrayLike<number>),
-});
+async function read(tensor: tf.Tensor): Promise<Result> {
+  const values = Array.from((await tensor.data()) as ArrayLike<number>);
+  return { dtype: tensor.dtype, shape: tensor.shape, values };
+}
 
 function expectClose(made: Result, wanted: Result, where: string): void {
   expect({ dtype: made.dtype, shape: made.shape }, where).toEqual({
@@ -50,25 +50,37 @@ function expectClose(made: Result, wanted: Result, where: string): void {
 }
 
 beforeAll(async () => {
+  await useBackend('webgpu');
   await useBackend('cpu');
+  // Small tensors too shall go from tfjs' buffers into the session.
+  tf.env().set('WEBGPU_CPU_FORWARD', false);
 });
 
-/** What holds graphs has no kernel of tfjs' own; control.test.ts tries it. */
-const ROWS = OPS.filter((row) => !CONTROL.includes(row));
+afterAll(async () => {
+  tf.env().set('WEBGPU_CPU_FORWARD', true);
+  await tf.setBackend('cpu');
+});
 
-describe.each(ROWS.map((row) => [row.op, row] as const))('%s', (_, row) => {
-  test('on ort:webgpu', async () => {
+describe.each(OPS.map((row) => [row.op, row] as const))('%s', (_, row) => {
+  test.each(['cpu', 'webgpu'])('on ort:webgpu, its values from and to %s', async (backend) => {
+    await tf.setBackend(backend);
+    const { numTensors } = tf.memory();
     for (const [index, sample] of row.samples.entries()) {
-      const inputs = sampleTensors(sample);
-      const outputs = runSample(row, sample, inputs);
-      const eager = outputs.map(read);
+      await tf.setBackend('cpu');
+      const given = sampleTensors(sample);
+      const outputs = runSample(row, sample, given);
+      const eager = await Promise.all(outputs.map(read));
+      tf.dispose([...given, ...outputs]);
       const { graph } = await traceSample(row, sample);
+      await tf.setBackend(backend);
+      const inputs = sampleTensors(sample);
       try {
         const program = await ortWebgpu.prepare(graph);
         const { results } = await program.run({ inputs, random: [], states: [] });
-        results.forEach((result, at) => {
+        const made = await Promise.all(results.map(read));
+        made.forEach((result, at) => {
           const wanted = eager[at];
-          if (wanted) expectClose(read(result), wanted, `${row.op}, sample ${String(index)}`);
+          if (wanted) expectClose(result, wanted, `${row.op}, sample ${String(index)}`);
         });
         tf.dispose([...results]);
         program.dispose();
@@ -76,7 +88,8 @@ describe.each(ROWS.map((row) => [row.op, row] as const))('%s', (_, row) => {
         if (!(error instanceof LoweringError) || !REFUSED.has(row.op)) throw error;
         expect(error.reason).toMatch(/WebGPU provider/);
       }
-      tf.dispose([...inputs, ...outputs]);
+      tf.dispose(inputs);
     }
+    expect(tf.memory().numTensors).toBe(numTensors);
   });
 });

@@ -18,7 +18,8 @@ interface Backed {
   readonly state: { readonly tensorInfo: WeakMap<object, { readonly backend: tf.KernelBackend }> };
 }
 
-class Session implements Program {
+/** Values go in and come out through the host. */
+export class Session implements Program {
   constructor(
     private readonly ort: Ort,
     private readonly session: InferenceSession,
@@ -66,14 +67,20 @@ class Session implements Program {
 
 type Provider = NonNullable<InferenceSession.SessionOptions['executionProviders']>[number];
 
+export interface Opened {
+  readonly ort: Ort;
+  readonly session: InferenceSession;
+  readonly lowered: Lowered;
+}
+
 /** @throws UserError of kind 'backend' where ONNX Runtime refuses the graph. */
-export async function prepareSession(
+export async function openSession(
   load: () => Promise<{ readonly ort: Ort }>,
   provider: Provider,
   graph: Graph,
   target: Target['provider'] | Target,
   options?: PrepareOptions,
-): Promise<Program> {
+): Promise<Opened> {
   const lowered = lower(graph, undefined, target, options);
   const { ort } = await loaded(load);
   const session = await loaded(() =>
@@ -84,5 +91,11 @@ export async function prepareSession(
       logSeverityLevel: 3,
     }),
   );
-  return new Session(ort, session, lowered, graph);
+  return { ort, session, lowered };
+}
+
+/** As `openSession`, ready to run. */
+export async function prepareSession(...given: Parameters<typeof openSession>): Promise<Program> {
+  const { ort, session, lowered } = await openSession(...given);
+  return new Session(ort, session, lowered, given[2]);
 }

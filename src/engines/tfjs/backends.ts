@@ -5,10 +5,12 @@
 import * as tf from '@tensorflow/tfjs';
 import type { BackendName } from '../../base/backends';
 import { UserError } from '../../base/errors';
+import { lostWords, sharedGpu, watchGpu } from '../gpu-device';
 import { whyNeverLoaded } from '../../offline/never-loaded';
 import { correctCpuKernels } from './cpu-kernels';
 import { whyLacking } from './device';
 import { refuseSyncReads } from './sync-reads';
+import { cutReads } from './gpu-tensors';
 import { wasmThreads, withClaimedCores } from './threads';
 
 /** Makes the backend the current one. A backend that this browser lacks is a UserError of kind 'backend' that says why. */
@@ -16,12 +18,11 @@ export async function useBackend(name: BackendName, threads?: number): Promise<v
   correctCpuKernels();
   try {
     if (name === 'wasm') await loadWasm(wasmThreads(threads));
-    if (name === 'webgpu') await import('@tensorflow/tfjs-backend-webgpu');
+    if (name === 'webgpu') await loadWebgpu();
     const start = () => tf.setBackend(name);
     const started = name === 'wasm' ? await withClaimedCores(2 * wasmThreads(threads), start) : await start();
     if (!started) throw new Error('its initialisation failed');
     await tf.ready();
-    if (name === 'webgpu') refuseSyncReads(tf.backend());
   } catch (error) {
     if (error instanceof UserError) throw error;
     const said = error instanceof Error ? error.message : String(error);
@@ -41,9 +42,33 @@ async function loadWasm(threads: number): Promise<void> {
   registerWasmKernels();
 }
 
+let webgpu: Promise<void> | undefined;
+
+/** tfjs' own start of this backend requests a device of its own; ours takes the one that ONNX Runtime computes on too. */
+async function registerWebgpu(): Promise<void> {
+  const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
+  // Not there where the browser has no WebGPU.
+  if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
+  tf.registerBackend('webgpu', async () => {
+    const { device, info } = await sharedGpu();
+    const backend = new WebGPUBackend(device, info);
+    refuseSyncReads(backend);
+    cutReads(backend);
+    return backend;
+  });
+}
+
+async function loadWebgpu(): Promise<void> {
+  webgpu ??= registerWebgpu();
+  // Its file may be had later.
+  webgpu.catch(() => (webgpu = undefined));
+  await webgpu;
+}
+
 /**
- * Calls `lost` if the graphics context or device of the current backend goes away. Gives a function whose promise settles when the
- * device's queued work is done or its loss was told: another process tells it, and may lag behind the code that caused it.
+ * Calls `lost` if the graphics context or the device goes away that the current backend or ONNX Runtime computes on, or if the device
+ * says that a value may be wrong. Gives a function whose promise settles when the device's queued work is done or its loss was told:
+ * another process tells it, and may lag behind the code that caused it.
  */
 export function watchDevice(name: BackendName, lost: (message: string) => void): () => Promise<unknown> {
   if (name === 'webgl') {
@@ -54,12 +79,15 @@ export function watchDevice(name: BackendName, lost: (message: string) => void):
       );
     });
   }
-  if (name === 'webgpu') {
-    const { device } = tf.backend() as unknown as { device: GPUDevice };
+  let settled: () => Promise<unknown> = () => Promise.resolve();
+  watchGpu(({ device }) => {
     const told = device.lost.then(({ message }) => {
-      lost(`The WebGPU device was lost (${message || 'no reason given'}). Run again, or use wasm.`);
+      lost(lostWords(message));
     });
-    return () => Promise.race([told, device.queue.onSubmittedWorkDone()]);
-  }
-  return () => Promise.resolve();
+    device.addEventListener('uncapturederror', ({ error }) => {
+      lost(`The WebGPU device reported an error, so that values may be wrong: ${error.message}`);
+    });
+    settled = () => Promise.race([told, device.queue.onSubmittedWorkDone()]);
+  });
+  return () => settled();
 }
