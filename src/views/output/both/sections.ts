@@ -20,6 +20,7 @@ export interface ShownPair extends Pair {
 }
 
 export interface Section {
+  readonly key: string;
   /** 'once': over the whole width, each pair shown as one. */
   readonly kind: 'once' | 'lines' | 'item';
   readonly pairs: readonly ShownPair[];
@@ -76,6 +77,7 @@ function kindOf({ state, eager, compiled }: ShownPair): Section['kind'] {
 }
 
 export function sectionsOf(pairs: readonly ShownPair[], previous: readonly Section[]): readonly Section[] {
+  const known = new Map(previous.map((section) => [section.key, section]));
   const sections: Section[] = [];
   let start = 0;
   while (start < pairs.length) {
@@ -84,18 +86,20 @@ export function sectionsOf(pairs: readonly ShownPair[], previous: readonly Secti
     const kind = kindOf(first);
     let end = start + 1;
     if (kind !== 'item') {
-      for (; end < pairs.length && end - start < BLOCK_ITEMS; end++) {
+      // Cut at the same places whatever comes before, so that a change there leaves what follows as it is.
+      for (; end < pairs.length && end % BLOCK_ITEMS !== 0; end++) {
         const next = pairs[end];
         if (!next || kindOf(next) !== kind) break;
       }
     }
     const part = pairs.slice(start, end);
     const continued = kind === 'lines' && sections.at(-1)?.kind === kind;
-    const old = previous[sections.length];
+    const key = `${kind} ${first.key}`;
+    const old = known.get(key);
     sections.push(
-      old && old.kind === kind && old.continued === continued && sameList(old.pairs, part)
+      old && old.continued === continued && sameList(old.pairs, part)
         ? old
-        : { kind, pairs: part, continued, height: part.reduce((sum, pair) => sum + heightOf(pair), 24) },
+        : { key, kind, pairs: part, continued, height: part.reduce((sum, pair) => sum + heightOf(pair), 24) },
     );
     start = end;
   }

@@ -46,10 +46,10 @@ describe('the times', () => {
 
   it('are told as they are, the slower compiled run too', () => {
     expect(timesNote(side(120), side(95), [GRAPH])).toBe(
-      '40 ms of the compiled run was compiling, once for each signature.',
+      "40 ms of the compiled run was compiling, the engine's loading included.",
     );
     expect(timesNote(side(120), side(150), [GRAPH])).toBe(
-      'Compiled took longer here: 40 ms of it was compiling, once for each signature, and each first call ran eagerly as well, to compare.',
+      "Compiled took longer here: 40 ms of it was compiling, the engine's loading included, and each first call ran eagerly as well, to compare.",
     );
     expect(timesNote(side(120), side(300), [GRAPH])).toMatch(
       /^Compiled took longer here, even without the 40 ms/,

@@ -14,8 +14,9 @@ export function summary(pairs: readonly ShownPair[]): string {
   if (compared === 0) return '';
   const same = count('same');
   if (same === compared) {
-    if (same === 1) return 'The output is the same in both.';
-    return `${compared === pairs.length ? 'All' : 'So far all'} ${counted(same, 'output')} are the same in both.`;
+    const words = same === 1 ? 'the output is' : `all ${counted(same, 'output')} are`;
+    const start = compared === pairs.length ? '' : 'so far ';
+    return `${capitalised(start + words)} the same in both.`;
   }
   const parts = [
     [same, 'the same in both'],
@@ -27,6 +28,8 @@ export function summary(pairs: readonly ShownPair[]): string {
   const told = parts.filter(([many]) => many > 0).map(([many, what]) => `${number3(many)} ${what}`);
   return `Of ${counted(compared, 'output')}: ${told.join(', ')}.`;
 }
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 export interface Side {
   readonly status: RunStatus;
@@ -67,10 +70,11 @@ export function timesNote(eager: Side, compiled: Side, functions: readonly Compi
   if (made.length === 0) return 'No function could be a graph, so both runs ran op by op.';
   const ms = compilingMs(made);
   const cost = duration(ms);
-  if (compiled.ms < eager.ms) return `${cost} of the compiled run was compiling, once for each signature.`;
+  const loading = "the engine's loading included";
+  if (compiled.ms < eager.ms) return `${cost} of the compiled run was compiling, ${loading}.`;
   const checked = 'and each first call ran eagerly as well, to compare';
   if (compiled.ms - ms < eager.ms)
-    return `Compiled took longer here: ${cost} of it was compiling, once for each signature, ${checked}.`;
+    return `Compiled took longer here: ${cost} of it was compiling, ${loading}, ${checked}.`;
   return `Compiled took longer here, even without the ${cost} of compiling; each first call ran eagerly as well, to compare.`;
 }
 
