@@ -9,7 +9,10 @@ import type { ExportResult, RunClient, RunEvents, RunHandle, RunResult, RunSetti
 import { PadRelay } from './pad-relay';
 
 /** Where what one of the runs says goes. */
-export type Output = Pick<Required<RunEvents>, 'items' | 'warning' | 'compiled' | 'dropped'> & {
+export type Output = Pick<
+  Required<RunEvents>,
+  'items' | 'warning' | 'compiled' | 'dropped' | 'recorded' | 'graph'
+> & {
   end(result: RunResult): void;
 };
 

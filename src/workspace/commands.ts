@@ -179,7 +179,16 @@ export const COMMANDS = [
     group: 'View',
     key: { alt: true, shift: true, key: '2' },
     run: (w) => {
-      w.view.goTo('output');
+      w.view.goToTab('output');
+    },
+  },
+  {
+    id: 'graph',
+    title: 'Go to the graphs',
+    group: 'View',
+    key: { alt: true, shift: true, key: '5' },
+    run: (w) => {
+      w.view.goToTab('graph');
     },
   },
   {

@@ -8,6 +8,7 @@ import type { SlottedItem } from '../snippet/output';
 import type { RunResult } from '../worker/client';
 import type { Output } from './both-runs';
 import type { Clock } from './clock';
+import { RunGraphs } from './run-graphs.svelte';
 import { OutputSlots } from './output-slots';
 
 /** How long the output of the run before may stay when a new run has nothing in its place yet. */
@@ -29,6 +30,7 @@ export class RunOutput {
   /** Of the last run that ended. */
   result = $state.raw<RunResult>();
   startedAt = $state(0);
+  readonly graphs = new RunGraphs();
 
   readonly #clock: Clock;
   readonly #slots = new OutputSlots();
@@ -45,13 +47,14 @@ export class RunOutput {
     return this.status === 'running';
   }
 
-  /** A run begins; what it says goes to what this gives. */
-  begin(): Output {
+  /** A run begins; what it says goes to what this gives. `recorded`: its graphs too. */
+  begin(recorded = false): Output {
     const run = ++this.#run;
     const current = (): boolean => this.#run === run;
     let earlier = true;
     this.#slots.nextRun();
     this.#forget();
+    this.graphs.begin(recorded);
     this.status = 'running';
     this.startedAt = this.#clock.now();
     this.#cancelHold?.();
@@ -74,6 +77,12 @@ export class RunOutput {
       dropped: (count) => {
         if (current()) this.dropped += count;
       },
+      recorded: (events, dropped) => {
+        if (current()) this.graphs.take(events, dropped);
+      },
+      graph: (graph) => {
+        if (current()) this.graphs.takeStatic(graph);
+      },
       end: (result) => {
         if (current()) this.#end(result);
       },
@@ -88,6 +97,7 @@ export class RunOutput {
     this.#slots.dropEarlier();
     this.#publish();
     this.#forget();
+    this.graphs.begin(false);
     this.result = undefined;
     this.status = 'idle';
   }
@@ -97,6 +107,7 @@ export class RunOutput {
     this.#slots.dropEarlier();
     this.#slots.closeOpen();
     this.#publish();
+    this.graphs.end();
     this.error = result.error;
     this.warnings = result.warnings.slice(0, MOST_WARNINGS);
     this.compiled = result.compiled.slice(0, MOST_COMPILED);

@@ -9,6 +9,7 @@ import type { SlottedItem } from '../snippet/output';
 import type { ExportResult, RunClient, RunHandle, RunResult, RunSettings } from '../worker/client';
 import { BothRuns, type Output } from './both-runs';
 import type { Clock } from './clock';
+import type { RunGraphs } from './run-graphs.svelte';
 import { RunOutput, type RunStatus } from './run-output.svelte';
 
 export type PageRunSettings = Omit<RunSettings, 'mode'> & { readonly mode?: PageMode };
@@ -63,6 +64,10 @@ export class RunState {
   }
   get compiled(): readonly Compiled[] {
     return this.both ? this.second.compiled : this.first.compiled;
+  }
+  /** What a recorded run told of its static graphs. */
+  get graphs(): RunGraphs {
+    return (this.both ? this.second : this.first).graphs;
   }
   get dropped(): number {
     return Math.max(this.first.dropped, this.second.dropped);
@@ -142,11 +147,11 @@ export class RunState {
     waiting: (waiting: boolean) => void,
   ): { readonly handle: Handle; readonly ended: Promise<void> } {
     if (mode === 'both') {
-      const begins = (of: Mode): Output => (of === 'eager' ? this.first : this.second).begin();
+      const begins = (of: Mode): Output => (of === 'eager' ? this.first : this.second).begin(settings.record);
       const both = new BothRuns(client, text, settings, { begins, waiting });
       return { handle: both, ended: both.ended };
     }
-    const output = this.first.begin();
+    const output = this.first.begin(settings.record);
     const handle = client.run(text, { ...settings, mode }, { ...output, waiting });
     return { handle, ended: handle.result.then(output.end) };
   }

@@ -7,6 +7,10 @@ export type DialogName = 'palette' | 'drafts' | 'save' | 'share' | 'help';
 export const PANES = ['code', 'output', 'source'] as const;
 export type PaneName = (typeof PANES)[number];
 
+/** What of a run stands beside the code. */
+export const TABS = ['output', 'graph'] as const;
+export type TabName = (typeof TABS)[number];
+
 /** What the page asks of the editor, whichever one is there. */
 export interface EditorHandle {
   reveal(line: number, column?: number): void;
@@ -27,6 +31,7 @@ export class ViewState {
   dialog = $state<DialogName>();
   /** The pane in sight where there is room for one only. */
   pane = $state<PaneName>('code');
+  tab = $state<TabName>('output');
   /** Errors and warnings that the editor's type checker found. */
   typeProblems = $state.raw<readonly Position[]>([]);
   /** Whether the list of compiled functions is unfolded; where nobody has said, there must be room. */
@@ -50,6 +55,12 @@ export class ViewState {
 
   close(): void {
     this.dialog = undefined;
+  }
+
+  /** Shows what of a run stands beside the code, and moves the keyboard there. */
+  goToTab(tab: TabName): void {
+    this.tab = tab;
+    this.goTo('output');
   }
 
   /** Shows a pane and moves the keyboard there. */

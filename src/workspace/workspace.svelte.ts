@@ -136,6 +136,8 @@ export class Workspace {
       mode: this.settings.mode,
       engine: this.settings.engine,
       without: this.settings.without,
+      // A recorded run is a little slower: so it is only where its graphs are in sight.
+      record: this.view.tab === 'graph',
       files: this.files.list,
       interactive: true,
       keep: true,
