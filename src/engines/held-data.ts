@@ -47,7 +47,7 @@ export class HeldData<T> extends tf.KernelBackend {
     return this.holder.readSync(this.#value(dataId));
   }
 
-  override async read(dataId: object): Promise<tf.backend_util.BackendValues> {
+  override read(dataId: object): Promise<tf.backend_util.BackendValues> {
     return this.holder.read(this.#value(dataId));
   }
 

@@ -3,11 +3,11 @@ import type * as tf from '@tensorflow/tfjs';
 import { must } from '../../../base/errors';
 import { asData } from '../../../ir/graph';
 import type { Data, Graph, TensorType } from '../../../ir/graph';
-import type { Lowered } from '../../../onnx/lower';
+import type { Lowered, Port as NamedType } from '../../../onnx/lower';
 import { engine } from '../../../trace/engine';
 import type { Given, Made, Program } from '../../engine';
 import { portsOf } from '../../engine';
-import type { HeapValue, Runtime } from './runtime';
+import type { Ends, HeapValue, Runtime } from './runtime';
 import { Slot } from './slot';
 import { heapValues, toTfjs } from './values';
 
@@ -33,8 +33,8 @@ export type Late = ReadonlyMap<tf.Tensor, Data>;
 
 /** The elements that a call needs and that are not at hand; undefined where all are. */
 export function fetched({ inputs, states }: Given): Promise<Late> | undefined {
-  const away = [inputs, states].flatMap((tensors) => tensors.filter((tensor) => !atHand(tensor)));
-  if (away.length === 0) return undefined;
+  if (inputs.every(atHand) && states.every(atHand)) return undefined;
+  const away = [...inputs, ...states].filter((tensor) => !atHand(tensor));
   const read = away.map(async (tensor) => [tensor, (await tensor.data()) as Data] as const);
   return Promise.all(read).then((entries) => new Map(entries));
 }
@@ -47,15 +47,6 @@ interface Port {
   readonly type: TensorType;
   readonly slot: Slot;
 }
-
-/** A list of names and one of values in the runtime's memory. */
-interface Ends {
-  readonly names: number;
-  readonly values: number;
-  readonly count: number;
-}
-
-const POINTER_BYTES = 4;
 
 function portsFor(graph: Graph, { inputs }: Lowered, runtime: Runtime): Port[] {
   const kinds = portsOf(graph);
@@ -76,7 +67,9 @@ export class HeapProgram implements Program {
   readonly #ports: readonly Port[];
   readonly #inputs: Ends;
   readonly #outputs: Ends;
-  readonly #made: readonly TensorType[];
+  readonly #made: readonly NamedType[];
+  /** Of what goes in, call by call. */
+  readonly #handles: Uint32Array;
 
   constructor(
     private readonly runtime: Runtime,
@@ -87,17 +80,15 @@ export class HeapProgram implements Program {
     this.#session = runtime.openSession(lowered.bytes);
     this.#ports = portsFor(graph, lowered, runtime);
     this.#made = [...lowered.results, ...lowered.updates];
-    const ends = (ports: readonly { readonly name: string }[]): Ends => ({
-      names: runtime.names(ports.map(({ name }) => name)),
-      values: runtime.allocate(ports.length * POINTER_BYTES),
-      count: ports.length,
-    });
-    this.#inputs = ends(lowered.inputs);
-    this.#outputs = ends([...lowered.results, ...lowered.updates]);
+    const names = (ports: readonly { readonly name: string }[]) => ports.map(({ name }) => name);
+    this.#inputs = runtime.ends(names(lowered.inputs));
+    this.#outputs = runtime.ends(names(this.#made));
+    this.#handles = new Uint32Array(this.#ports.length);
   }
 
   async run(given: Given): Promise<Made> {
-    return this.runWith(given, await fetched(given));
+    const late = fetched(given);
+    return this.runWith(given, late && (await late));
   }
 
   runSync(given: Given): Made {
@@ -108,14 +99,10 @@ export class HeapProgram implements Program {
   runWith(given: Given, late?: Late): Made {
     const { runtime } = this;
     this.#ports.forEach((port, at) => {
-      const { handle } = this.#feed(port, given, late);
-      runtime.words[this.#inputs.values / POINTER_BYTES + at] = handle;
+      this.#handles[at] = this.#feed(port, given, late).handle;
     });
-    runtime.run(this.#session, this.#inputs, this.#outputs);
-    const first = this.#outputs.values / POINTER_BYTES;
-    const made = this.#made.map((type, at) =>
-      toTfjs({ runtime, handle: runtime.words[first + at] ?? 0, type }),
-    );
+    const handles = [...runtime.run(this.#session, this.#inputs, this.#handles, this.#outputs)];
+    const made = this.#made.map((type, at) => toTfjs({ runtime, handle: handles[at] ?? 0, type }));
     const results = this.lowered.results.length;
     return { results: made.slice(0, results), updates: made.slice(results) };
   }
@@ -147,10 +134,8 @@ export class HeapProgram implements Program {
 
   dispose(): void {
     for (const { slot } of this.#ports) slot.free();
-    for (const { names, values, count } of [this.#inputs, this.#outputs]) {
-      this.runtime.freeNames(names, count);
-      this.runtime.free(values);
-    }
+    this.runtime.freeEnds(this.#inputs);
+    this.runtime.freeEnds(this.#outputs);
     this.runtime.closeSession(this.#session);
   }
 }

@@ -24,6 +24,13 @@ export interface HeapValue {
   readonly type: TensorType;
 }
 
+/** Lists of names and of handles in the memory: what a session takes, or what it gives. */
+export interface Ends {
+  readonly names: Pointer;
+  readonly values: Pointer;
+  readonly count: number;
+}
+
 export class Runtime {
   readonly #module: OrtModule;
   readonly #memory: WebAssembly.Memory;
@@ -31,12 +38,12 @@ export class Runtime {
   /** For what the module's functions put down. */
   readonly #scratch: Pointer;
   /** Of the whole memory, by four bytes; made anew when the memory has grown. */
-  #words: Uint32Array;
+  #view: Uint32Array;
 
   private constructor(module: OrtModule, memory: WebAssembly.Memory) {
     this.#module = module;
     this.#memory = memory;
-    this.#words = new Uint32Array(memory.buffer);
+    this.#view = new Uint32Array(memory.buffer);
     this.#scratch = this.allocate(SCRATCH_WORDS * POINTER_BYTES);
     this.#runOptions = this.#made(module._OrtCreateRunOptions(ERRORS_ONLY, 0, false, 0));
   }
@@ -47,16 +54,16 @@ export class Runtime {
     return new Runtime(module, memory);
   }
 
-  get words(): Uint32Array {
+  get #words(): Uint32Array {
     // Another thread may make it grow as well.
-    if (this.#words.buffer !== this.#memory.buffer) this.#words = new Uint32Array(this.#memory.buffer);
-    return this.#words;
+    if (this.#view.buffer !== this.#memory.buffer) this.#view = new Uint32Array(this.#memory.buffer);
+    return this.#view;
   }
 
   #fail(): never {
     const at = this.#scratch;
     this.#module._OrtGetLastError(at, at + POINTER_BYTES);
-    throw new Error(`ONNX Runtime: ${this.#module.UTF8ToString(this.words[at / POINTER_BYTES + 1] ?? 0)}`);
+    throw new Error(`ONNX Runtime: ${this.#module.UTF8ToString(this.#words[at / POINTER_BYTES + 1] ?? 0)}`);
   }
 
   #made(pointer: Pointer): Pointer {
@@ -91,7 +98,7 @@ export class Runtime {
     const { dtype, shape } = type;
     const saved = this.#module.stackSave();
     const dims = this.#module.stackAlloc(Math.max(1, shape.length) * POINTER_BYTES);
-    this.words.set(shape, dims / POINTER_BYTES);
+    this.#words.set(shape, dims / POINTER_BYTES);
     const handle = this.#module._OrtCreateTensor(
       ELEMENT_TYPES[dtype],
       data,
@@ -109,7 +116,7 @@ export class Runtime {
     const type = this.#scratch;
     const [data, dims, rank] = [type + POINTER_BYTES, type + 2 * POINTER_BYTES, type + 3 * POINTER_BYTES];
     this.#done(this.#module._OrtGetTensorData(handle, type, data, dims, rank));
-    const { words } = this;
+    const words = this.#words;
     this.#module._OrtFree(words[dims / POINTER_BYTES] ?? 0);
     return new VIEWS[dtype](this.#memory.buffer, words[data / POINTER_BYTES] ?? 0, sizeOf(shape));
   }
@@ -125,23 +132,6 @@ export class Runtime {
 
   release({ handle }: HeapValue): void {
     this.#module._OrtReleaseTensor(handle);
-  }
-
-  /** Pointers to names in the memory, one after the other. */
-  names(names: readonly string[]): Pointer {
-    const texts = names.map((name) => new TextEncoder().encode(`${name}\0`));
-    const list = this.allocate(names.length * POINTER_BYTES);
-    texts.forEach((text, index) => {
-      const pointer = this.allocate(text.length);
-      this.write(pointer, text);
-      this.words[list / POINTER_BYTES + index] = pointer;
-    });
-    return list;
-  }
-
-  freeNames(list: Pointer, count: number): void {
-    for (let index = 0; index < count; index++) this.free(this.words[list / POINTER_BYTES + index] ?? 0);
-    this.free(list);
   }
 
   /** @throws Error with ONNX Runtime's words where it refuses the model. */
@@ -176,13 +166,12 @@ export class Runtime {
     this.#module._OrtReleaseSession(session);
   }
 
-  /** Lists of names and of values in the memory; the outputs' list is filled. */
-  run(
-    session: Pointer,
-    inputs: { readonly names: Pointer; readonly values: Pointer; readonly count: number },
-    outputs: { readonly names: Pointer; readonly values: Pointer; readonly count: number },
-  ): void {
-    this.words.fill(0, outputs.values / POINTER_BYTES, outputs.values / POINTER_BYTES + outputs.count);
+  /** Handles of what it computes, in a view that must not outlive the next call of anything here. */
+  run(session: Pointer, inputs: Ends, handles: Uint32Array, outputs: Ends): Uint32Array {
+    const words = this.#words;
+    words.set(handles, inputs.values / POINTER_BYTES);
+    const first = outputs.values / POINTER_BYTES;
+    words.fill(0, first, first + outputs.count);
     this.#done(
       this.#module._OrtRun(
         session,
@@ -195,5 +184,25 @@ export class Runtime {
         this.#runOptions,
       ),
     );
+    return this.#words.subarray(first, first + outputs.count);
+  }
+
+  /** Room for the inputs or the outputs of those names. */
+  ends(names: readonly string[]): Ends {
+    const count = names.length;
+    const [list, values] = [this.allocate(count * POINTER_BYTES), this.allocate(count * POINTER_BYTES)];
+    names.forEach((name, index) => {
+      const text = new TextEncoder().encode(`${name}\0`);
+      const pointer = this.allocate(text.length);
+      this.write(pointer, text);
+      this.#words[list / POINTER_BYTES + index] = pointer;
+    });
+    return { names: list, values, count };
+  }
+
+  freeEnds({ names, values, count }: Ends): void {
+    for (let index = 0; index < count; index++) this.free(this.#words[names / POINTER_BYTES + index] ?? 0);
+    this.free(names);
+    this.free(values);
   }
 }

@@ -45,7 +45,8 @@ export class ThreadedProgram implements Program {
 
   async run(given: Given): Promise<Made> {
     if (this.#waited !== undefined && this.#waited++ < MOST_BREATHS) await breath();
-    return this.#run(given, await fetched(given));
+    const late = fetched(given);
+    return this.#run(given, late && (await late));
   }
 
   runSync(given: Given): Made {
