@@ -26,7 +26,7 @@ function nodesOf(text: string): ShownNode[] {
 function textOf(items: readonly OutlineItem<ShownNode>[]): string {
   return items
     .map((item) => {
-      if (item.kind === 'node') return item.node.op;
+      if (item.kind === 'node') return [...item.scope, item.node.op].join('/');
       if (item.kind === 'group') return `${item.name}(${textOf(item.items)})`;
       return `${String(item.passes.length)}x[${textOf(item.passes[0] ?? [])}]`;
     })
@@ -45,15 +45,18 @@ describe('the outline', () => {
   test.each([
     ['a b c', 'a b c'],
     ['', ''],
-    ['dense/matMul:m dense/add:a dense:r x', 'dense(matMul(m) add(a) r) x'],
-    ['d:m x d:m', 'd(m) x d(m)'],
+    ['dense/matMul:m dense/matMul:n dense:r x', 'dense(matMul(m n) r) x'],
+    // A group of one is that one, in its scopes.
+    ['d:m x d/e:m', 'd/m x d/e/m'],
     // A loop: its body is named once, from its topmost line on.
     ['start@1 load@5 m@6 g@7 load@5 m@6 g@7 load@5 m@6 g@7 end@9', 'start 3x[load m g] end'],
     // Its first pass makes what the later ones have.
-    ['load@5 m@6 slot@7 g@7 load@5 m@6 g@7 load@5 m@6 g@7 end@9', 'load m slot g 2x[load m g] end'],
-    ['f:m b:m f:m b:m', '2x[f(m) b(m)]'],
+    ['load@5 m@6 slot@7 g@7 load@5 m@6 g@7 load@5 m@6 g@7 end@9', 'load m slot g load m g load m g end'],
+    ['f:m b:m f:m b:m f:m b:m', '3x[f/m b/m]'],
+    ['a b a b', 'a b a b'],
+    ['a b c d e f g h i j a b c d e f g h i j', '2x[a b c d e f g h i j]'],
     // A loop in a loop.
-    ['a@1 b@2 b@2 b@2 a@1 b@2 b@2 b@2', '2x[a 3x[b]]'],
+    ['a@1 b@2 b@2 b@2 a@1 b@2 b@2 b@2 a@1 b@2 b@2 b@2', '3x[a 3x[b]]'],
     ['a a', 'a a'],
     ['a a a', '3x[a]'],
     // Of different lines they are no loop.

@@ -11,6 +11,8 @@ export interface NodeItem<T extends ShownNode> {
   readonly kind: 'node';
   readonly key: string;
   readonly node: T;
+  /** The scopes that hold nothing but it, outermost first. */
+  readonly scope: readonly string[];
 }
 
 export interface GroupItem<T extends ShownNode> {
@@ -85,12 +87,16 @@ class Outliner<T extends ShownNode> {
   }
 
   #node(node: T): Keyed<T> {
-    const item = { kind: 'node', key: `n${String(node.id)}`, node } as const;
+    const item = { kind: 'node', key: `n${String(node.id)}`, node, scope: [] } as const;
     return { item, number: this.#texts.number(nodeText(node)), line: node.lines[0] ?? Infinity };
   }
 
   #group(nodes: readonly T[], depth: number, key: string, name: string): Keyed<T> {
     const inner = this.items(nodes, depth + 1, key);
+    const [only] = inner;
+    // A group of one is that one.
+    if (inner.length === 1 && only?.item.kind === 'node')
+      return { ...only, item: { ...only.item, scope: [name, ...only.item.scope] } };
     const number = this.#texts.number(`${name}{${inner.map(({ number }) => number).join(' ')}}`);
     const item = {
       kind: 'group',
@@ -110,8 +116,9 @@ class Outliner<T extends ShownNode> {
     let done = 0;
     const folded: Keyed<T>[] = [];
     for (const { start, length, count } of repeats) {
-      // Two equal operations in a row are no loop that anybody wrote.
-      if (length === 1 && count < FEWEST) continue;
+      const body = keyed.slice(start, start + length).reduce((size, { item }) => size + sizeOfItem(item), 0);
+      // Twice the same few operations are no loop that anybody wrote.
+      if (count < FEWEST && body < LARGE) continue;
       folded.push(...keyed.slice(done, start), this.#repeat(keyed, start, length, count, path));
       done = start + length * count;
     }
@@ -133,8 +140,9 @@ class Outliner<T extends ShownNode> {
   }
 }
 
-/** The fewest equal operations in a row that count as a repetition. */
+/** So many passes are a repetition however short they are; fewer where a pass has so many operations. */
 const FEWEST = 3;
+const LARGE = 10;
 
 export const outlineOf = <T extends ShownNode>(nodes: readonly T[]): readonly OutlineItem<T>[] =>
   new Outliner<T>().items(nodes, 0, '').map(({ item }) => item);

@@ -8,6 +8,8 @@ export interface RowWords {
   /** Of the user's text, ascending. */
   readonly lines: readonly number[];
   readonly name: string;
+  /** Scopes that hold nothing else. */
+  readonly scope: string;
   /** Of a node: dtypes and shapes; of a group: how many operations. */
   readonly value: string;
   readonly time: string;
@@ -42,13 +44,18 @@ function sum(nodes: readonly DynamicNode[], of: (node: DynamicNode) => number): 
   return nodes.reduce((total, node) => total + of(node), 0);
 }
 
-function nodeWords(node: ShownNode, nameOf: (value: number) => string): RowWords {
+/** Scopes of one operation that say more than its name does. */
+const scopeText = (scope: readonly string[], op: string): string =>
+  scope.filter((name) => name.toLowerCase() !== op.toLowerCase()).join(' › ');
+
+function nodeWords(node: ShownNode, scope: readonly string[], nameOf: (value: number) => string): RowWords {
   const ran = isDynamic(node) ? node.ran : undefined;
   const { name } = node.attrs;
   const computed = ran !== undefined && node.role === undefined;
   return {
     lines: node.lines,
     name: typeof name === 'string' ? `${node.op} ${name}` : node.op,
+    scope: scopeText(scope, node.op),
     value: node.outputs.map(typeText).join(', '),
     time: computed ? kernelTime(ran.durUs) : '',
     memory: ran && ran.bytes > 0 ? bytes(ran.bytes) : '',
@@ -60,13 +67,14 @@ function nodeWords(node: ShownNode, nameOf: (value: number) => string): RowWords
 
 export function rowWords(row: Row<ShownNode>, nameOf: (value: number) => string): RowWords {
   const { item } = row;
-  if (item.kind === 'node') return nodeWords(item.node, nameOf);
+  if (item.kind === 'node') return nodeWords(item.node, item.scope, nameOf);
   const nodes = nodesIn(item);
   const dynamic = nodes.filter(isDynamic);
   const computed = dynamic.filter(({ role }) => role === undefined);
   return {
     lines: distinct(nodes.flatMap(({ lines }) => lines)).sort((a, b) => a - b),
-    name: item.kind === 'group' ? item.name : `${number3(item.passes.length)} times the same`,
+    name: item.kind === 'group' ? item.name : `× ${number3(item.passes.length)}`,
+    scope: '',
     value: counted(nodes.length, 'operation'),
     time: computed.length > 0 ? kernelTime(sum(computed, ({ ran }) => ran.durUs)) : '',
     memory: dynamic.length > 0 ? bytes(sum(dynamic, ({ ran }) => ran.bytes)) : '',

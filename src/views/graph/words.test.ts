@@ -33,6 +33,7 @@ describe('the words of a row', () => {
     expect(rowWords(row(nodes.slice(1)), nameOf)).toEqual({
       lines: [2],
       name: 'Neg',
+      scope: '',
       value: 'float32[2,3]',
       time: '0.25 ms',
       memory: '24 B',
@@ -62,7 +63,7 @@ describe('the words of a row', () => {
       node(at + 1, at % 2 ? 'B' : 'A', [], { lines: [7 + (at % 2)] }),
     );
     expect(rowWords(row(repeated), nameOf)).toMatchObject({
-      name: '3 times the same',
+      name: '× 3',
       value: '6 operations',
       time: '1.5 ms',
       lines: [7, 8],
