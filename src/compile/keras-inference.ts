@@ -8,7 +8,7 @@ import { isTracing } from '../trace/backend';
 import { isTaping } from '../trace/engine';
 import { inReference } from './checked';
 import type { CompileNow } from './compile';
-import { modelName, modelParts, refuseStateful } from './keras-model';
+import { modelName, modelParts } from './keras-model';
 import type { KerasModel } from './keras-model';
 
 type Run = ReturnType<CompileNow>;
@@ -44,7 +44,6 @@ export function compileInference(compileNow: CompileNow): void {
     let run = predictions.get(model);
     if (!run) {
       const predictBatch = (...batch: tf.Tensor[]) => {
-        refuseStateful(model);
         return listOf(predictLoop.call(model, batch, must(batch[0], 'an input').shape[0]));
       };
       run = compileNow(predictBatch, `${modelName(model)}.predict`);
@@ -85,7 +84,6 @@ export function compileInference(compileNow: CompileNow): void {
     // `model.compile` gives other losses and metrics.
     if (known && known.losses === losses && known.metrics === metrics) return known.run;
     const testBatch = (...data: tf.Tensor[]) => {
-      refuseStateful(model);
       return test(data);
     };
     const run = compileNow(testBatch, `${modelName(model)}.evaluate`);

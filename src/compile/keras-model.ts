@@ -1,11 +1,8 @@
 /** The parts of a tf.layers model that its loops are made of, and what the model is called. */
 import * as tf from '@tensorflow/tfjs';
-import { TraceBreak } from '../trace/break';
-import { isTracing } from '../trace/backend';
 
 export interface KerasModel {
   readonly name: string;
-  readonly stateful: boolean;
   readonly outputs: readonly unknown[];
   readonly optimizer_?: tf.Optimizer;
   readonly lossFunctions?: unknown;
@@ -33,11 +30,3 @@ export function nameSequentials(): void {
 }
 
 export const modelName = (model: KerasModel): string => sequentials.get(model) ?? model.name;
-
-const STATEFUL =
-  'A layer of the model is stateful: it keeps its state as a tensor from call to call, and a graph keeps none but variables.';
-
-/** Refuses what would leave tensors of the trace in a layer. */
-export function refuseStateful({ stateful }: KerasModel): void {
-  if (stateful && isTracing()) throw new TraceBreak('leak', STATEFUL);
-}

@@ -14,7 +14,7 @@ import { makeCompile, makeCompileNow } from './compile';
 import type { Compile } from './eager';
 import type { CompileHost } from './host';
 import { compileInference } from './keras-inference';
-import { modelName, modelParts, nameSequentials, refuseStateful } from './keras-model';
+import { modelName, modelParts, nameSequentials } from './keras-model';
 import type { KerasModel } from './keras-model';
 
 interface Step {
@@ -75,7 +75,6 @@ function compileTraining(compile: Compile): void {
     const batch = makeTrainFunction.call(model);
     // tfjs' loop runs a step within a tidy; here it runs after that has ended.
     const tidied = (...data: (tf.Tensor | null)[]) => {
-      refuseStateful(model);
       return tf.tidy(() => batch(data));
     };
     const run = compile(tidied, { name: `${modelName(model)}.fit` });

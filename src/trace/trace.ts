@@ -16,6 +16,7 @@ import type { TracedState } from './backend';
 import { asyncBreak, TraceBreak } from './break';
 import { engine, switchBackend } from './engine';
 import type { Exchangeable } from './engine';
+import { watchRecurrent } from './recurrent';
 
 export interface TraceRequest {
   readonly name: string;
@@ -175,6 +176,7 @@ export function record(request: TraceRequest): Recorded {
   const inputs: NodeId[] = [];
   const depth = internals.state.scopeStack.length;
   const unwatch = [watchOptimizers(steps), watchBackend(recording)];
+  const recurrent = watchRecurrent(() => recording.position());
   recording.random.start(() => recording.position());
   tracer.recording = recording;
   switchBackend(TRACE, tracer);
@@ -210,6 +212,7 @@ export function record(request: TraceRequest): Recorded {
   } catch (error) {
     failed = { error: recording.broken ?? error };
   } finally {
+    recurrent.stop();
     // A gradient that stopped in the middle leaves its scopes open.
     while (internals.state.scopeStack.length > depth) internals.endScope(null);
     restoreVariables(recording);

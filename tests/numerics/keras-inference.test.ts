@@ -217,6 +217,39 @@ test('a stateful model stays eager, which is said, and keeps its state', () => {
   expect(reports[0]?.breaks).toHaveLength(1);
 });
 
+test('a stateful model within a compiled function keeps its state too', async () => {
+  const model = tf.sequential();
+  model.add(tf.layers.lstm({ units: 2, stateful: true, batchInputShape: [1, 3, 2] }));
+  const f = compile((x: tf.Tensor) => (model.apply(x) as tf.Tensor).mul(2), { name: 'f' });
+  const x = tf.randomNormal([1, 3, 2]);
+  const twice = async (call: (input: tf.Tensor) => unknown) => {
+    model.resetStates();
+    return [valuesOf((await call(x)) as tf.Tensor), valuesOf((await call(x)) as tf.Tensor)];
+  };
+  const wanted = await twice((input) => (model.apply(input) as tf.Tensor).mul(2));
+  expect(wanted[0]).not.toEqual(wanted[1]);
+  expect(await twice(f)).toEqual(wanted);
+  expect(warnings.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/^f runs eagerly: A layer of the model is stateful/),
+  ]);
+});
+
+test('the masks of a recurrent dropout are left as they were found', async () => {
+  const layer = tf.layers.lstm({ units: 2, dropout: 0.5, recurrentDropout: 0.5 });
+  const x = tf.randomNormal([2, 3, 2]);
+  const run = (input: tf.Tensor) => layer.apply(input, { training: true }) as tf.Tensor;
+  tf.dispose(run(x));
+  const f = compile(run, { name: 'f' });
+  seedRandomness(3);
+  const wanted = [valuesOf(run(x)), valuesOf(run(x))];
+  seedRandomness(3);
+  const made = [valuesOf((await f(x)) as tf.Tensor), valuesOf((await f(x)) as tf.Tensor)];
+  made.flat(2).forEach((value, at) => {
+    expect(value).toBeCloseTo(wanted.flat(2)[at] ?? NaN, 5);
+  });
+  expect(warnings).toEqual([]);
+});
+
 test('what can be no graph runs eagerly, with its reason', () => {
   const model = tf.sequential({
     name: 'read',

@@ -33,6 +33,14 @@ const MODELS: Readonly<Record<string, () => tf.Sequential>> = {
         }),
       ],
     }),
+  'a GRU with dropout': () =>
+    tf.sequential({
+      layers: [
+        tf.layers.reshape({ inputShape: [12], targetShape: [4, 3] }),
+        tf.layers.gru({ units: 5, dropout: 0.3, recurrentDropout: 0.2 }),
+        tf.layers.dense({ units: 3, activation: 'softmax' }),
+      ],
+    }),
   'an LSTM': () =>
     tf.sequential({
       layers: [
