@@ -3,7 +3,7 @@ import { sizeOf } from '../ir/graph';
 import { ELEMENTS } from './elements';
 import { binary, broadcast, broadcasts, like, unary, upcast } from './families';
 import { SHADERS } from './shader-elements';
-import { bool, f32, i32, num, of, text, Unsupported } from './row';
+import { bool, f32, i32, num, of, plainAttrs, text, Unsupported } from './row';
 import type { OnnxBuilder, OnnxValue, OpRow, Sample } from './row';
 
 const positive: readonly Sample[] = [
@@ -11,6 +11,14 @@ const positive: readonly Sample[] = [
   { inputs: [of(f32(2, 3, 2, 2), 'positive')] },
 ];
 const unit: readonly Sample[] = [{ inputs: [of(f32(2, 3), 'unit')] }, { inputs: [of(f32(7), 'unit')] }];
+/** tfjs calls the sum of two bools a bool, which may then hold 2. */
+const noBools: NonNullable<OpRow['attrs']> = (attrs, [x]) =>
+  x?.dtype === 'bool'
+    ? new Unsupported(
+        'A sum or a difference of bools: in tfjs it is called a bool and may hold 2 or 255. Cast to int32 first, or use tf.logicalOr.',
+      )
+    : plainAttrs(attrs);
+
 const withInts = (samples: readonly Sample[]): Sample[] => [...samples, { inputs: [i32(2, 3), i32(3)] }];
 
 type Operand = OnnxValue | number;
@@ -234,9 +242,15 @@ const ROWS: readonly OpRow[] = [
     flops: () => 0,
   }),
 
-  binary('add', 'Add', 'Sum.', 'Add', { samples: withInts(broadcasts(f32)) }),
-  binary('sub', 'Sub', 'Difference.', 'Sub', { samples: withInts(broadcasts(f32)) }),
-  binary('mul', 'Multiply', 'Product.', 'Mul', { samples: withInts(broadcasts(f32)) }),
+  binary('add', 'Add', 'Sum.', 'Add', { attrs: noBools, samples: withInts(broadcasts(f32)) }),
+  binary('sub', 'Sub', 'Difference.', 'Sub', { attrs: noBools, samples: withInts(broadcasts(f32)) }),
+  binary(
+    'mul',
+    'Multiply',
+    'Product.',
+    (b, x, y, out) => b.elementwise(x.dtype === 'bool' ? 'And' : 'Mul', [x, y], out),
+    { samples: [...withInts(broadcasts(f32)), { inputs: [bool(2, 3), bool(3)] }] },
+  ),
   binary('div', 'RealDiv', 'Quotient.', 'Div', { samples: broadcasts(f32) }),
   binary(
     'floor_div',
@@ -253,7 +267,6 @@ const ROWS: readonly OpRow[] = [
     },
     {
       dtype: 'int32',
-      except: { 'tfjs:wasm': 'the wasm kernel gives float32' },
       samples: [
         ...broadcasts(f32),
         {

@@ -51,6 +51,14 @@ export class Composer {
     return this.run('PadV2', { x }, { paddings: paddings.map((pair) => [...pair]), constantValue: 0 });
   }
 
+  /** The same numbers in memory of their own. */
+  copy(x: tf.TensorInfo): tf.TensorInfo {
+    const values = this.backend.typedArrayFromHeap(x).slice() as tf.TypedArray;
+    const copy = this.backend.makeOutput(x.shape, x.dtype, undefined, values);
+    this.#intermediate.push(copy);
+    return copy;
+  }
+
   /** Frees everything but the result. */
   finish(result: tf.TensorInfo): tf.TensorInfo {
     for (const info of this.#intermediate) if (info !== result) this.backend.disposeData(info.dataId);

@@ -8,10 +8,11 @@ import { must } from '../../../base/errors';
 import { ALONG_AXES } from './along-axes';
 import type { KernelArgs } from './composer';
 import { conv2dBackpropFilter } from './conv2d';
-import { batchMatMul, cast, fusedMatMul, oneHot, resizeNearest } from './corrections';
+import { batchMatMul, cast, floorDiv, fusedMatMul, oneHot, prelu, resizeNearest } from './corrections';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise';
 import { maxPoolGrad } from './max-pool';
-import { depthToSpace, gather, select } from './moves';
+import { depthToSpace, gather, select, stridedSlice } from './moves';
+import { WINDOWS } from './windows';
 import { onCpu } from './on-cpu';
 import { unsortedSegmentSum } from './segments';
 
@@ -26,20 +27,24 @@ type Kernel = (args: KernelArgs) => tf.TensorInfo | tf.TensorInfo[];
 
 const CORRECTIONS: Readonly<Record<string, (original: tf.KernelConfig) => Kernel>> = {
   ...ALONG_AXES,
+  ...WINDOWS,
+  FloorDiv: floorDiv,
   Cast: cast,
   GatherV2: gather,
   DepthToSpace: depthToSpace,
   Select: select,
+  StridedSlice: stridedSlice,
   OneHot: oneHot,
   BatchMatMul: batchMatMul,
   _FusedMatMul: fusedMatMul,
+  Prelu: () => prelu,
   MaxPoolGrad: () => maxPoolGrad,
   ResizeNearestNeighbor: resizeNearest,
 };
 
 /**
  * Left to the cpu backend. tfjs' own take 1.2e-38 for the largest of a window that is below zero (pooling, dilation), give wrong numbers
- * (the gradients of conv3d), or are not there (Einsum).
+ * (the gradients of conv3d and of resizing by the nearest pixel), or are not there (Einsum).
  */
 const ON_CPU: readonly string[] = [
   'MaxPoolWithArgmax',
@@ -50,8 +55,17 @@ const ON_CPU: readonly string[] = [
   'Dilation2DBackpropFilter',
   'Conv3DBackpropInputV2',
   'Conv3DBackpropFilterV2',
+  'ResizeNearestNeighborGrad',
   'Einsum',
 ];
+
+/**
+ * Left to the cpu backend where an operand is empty: tfjs' own divide by one of its lengths or forget the shape of the result.
+ */
+const EMPTY_ON_CPU =
+  'Transpose GatherV2 Sum Prod Mean Max Min All Any Cumsum Cumprod ArgMax ArgMin TopK Softmax Tile Reverse PadV2 StridedSlice OneHot BatchMatMul _FusedMatMul';
+
+const isEmpty = (info: tf.TensorInfo | undefined): boolean => info?.shape.includes(0) === true;
 
 /** Puts them into tfjs' registry, for 'wasm'; once in a worker's life. */
 export function registerWasmKernels(): void {
@@ -70,6 +84,14 @@ export function registerWasmKernels(): void {
     const original = must(tf.getKernel(name, 'wasm'), `wasm kernel ${name}`);
     tf.unregisterKernel(name, 'wasm');
     register(name, correct(original), original.setupFunc);
+  }
+  for (const name of EMPTY_ON_CPU.split(' ')) {
+    const { kernelFunc, setupFunc } = must(tf.getKernel(name, 'wasm'), `wasm kernel ${name}`);
+    const otherwise = onCpu(name);
+    tf.unregisterKernel(name, 'wasm');
+    const kernel: Kernel = (args) =>
+      Object.values(args.inputs).some(isEmpty) ? otherwise(args) : (kernelFunc(args) as tf.TensorInfo);
+    register(name, kernel, setupFunc);
   }
   for (const name of ON_CPU) {
     if (tf.getKernel(name, 'wasm')) tf.unregisterKernel(name, 'wasm');

@@ -86,3 +86,22 @@ export function select(original: tf.KernelConfig): (args: KernelArgs) => tf.Tens
     return compose.finish(result);
   };
 }
+
+/** tfjs' own calls every result float32 that is not one piece of memory, and moves four bytes an element, also of a bool. */
+export function stridedSlice(original: tf.KernelConfig): (args: KernelArgs) => tf.TensorInfo {
+  return ({ inputs, backend, attrs }) => {
+    const x = must(inputs['x'], 'kernel input');
+    const cut = (from: tf.TensorInfo) =>
+      original.kernelFunc({ inputs: { x: from }, backend, attrs }) as tf.TensorInfo;
+    if (x.dtype === 'bool') {
+      const compose = new Composer(backend);
+      const made = cut(compose.run('Cast', { x }, { dtype: 'float32' }));
+      const result = compose.run('Cast', { x: made }, { dtype: 'bool' });
+      backend.disposeData(made.dataId);
+      return compose.finish(result);
+    }
+    const made = cut(x);
+    must(backend.dataIdMap.get(made.dataId), 'the data of a result').dtype = x.dtype;
+    return { ...made, dtype: x.dtype };
+  };
+}
