@@ -150,6 +150,8 @@ export function makeCompileNow(
 ): CompileNow {
   return (fn, name) => {
     const compiled = new CompiledFunction(fn, { name }, host, note);
-    return (...args) => compiled.callNow(args);
+    const call = (...args: unknown[]) => compiled.callNow(args);
+    register(call, compiled);
+    return call;
   };
 }

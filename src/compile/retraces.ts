@@ -39,4 +39,5 @@ export class Retraces {
 }
 
 const OUTSIDE =
-  'What a function uses from outside is part of its graph: keep what changes in a tf.variable, or pass it as a tensor.';
+  "What a function uses from outside is part of its graph, an optimizer's settings too: change it seldom; what changes often is kept in a " +
+  'tf.variable, or passed as a tensor.';

@@ -76,7 +76,8 @@ describe.each([replayEngine, ortWasm])('on $name', (engine) => {
     expect(reports).toHaveLength(12);
     expect(words(warnings)).toEqual([
       'step was traced 6 times, this time because the learningRate of the optimizer Adam was 0.05 and is 0.06 now. ' +
-        'What a function uses from outside is part of its graph: keep what changes in a tf.variable, or pass it as a tensor.',
+        "What a function uses from outside is part of its graph, an optimizer's settings too: change it seldom; what changes often is kept " +
+        'in a tf.variable, or passed as a tensor.',
     ]);
   });
 

@@ -1,11 +1,15 @@
 /** `predict` and `evaluate` of tf.layers models as static graphs on tfjs: the same values as op by op, at once, on the weights of now. */
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { exportNamed } from '../../src/compile/export';
 import { compileKeras } from '../../src/compile/keras';
 import { modelParts } from '../../src/compile/keras-model';
+import { ort } from '../../src/engines/ort/bundle-wasm';
 import { ortWasm } from '../../src/engines/ort/wasm';
 import { useBackend } from '../../src/engines/tfjs/backends';
 import { seedRandomness } from '../../src/engines/tfjs/randomness';
+import { checkModel } from '../../src/onnx/check';
+import { decodeModel } from '../../src/onnx/proto';
 import { compileBench } from './compile-host';
 
 const { host, compile, reports, graphs, warnings } = compileBench(ortWasm);
@@ -196,6 +200,23 @@ test('within a gradient, and within a compiled function, a prediction is part of
   expect(warnings).toEqual([]);
   const [wanted = []] = eagerly(() => valuesOf((model.predict(x) as tf.Tensor).mul(2)));
   valuesOf(doubled)[0]?.forEach((value, at) => {
+    expect(value).toBeCloseTo(wanted[at] ?? NaN, 5);
+  });
+});
+
+test('a prediction is exported under its name, and ONNX Runtime computes the same', async () => {
+  const model = classifier('sent');
+  const x = samples(4);
+  const wanted = valuesOf(model.predict(x) as tf.Tensor)[0]?.slice(2) ?? [];
+  const bytes = await exportNamed('sent.predict', undefined, host);
+  expect(checkModel(decodeModel(bytes))).toEqual([]);
+  const session = await ort.InferenceSession.create(bytes, { executionProviders: ['wasm'] });
+  const feeds = { batch_0: new ort.Tensor('float32', x.dataSync<'float32'>(), [4, 12]) };
+  const [output] = Object.values(await session.run(feeds));
+  await session.release();
+  const made = Array.from(output?.data as Float32Array);
+  expect(made).toHaveLength(12);
+  made.forEach((value, at) => {
     expect(value).toBeCloseTo(wanted[at] ?? NaN, 5);
   });
 });
