@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { UserError } from '../../src/base/errors';
+import { control } from '../../src/compile/control-eager';
 import type { Engine } from '../../src/engines/engine';
 import { ortWebgpu } from '../../src/engines/ort/webgpu';
 import { useBackend } from '../../src/engines/tfjs/backends';
@@ -272,6 +273,54 @@ describe('one device', () => {
     expect(((await add(tf.tensor1d([1, 1, 1]))) as tf.Tensor).dataSync()[0]).toBe(18);
     total.dispose();
   });
+});
+
+test('cond, whileLoop and scan run on the device, the first two without an eager run to be compared with', async () => {
+  const { compile, warnings, reports } = compileBench(ortWebgpu);
+  const f = compile((x: tf.Tensor) => {
+    const [last, sums] = control.scan(
+      (sum: unknown, row: unknown) => {
+        const next = (sum as tf.Tensor).add(row as tf.Tensor);
+        return [next, next.sum()];
+      },
+      tf.zeros([3]),
+      x,
+    ) as [tf.Tensor, tf.Tensor];
+    return [last, sums];
+  });
+  const g = compile((x: tf.Tensor) => {
+    const chosen = control.cond(
+      x.sum().greater(0),
+      () => x.neg(),
+      () => x.square(),
+    ) as tf.Tensor;
+    const [doubled] = control.whileLoop(
+      (y) => y.abs().sum().less(100),
+      (y) => [y.mul(2)],
+      [chosen],
+    ) as [tf.Tensor];
+    return doubled;
+  });
+  const rows = onDevice(
+    tf.tensor2d([
+      [1, 2, 3],
+      [4, 5, 6],
+    ]),
+  );
+  for (let call = 0; call < 2; call++) {
+    const made = (await f(rows)) as tf.Tensor[];
+    expect(await Promise.all(made.map(read))).toEqual([
+      [5, 7, 9],
+      [6, 21],
+    ]);
+  }
+  expect(await read(await g(onDevice(tf.tensor1d([1, 2, 2]))))).toEqual([-32, -64, -64]);
+  expect(await read(await g(onDevice(tf.tensor1d([1, -2, -2]))))).toEqual([16, 64, 64]);
+  expect(warnings).toEqual([]);
+  expect(reports.map(({ check, notes }) => [check?.maxAbs, notes])).toEqual([
+    [0, undefined],
+    [undefined, [expect.stringMatching(/^Not compared with an eager run: /)]],
+  ]);
 });
 
 test('calls leave neither tensors nor buffers behind', async () => {
