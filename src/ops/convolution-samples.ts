@@ -24,6 +24,9 @@ export const GEOMETRIES: readonly {
   { image: [2, 8, 8, 2], filter: [3, 3, 2, 1], out: [2, 3, 3, 1], attrs: geometry([2, 2], 'valid') },
   { image: [1, 6, 6, 2], filter: [1, 1, 2, 3], out: [1, 2, 2, 3], attrs: geometry([3, 3], 'same') },
   { image: [2, 5, 5, 2], filter: [3, 3, 2, 2], out: [2, 3, 3, 2], attrs: geometry([2, 2], 1) },
+  // Runs of elements long enough to be gathered as they lie, and a batch that is worth laying images side by side.
+  { image: [2, 5, 6, 6], filter: [3, 3, 6, 2], out: [2, 3, 3, 2], attrs: geometry([2, 2], 'same') },
+  { image: [9, 5, 4, 2], filter: [3, 2, 2, 3], out: [9, 3, 4, 3], attrs: geometry([2, 1], 'same') },
   {
     image: [1, 5, 6, 2],
     filter: [2, 3, 2, 2],

@@ -17,23 +17,13 @@ import {
   volumeGradients,
   VOLUMES,
 } from './convolution-samples';
-import { f32, nums, text, Unsupported } from './row';
+import { convolve, gradientByFilter, gradientByInput, kernelOf } from './convolution-lowering';
+import { f32, nums, text } from './row';
 import type { OnnxBuilder, OnnxValue, OpRow, Sample } from './row';
-import {
-  cut,
-  exchanged,
-  fromFirst,
-  NO_VOLUMES,
-  padded,
-  seen,
-  toFirst,
-  transposedWindows,
-} from './window-images';
 import {
   formatIn,
   isChannelsFirst,
   kernelWindows,
-  onnxWindows,
   outLengths,
   partsOf,
   shapeOf,
@@ -45,9 +35,6 @@ type KernelAttrs = Readonly<Record<string, unknown>>;
 
 const shapeAttr = (attrs: KernelAttrs, name: string): number[] =>
   (attrs[name] as readonly number[]).map(Number);
-
-/** Spatial lengths of a filter [...lengths, in, out]. */
-const kernelOf = (filter: Shape): readonly number[] => filter.slice(0, -2);
 
 function formatOf(attrs: KernelAttrs, rank: number): string {
   const format = attrs['dataFormat'];
@@ -81,95 +68,9 @@ const inferConvolution: OpRow['infer'] = ([x, filter], attrs) => {
   return [{ dtype: image.dtype, shape: shapeOf(batch, out, must(weights.shape.at(-1), 'a length'), first) }];
 };
 
-/** A filter [...lengths, in, out] as ONNX has it: [out, in, ...lengths]. */
-const onnxFilter = (b: OnnxBuilder, filter: OnnxValue): OnnxValue =>
-  b.transpose(filter, filter.shape.length === 4 ? [3, 2, 0, 1] : [4, 3, 0, 1, 2]);
-
-function convolve(
-  b: OnnxBuilder,
-  x: OnnxValue,
-  filter: OnnxValue,
-  attrs: Attrs,
-  out: TensorType,
-  bias?: OnnxValue,
-): OnnxValue {
-  const first = formatIn(attrs);
-  const windows = windowsIn(attrs);
-  const { image, pads } = cut(b, toFirst(b, x, first), windows.pads);
-  const { batch, lengths, channels } = partsOf(out.shape, first);
-  const fits = bias !== undefined && bias.shape.length === 1 && bias.shape[0] === channels;
-  const made = b.op(
-    'Conv',
-    [image, onnxFilter(b, filter), fits ? bias : null],
-    { dtype: out.dtype, shape: shapeOf(batch, lengths, channels, true) },
-    { ...onnxWindows(kernelOf(filter.shape), { ...windows, pads }), group: 1 },
-  );
-  const result = fromFirst(b, made, first);
-  return bias && !fits ? b.elementwise('Add', [result, bias], out) : result;
-}
-
 /** tfjs aligns a list of numbers to the channels, wherever these stand. */
 const alongChannels = (b: OnnxBuilder, x: OnnxValue | undefined, attrs: Attrs): OnnxValue | undefined =>
   x && formatIn(attrs) && x.shape.length === 1 && x.shape[0] !== 1 ? b.reshape(x, [...x.shape, 1, 1]) : x;
-
-function gradientByInput(
-  b: OnnxBuilder,
-  dy: OnnxValue,
-  filter: OnnxValue,
-  attrs: Attrs,
-  out: TensorType,
-): OnnxValue | Unsupported {
-  const first = formatIn(attrs);
-  const { batch, lengths, channels } = partsOf(out.shape, first);
-  if (b.provider === 'webgpu' && lengths.length === 3) return new Unsupported(NO_VOLUMES);
-  const counts = partsOf(dy.shape, first).lengths;
-  const { windows, reached, margins } = transposedWindows(lengths, kernelOf(filter.shape), counts, attrs);
-  const made = b.op(
-    'ConvTranspose',
-    [toFirst(b, dy, first), onnxFilter(b, filter)],
-    { dtype: out.dtype, shape: shapeOf(batch, reached, channels, true) },
-    { ...windows, group: 1 },
-  );
-  return fromFirst(b, padded(b, made, margins), first);
-}
-
-/**
- * Images with channels last lie in memory as images of one channel, their last axis longer by the number of channels. Windows that are
- * dilated by that number along it give the gradients of all channels side by side: one product of matrices, where a convolution for
- * each channel would be many small ones.
- */
-function gradientByFilter(
-  b: OnnxBuilder,
-  x: OnnxValue,
-  dy: OnnxValue,
-  attrs: Attrs,
-  out: TensorType,
-): OnnxValue {
-  const first = formatIn(attrs);
-  const kernel = kernelOf(out.shape);
-  const spatial = kernel.map((_, axis) => axis + 2);
-  const image = first ? b.transpose(x, [0, ...spatial, 1]) : x;
-  const { batch, lengths, channels } = partsOf(image.shape);
-  const counts = partsOf(dy.shape, first).lengths;
-  const filters = must(out.shape.at(-1), 'a length');
-  const { strides, dilations, pads } = windowsIn(attrs);
-  const alongside = (list: readonly number[]) =>
-    list.map((value, axis) => ((axis + 1) % kernel.length === 0 ? value * channels : value));
-  const windows = { strides: alongside(strides), dilations, pads: alongside(pads) };
-  const whole = b.reshape(image, [1, batch, ...alongside(lengths)]);
-  const given = seen(b, whole, alongside(kernel), counts, windows);
-  const made = b.op(
-    'Conv',
-    [given.image, exchanged(b, toFirst(b, dy, first))],
-    { dtype: out.dtype, shape: [1, filters, ...alongside(kernel)] },
-    {
-      ...onnxWindows(counts, { strides: dilations, dilations: windows.strides, pads: given.pads }),
-      group: 1,
-    },
-  );
-  const size = sizeOf(kernel) * channels;
-  return b.reshape(b.transpose(b.reshape(made, [filters, size]), [1, 0]), out.shape);
-}
 
 /** Multiply-adds of a convolution whose output has that shape. */
 const convolutionFlops = (output: Shape, filter: Shape): number =>
@@ -261,6 +162,10 @@ export const CONVOLUTION: readonly OpRow[] = [
           attrs: geometry(1, 'same', { dilations: [2, 2] }),
         },
         {
+          inputs: [f32(8, 7, 6, 2), f32(3, 3, 2, 3)],
+          attrs: geometry(1, 'same', { dilations: [2, 2] }),
+        },
+        {
           inputs: [f32(1, 6, 6, 1), f32(3, 3, 1, 1)],
           attrs: geometry(2, 1, { dimRoundingMode: 'ceil' }),
         },
@@ -284,8 +189,10 @@ export const CONVOLUTION: readonly OpRow[] = [
       const { bias, prelu } = fusedOperands(inputs, attrs);
       // ONNX' own bias is by channel wherever the channels stand.
       const byChannel = bias?.shape[0] === must(filter.shape.at(-1), 'a length');
-      const made = convolve(b, x, filter, attrs, out, byChannel ? bias : alongChannels(b, bias, attrs));
-      return activate(b, made, attrs, alongChannels(b, prelu, attrs));
+      const aligned = byChannel ? bias : alongChannels(b, bias, attrs);
+      if (!prelu)
+        return convolve(b, x, filter, attrs, out, aligned, (made) => activate(b, made, attrs, prelu));
+      return activate(b, convolve(b, x, filter, attrs, out, aligned), attrs, alongChannels(b, prelu, attrs));
     },
     call: (attrs) => ({
       kernel: 'FusedConv2D',
@@ -304,6 +211,11 @@ export const CONVOLUTION: readonly OpRow[] = [
         attrs: fused('leakyrelu', { leakyreluAlpha: 0.25 }),
       },
       { inputs: [f32(2, 4, 4, 2), f32(3, 3, 2, 3), f32(3), f32(3)], attrs: fused('prelu') },
+      ...['elu', 'relu'].map((activation) => ({
+        inputs: [f32(8, 4, 4, 2), f32(3, 3, 2, 3), f32(3), null],
+        attrs: fused(activation),
+      })),
+      { inputs: [f32(8, 4, 4, 2), f32(3, 3, 2, 3), f32(3), f32(3)], attrs: fused('prelu') },
       { inputs: [f32(2, 4, 4, 2), f32(3, 3, 2, 3), f32(3), f32(4, 4, 3)], attrs: fused('prelu') },
     ],
   },
