@@ -158,6 +158,18 @@ describe('a chain', () => {
     expect(edits.map(({ from }) => from)).toEqual([[2, 5, 8]]);
   });
 
+  test('is cut where it is very long, and stays as it was cut', () => {
+    const operators = Array.from(
+      { length: 300 },
+      (_, index) =>
+        `%${String(index + 2)} = ${index % 2 ? 'tanh' : 'neg'}(%${String(index + 1)}) : float32[2]`,
+    );
+    const text = `graph f {\n%1 = input {index=0} : float32[2]\n${operators.join('\n')}\nreturn %301\n}`;
+    expect(chains(text).map(({ length }) => length)).toEqual([44, 128, 128]);
+    const { graph } = fuse(text);
+    expect(fuse(print(graph))).toEqual({ graph, edits: [] });
+  });
+
   test('is one of two operators at least, and leaves other graphs as they are', () => {
     const graph = parseGraph(`graph f {
       %1 = input {index=0} : float32[2]

@@ -24,6 +24,9 @@ function isElementwise(node: Node, values: ReadonlyMap<ValueId, Value>): boolean
   );
 }
 
+/** In one chain: a program of a graphics card takes the longer to be compiled the longer it is. */
+const MOST_OPERATORS = 128;
+
 /** The operators of each chain, in the graph's order, by its last one's id. */
 function chainsOf(graph: Graph, values: ReadonlyMap<ValueId, Value>): Map<NodeId, Node[]> {
   const readers = new Map<ValueId, Node[]>();
@@ -37,20 +40,27 @@ function chainsOf(graph: Graph, values: ReadonlyMap<ValueId, Value>): Map<NodeId
   const given = new Set([...graph.results, ...graph.updates.map(({ value }) => value)]);
   /** The last operator of the chain that a node is in. */
   const ends = new Map<NodeId, Node>();
-  const chains = new Map<NodeId, Node[]>();
+  const chains = new Map<NodeId, { readonly nodes: Node[]; operators: number }>();
   for (const node of graph.nodes.toReversed()) {
     if (!isElementwise(node, values)) continue;
     const [end, ...others] = new Set((readers.get(node.id) ?? []).map(({ id }) => ends.get(id)));
-    const joins =
-      end !== undefined &&
-      others.length === 0 &&
-      !given.has(node.id) &&
-      sameShape(node.outputs[0].shape, end.outputs[0].shape);
-    const last = joins ? end : node;
-    ends.set(node.id, last);
-    chains.set(last.id, [node, ...(chains.get(last.id) ?? [])]);
+    const readersChain = end && others.length === 0 && !given.has(node.id) ? chains.get(end.id) : undefined;
+    const operators = node.op === FUSED ? operatorsOf(node).length : 1;
+    if (
+      end &&
+      readersChain &&
+      readersChain.operators + operators <= MOST_OPERATORS &&
+      sameShape(node.outputs[0].shape, end.outputs[0].shape)
+    ) {
+      ends.set(node.id, end);
+      readersChain.nodes.push(node);
+      readersChain.operators += operators;
+    } else {
+      ends.set(node.id, node);
+      chains.set(node.id, { nodes: [node], operators });
+    }
   }
-  return chains;
+  return new Map([...chains].map(([id, { nodes }]) => [id, nodes.reverse()]));
 }
 
 /** A chain's operators one by one, those of chains that it takes in included; `results` says what stands for these chains' results. */

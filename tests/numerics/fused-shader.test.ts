@@ -189,6 +189,21 @@ describe.each(['webgl', 'webgpu'] as const)('on %s', (backend) => {
     program.dispose();
   });
 
+  test('of more operands than a program can read it is run operator by operator', async () => {
+    const shapes = Array.from({ length: 16 }, () => [SIZE]);
+    const lines = shapes
+      .slice(1)
+      .map(
+        (_, index) =>
+          `%${String(17 + index)} = add(%${String(index === 0 ? 1 : 16 + index)}, %${String(index + 2)}) : float32[300]`,
+      );
+    const graph = chainOf(shapes, lines, [SIZE]);
+    const data = shapes.map(spread);
+    const { values, kernels } = await run(graph, data);
+    expect(kernels).toBe(1 + lines.length);
+    expectClose(values, cpuValues(graph, data));
+  });
+
   test('integers run operator by operator', async () => {
     const graph = parseGraph(`graph f {
       %1 = input {index=0} : float32[300]
