@@ -114,14 +114,28 @@ class CompiledFunction implements Exportable {
       if (!this.#said.has(key)) host.warn(found);
       this.#said.add(key);
     };
-    const call = { name, fn, options, host, args, flats, inputs, signature, at, notes: [], keep, caution };
+    const call = {
+      name,
+      fn,
+      options,
+      host,
+      args,
+      flats,
+      inputs,
+      signature,
+      at,
+      notes: [],
+      failed: undefined,
+      keep,
+      caution,
+    };
     if (entry) return secondCall(call, entry);
     if (!this.calls.some((call) => call.signature === signature)) this.calls.push(callOf(signature, flats));
-    const failure = this.#entries.failure(signature);
-    const tooMany = this.#retraces.note(parts, failure);
+    const failed = this.#entries.failure(signature);
+    const tooMany = this.#retraces.note(parts, failed);
     if (tooMany) host.warn({ ...placeOf(undefined, at), message: tooMany });
-    const notes = [...this.#notes.splice(0), ...(failure === undefined ? [] : [`traced again: ${failure}`])];
-    return firstCall({ ...call, notes });
+    const notes = [...this.#notes.splice(0), ...(failed === undefined ? [] : [`traced again: ${failed}`])];
+    return firstCall({ ...call, notes, failed });
   }
 }
 

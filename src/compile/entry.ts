@@ -40,7 +40,7 @@ export type Entry = Ready | Eager;
 export const failureOf = (entry: Entry): string | undefined => {
   if (entry.kind === 'eager') return undefined;
   for (const guard of entry.guards) {
-    const failure = guard();
+    const failure = guard.failure();
     if (failure !== undefined) return failure;
   }
   return undefined;

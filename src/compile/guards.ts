@@ -5,37 +5,40 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { SteppedOptimizer } from '../trace/trace';
 
-/** What is no longer as it was, in words; undefined while all is. */
-export type Guard = () => string | undefined;
+export interface Guard {
+  /** What is guarded, in words: "the learningRate of the optimizer Adam". */
+  readonly what: string;
+  /** How it was when the function was traced. */
+  readonly was: string;
+  /** What is no longer as it was, in words; undefined while all is. */
+  failure(): string | undefined;
+}
 
 /** The settings of an optimizer (its learning rate, above all) are numbers of the graph. What it counts is not: that moves by itself. */
 function optimizerGuards(optimizer: tf.Optimizer): Guard[] {
   const fields = optimizer as unknown as Readonly<Record<string, unknown>>;
   return Object.entries(fields).flatMap(([name, was]): Guard[] => {
     if ((typeof was !== 'number' && typeof was !== 'boolean') || name === 'iterations_') return [];
-    return [
-      () => {
-        const now = fields[name];
-        if (Object.is(now, was)) return undefined;
-        return `the ${name} of the optimizer ${optimizer.getClassName()} was ${String(was)} and is ${String(now)} now`;
-      },
-    ];
+    const what = `the ${name} of the optimizer ${optimizer.getClassName()}`;
+    const failure = () => {
+      const now = fields[name];
+      return Object.is(now, was) ? undefined : `${what} was ${String(was)} and is ${String(now)} now`;
+    };
+    return [{ what, was: String(was), failure }];
   });
 }
 
-const variableGuard = (variable: tf.Variable): Guard => {
-  const { name } = variable;
-  return () => (variable.isDisposed ? `its variable ${name} was disposed of` : undefined);
-};
+const present = (tensor: tf.Tensor, what: string): Guard => ({
+  what,
+  was: 'there',
+  failure: () => (tensor.isDisposed ? `${what} was disposed of` : undefined),
+});
+
+const variableGuard = (variable: tf.Variable): Guard => present(variable, `its variable ${variable.name}`);
 
 /** A captured tensor is a constant of the graph; one that is gone was most likely replaced by another. */
-const capturedGuard = (tensor: tf.Tensor): Guard => {
-  const { dtype, shape } = tensor;
-  return () =>
-    tensor.isDisposed
-      ? `a tensor from outside, ${dtype}[${shape.join(',')}], that it used was disposed of`
-      : undefined;
-};
+const capturedGuard = (tensor: tf.Tensor): Guard =>
+  present(tensor, `a tensor from outside (${tensor.dtype}[${tensor.shape.join(',')}])`);
 
 export const guardsOf = (
   optimizers: readonly SteppedOptimizer[],

@@ -5,12 +5,17 @@ import type { PassName } from '../base/passes';
 import type { Engine } from '../engines/engine';
 import type { Graph } from '../ir/graph';
 import type { PassStep } from '../ir/step';
+import type { Guard } from './guards';
 
 /** The graphs behind a `Compiled`. */
 export interface CompiledGraphs {
   readonly traced: Graph;
   readonly optimised: Graph;
   readonly steps: readonly PassStep[];
+  /** What the graph holds for, beside its signature, and how that was when it was traced. */
+  readonly guards: readonly Pick<Guard, 'what' | 'was'>[];
+  /** Which guard of the graph before failed, where it was traced again, in words. */
+  readonly failed?: string;
 }
 
 export interface CompileHost {

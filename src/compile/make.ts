@@ -38,6 +38,8 @@ export interface FirstCall {
   readonly at: Position | undefined;
   /** What is to be said with what becomes of it. */
   readonly notes: readonly string[];
+  /** Which guard of the signature's last graph failed, in words. */
+  readonly failed: string | undefined;
   /** Tells the snippet's writer, each thing once. */
   caution(found: Break): void;
   /** Takes what the next calls of the signature are to use. */
@@ -151,7 +153,13 @@ export function* make(call: FirstCall): Work<Made | Break> {
     entry,
     traced,
     cautions,
-    graphs: { traced: traced.graph, optimised: graph, steps: [...steps, ...told] },
+    graphs: {
+      traced: traced.graph,
+      optimised: graph,
+      steps: [...steps, ...told],
+      guards: entry.guards,
+      ...(call.failed !== undefined && { failed: call.failed }),
+    },
     record: {
       ...blank({ ...call, notes: [...call.notes, ...(program.notes ?? [])] }),
       nodesBefore: traced.graph.nodes.length,

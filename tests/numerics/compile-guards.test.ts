@@ -21,7 +21,7 @@ beforeEach(() => {
 
 describe.each([replayEngine, ortWasm])('on $name', (engine) => {
   test('a learning rate that changed traces again, which is said', async () => {
-    const { compile, reports, warnings } = compileBench(engine);
+    const { compile, reports, graphs, warnings } = compileBench(engine);
     const w = tf.variable(tf.scalar(1));
     const optimizer = tf.train.adam(0.1) as tf.AdamOptimizer & { learningRate: number };
     const f = compile(() => optimizer.minimize(() => w.mul(2) as tf.Scalar, true));
@@ -34,6 +34,13 @@ describe.each([replayEngine, ortWasm])('on $name', (engine) => {
       undefined,
       ['traced again: the learningRate of the optimizer Adam was 0.1 and is 0 now'],
     ]);
+    expect(graphs.map(({ failed }) => failed)).toEqual([
+      undefined,
+      'the learningRate of the optimizer Adam was 0.1 and is 0 now',
+    ]);
+    expect(graphs[1]?.guards.map(({ what, was }) => `${what}: ${was}`)).toContain(
+      'the learningRate of the optimizer Adam: 0',
+    );
     expect(warnings).toEqual([]);
   });
 
@@ -94,7 +101,7 @@ describe.each([replayEngine, ortWasm])('on $name', (engine) => {
     expect(await values(await f(x))).toEqual([12, 14]);
     expect(reports.map(({ notes }) => notes)).toEqual([
       undefined,
-      ['traced again: a tensor from outside, float32[2], that it used was disposed of'],
+      ['traced again: a tensor from outside (float32[2]) was disposed of'],
     ]);
     expect(warnings).toEqual([]);
   });
