@@ -19,6 +19,7 @@ import { guardLoaders } from '../engines/tfjs/loaders';
 import { Meter } from '../engines/tfjs/meter';
 import { keepRandomness, seedRandomness } from '../engines/tfjs/randomness';
 import { wasmThreads } from '../engines/tfjs/threads';
+import { whyNeverLoaded } from '../offline/never-loaded';
 import { link } from '../snippet/link';
 import { createApi, installConsole, installPrint, OutputQueue, PadHub } from './api';
 import { Failure } from './failure';
@@ -65,16 +66,25 @@ const ENGINES: Record<EngineName, (threads?: number) => Promise<Engine>> = {
   tfjs: async () => (await import('../engines/tfjs/replay')).replayEngine,
 };
 
+/** Parts of the page that not every run needs; a UserError where there is no network and they were never loaded. */
+async function loaded<T>(load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (error) {
+    const why = await whyNeverLoaded();
+    throw why === undefined ? error : new UserError('backend', why);
+  }
+}
+
 /** `compile` in compiled mode: loaded when it is wanted, since an eager run needs neither the graph nor its engines. */
 async function compiler(
   { engine, threads }: RunRequest,
   host: Omit<CompileHost, 'engine'>,
 ): Promise<Compile> {
-  const [{ makeCompile }, { compileKeras }] = await Promise.all([
-    import('../compile/compile'),
-    import('../compile/keras'),
-  ]);
-  const whole = { ...host, engine: await ENGINES[engine](threads) };
+  const [{ makeCompile }, { compileKeras }, chosen] = await loaded(() =>
+    Promise.all([import('../compile/compile'), import('../compile/keras'), ENGINES[engine](threads)]),
+  );
+  const whole = { ...host, engine: chosen };
   await whole.engine.start?.();
   compileKeras(whole);
   return makeCompile(whole);

@@ -24,7 +24,8 @@ test.afterEach(async () => {
 function filesOf(part: string): readonly string[] {
   const script = readFileSync(join(folder, 'sw.js'), 'utf8');
   const found = [...script.matchAll(/["'`]([^"'`]+)["'`]:\{([^{}]*)\}/g)];
-  return found.flatMap(([, path = '', about = '']) => (about.includes(part) ? [path] : []));
+  const named = new RegExp(`["'\`]${part}["'\`]`);
+  return found.flatMap(([, path = '', about = '']) => (named.test(about) ? [path] : []));
 }
 
 /** Opens the page for the first time and waits until it has all that it loads by itself: then nothing is on its way any more. */
@@ -99,6 +100,33 @@ test('an engine that was never loaded says so, and works offline once it was use
   await page.reload();
   await page.waitForFunction(() => 'twographRun' in globalThis);
   expect((await run(ADDITION, { backend: 'webgpu' })).output.join()).toContain('[5 7 9]');
+});
+
+const COMPILED = `import * as tf from '@tensorflow/tfjs';
+import { compile, show } from 'twograph';
+const f = compile((x: tf.Tensor) => x.mul(2).add(1), { name: 'f' });
+show(await f(tf.tensor1d([1, 2, 3])));`;
+
+test('a static engine that was never loaded says so, and works offline once it was used', async ({
+  page,
+  expectConsole,
+}) => {
+  expectConsole(/ERR_CONNECTION_REFUSED|503 \(Never loaded\)/);
+  const site = await visit(page);
+  const port = Number(new URL(site.url).port);
+  await site.close();
+  const run = await openRunner(page, `${site.url}run.html`);
+  const compiled = { mode: 'compiled', engine: 'ort:wasm' } as const;
+  const { reply } = await run(COMPILED, compiled);
+  expect(JSON.stringify(reply)).toContain('ONNX Runtime was never loaded in this browser');
+
+  const again = await serveSite({ folder, mount, port });
+  expect((await run(COMPILED, compiled)).output.join()).toContain('[3 5 7]');
+  await untilKept(page, 'ONNX Runtime');
+  await again.close();
+  await page.reload();
+  await page.waitForFunction(() => 'twographRun' in globalThis);
+  expect((await run(COMPILED, compiled)).output.join()).toContain('[3 5 7]');
 });
 
 test('a file that was tampered with in the cache is never served', async ({ page, expectConsole }) => {
