@@ -148,6 +148,14 @@ describe('a run in both modes', () => {
     void run.start(client, 'text', SETTINGS);
     expect([run.exportable, at(1).released]).toEqual([false, true]);
   });
+
+  it('lets that worker go when the run is forgotten', async () => {
+    const { run, at } = setUp();
+    await at(0).end('ok');
+    await at(1).end('ok', undefined, { kept: true });
+    run.clear();
+    expect([run.exportable, at(1).released]).toEqual([false, true]);
+  });
 });
 
 describe('a pad in both modes', () => {
