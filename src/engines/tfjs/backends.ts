@@ -47,8 +47,9 @@ let webgpu: Promise<void> | undefined;
 /** tfjs' own start of this backend requests a device of its own; ours takes the one that ONNX Runtime computes on too. */
 async function registerWebgpu(): Promise<void> {
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
-  // Not there where the browser has no WebGPU.
-  if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
+  // It registers itself where the browser has WebGPU.
+  if (!tf.findBackendFactory('webgpu')) return;
+  tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', async () => {
     const { device, info } = await sharedGpu();
     const backend = new WebGPUBackend(device, info);
