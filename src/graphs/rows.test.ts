@@ -67,6 +67,9 @@ describe('the rows of an outline', () => {
     const rows = rowsOf(repeat ? [repeat] : [], state([repeat?.key ?? ''], 2));
     expect(rows.slice(1).map(({ item }) => (item.kind === 'node' ? item.node.id : 0))).toEqual([21, 22]);
     expect(repeat && nodesIn(repeat)).toHaveLength(6);
+    // Under the keys of the first pass: what is open in one is open in all.
+    const first = rowsOf(repeat ? [repeat] : [], state([repeat?.key ?? ''], 0));
+    expect(rows.map(({ key }) => key)).toEqual(first.map(({ key }) => key));
   });
 
   test('of a small graph are all seen at first, of a large one its parts', () => {

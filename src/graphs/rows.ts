@@ -3,6 +3,7 @@ import type { ShownNode } from './node';
 import { sizeOfItem, type OutlineItem } from './outline';
 
 export interface Row<T extends ShownNode> {
+  /** That of the item; in a later pass of a repeat that of the first's, so that the passes are open alike. */
   readonly key: string;
   /** From 1. */
   readonly level: number;
@@ -40,6 +41,12 @@ export const wordsOf = (query: string): string[] =>
     .split(/\s+/)
     .filter((word) => word !== '');
 
+/** What is below an item in its first pass. */
+function firstBelow<T extends ShownNode>(item: OutlineItem<T>): readonly OutlineItem<T>[] {
+  if (item.kind === 'node') return [];
+  return item.kind === 'group' ? item.items : (item.passes[0] ?? []);
+}
+
 class Lister<T extends ShownNode> {
   readonly rows: Row<T>[] = [];
 
@@ -48,32 +55,36 @@ class Lister<T extends ShownNode> {
     private readonly words: readonly string[],
   ) {}
 
-  /** What is below an item; undefined for a node. */
-  #below(item: OutlineItem<T>): readonly OutlineItem<T>[] | undefined {
+  /** What is below an item, `key` being its row's; undefined for a node. */
+  #below(item: OutlineItem<T>, key: string): readonly OutlineItem<T>[] | undefined {
     if (item.kind === 'node') return undefined;
     if (item.kind === 'group') return item.items;
-    return item.passes[Math.min(this.state.pass(item.key), item.passes.length - 1)] ?? [];
+    return item.passes[Math.min(this.state.pass(key), item.passes.length - 1)] ?? [];
   }
 
-  #found(item: OutlineItem<T>): boolean {
+  #found(item: OutlineItem<T>, key: string): boolean {
     if (this.words.length === 0) return true;
     if (item.kind === 'node') return matches(item.node, this.words);
-    return (this.#below(item) ?? []).some((inner) => this.#found(inner));
+    return (this.#below(item, key) ?? []).some((inner) => this.#found(inner, inner.key));
   }
 
-  list(items: readonly OutlineItem<T>[], level: number): void {
-    const found = items.filter((item) => this.#found(item));
-    found.forEach((item, index) => {
-      const below = this.#below(item);
-      const place = { key: item.key, level, item, place: index + 1, of: found.length };
+  /** `first`: the items that stand in their places in the first pass. */
+  list(items: readonly OutlineItem<T>[], level: number, first = items): void {
+    const found = items
+      .map((item, at) => ({ item, twin: first[at] ?? item }))
+      .filter(({ item, twin }) => this.#found(item, twin.key));
+    found.forEach(({ item, twin }, index) => {
+      const { key } = twin;
+      const below = this.#below(item, key);
+      const place = { key, level, item, place: index + 1, of: found.length };
       if (!below) {
         this.rows.push(place);
         return;
       }
       // What was searched for is shown wherever it is.
-      const open = this.words.length > 0 || this.state.isOpen(item.key);
+      const open = this.words.length > 0 || this.state.isOpen(key);
       this.rows.push({ ...place, open });
-      if (open) this.list(below, level + 1);
+      if (open) this.list(below, level + 1, firstBelow(twin));
     });
   }
 }
