@@ -23,7 +23,9 @@ export function conv2dBackpropFilter({ inputs, backend, attrs }: KernelArgs): tf
   const [batch, , , channels] = x.shape as Shape4D;
   const cut = compose.slice(x, [0, 0, 0, 0], [batch, seenRows.length, seenColumns.length, channels]);
   const swappedX = compose.transpose(cut, [3, 1, 2, 0]);
-  const swappedDy = compose.transpose(dy, [1, 2, 0, 3]);
+  // tfjs tells the gradient nothing of windows counted upwards: cpu leaves out those that are then too many.
+  const counted = compose.slice(dy, [0, 0, 0, 0], [batch, rows.out, columns.out, filterShape[3]]);
+  const swappedDy = compose.transpose(counted, [1, 2, 0, 3]);
   const gradient = compose.run('Conv2D', { x: swappedX, filter: swappedDy }, {
     strides: [rows.dilation, columns.dilation],
     dilations: [rows.stride, columns.stride],
