@@ -26,8 +26,6 @@ const REFUSED: Readonly<Record<string, RegExp>> = {
   avg_pool3d_grad: /volumes/,
   max_pool_grad: /can't do ConstantOfShape/,
   max_pool3d_grad: /can't do ConstantOfShape/,
-  lrn: /can't do LRN/,
-  resize_bilinear: /can't do Resize/,
   bitwise_and: /beyond 16,777,216/,
   gather_nd: /can't do GatherND/,
   top_k: /can't do TopK/,

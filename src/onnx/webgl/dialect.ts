@@ -59,7 +59,12 @@ export function settled(d: Dialect, value: OnnxValue, what: string): number[] {
 }
 
 /** Arithmetic on float32, broadcast. */
-export function two(d: Dialect, type: 'Add' | 'Sub' | 'Mul' | 'Div', a: OnnxValue, b: OnnxValue): OnnxValue {
+export function two(
+  d: Dialect,
+  type: 'Add' | 'Sub' | 'Mul' | 'Div' | 'PRelu',
+  a: OnnxValue,
+  b: OnnxValue,
+): OnnxValue {
   const texelwise = sameShape(a.shape, b.shape);
   return d.emit(type, [a, b], broadcast(a.shape, b.shape), { texelwise });
 }
@@ -94,4 +99,30 @@ export const count = (length: number): number[] => Array.from({ length }, (_, in
 export function take(d: Dialect, x: OnnxValue, axis: number, places: readonly number[]): OnnxValue {
   const shape = x.shape.map((length, index) => (index === axis ? places.length : length));
   return d.emit('Gather', [x], shape, { attrs: { axis }, settings: [d.ints(places)] });
+}
+
+/** Textures that a shader surely may read at once, less some. */
+const MOST_OPERANDS = 8;
+
+/** Laid end to end along an axis. */
+export function concat(d: Dialect, values: readonly OnnxValue[], axis: number): OnnxValue {
+  const [first, ...others] = values;
+  const x = must(first, 'an operand');
+  if (others.length === 0) return x;
+  if (values.length > MOST_OPERANDS) {
+    const parts = count(Math.ceil(values.length / MOST_OPERANDS)).map((part) =>
+      concat(d, values.slice(part * MOST_OPERANDS, (part + 1) * MOST_OPERANDS), axis),
+    );
+    return concat(d, parts, axis);
+  }
+  const length = values.reduce((sum, value) => sum + (value.shape[axis] ?? 0), 0);
+  const shape = x.shape.map((old, index) => (index === axis ? length : old));
+  return d.emit('Concat', values, shape, { attrs: { axis } });
+}
+
+/** Elements from..to of an axis. */
+export function span(d: Dialect, x: OnnxValue, axis: number, from: number, to: number): OnnxValue {
+  if (from === 0 && to === x.shape[axis]) return x;
+  const shape = x.shape.map((length, index) => (index === axis ? to - from : length));
+  return d.emit('Slice', [x], shape, { settings: [d.ints([from]), d.ints([to]), d.ints([axis])] });
 }

@@ -6,7 +6,7 @@ import { Refused } from '../builder';
 import { COUNTABLE, count, expand, float, full, one, operand, settled, shapeOf, two } from './dialect';
 import type { Call, Dialect, Rule, Rules } from './dialect';
 
-/** Above it an exponent is left to the shader's own power. */
+/** The largest exponent that is multiplied out. */
 const MOST_PRODUCTS = 1024;
 
 const same =
@@ -48,6 +48,14 @@ function round(d: Dialect, x: OnnxValue): OnnxValue {
   const tie = d.compare('Equal', rest, float(d, 0.5), x.shape);
   const up = two(d, 'Add', d.compare('Greater', rest, float(d, 0.5), x.shape), two(d, 'Mul', tie, odd));
   return two(d, 'Add', below, up);
+}
+
+/** With -Infinity at 0 and NaN below, where a shader's own logarithm may be any number. */
+function log(d: Dialect, x: OnnxValue): OnnxValue {
+  const above = d.compare('Greater', x, float(d, 0), x.shape);
+  const notBelow = d.compare('Equal', one(d, 'Abs', x), x, x.shape);
+  // 0 above 0, -1 / 0 at 0, 0 / 0 below and for NaN.
+  return two(d, 'Add', one(d, 'Log', x), two(d, 'Div', two(d, 'Sub', above, notBelow), above));
 }
 
 /** Of integers; half a step off, so that a division that is not exact can't fall to the other side. */
@@ -118,7 +126,6 @@ function clip(d: Dialect, call: Call): OnnxValue {
   return high ? extreme(d, 'ReduceMin', raised, high, x.shape) : raised;
 }
 
-/** A shader's own power has no negative bases. */
 function power(d: Dialect, call: Call): OnnxValue {
   const x = operand(call);
   const exponents = settled(d, operand(call, 1), 'the exponent of a power');
@@ -133,8 +140,16 @@ function toThe(d: Dialect, x: OnnxValue, exponent: number): OnnxValue {
   if (exponent < 0) return two(d, 'Div', float(d, 1), toThe(d, x, -exponent));
   if (exponent === 0) return full(d, x.shape, 1);
   if (exponent === 0.5) return one(d, 'Sqrt', x);
-  if (!Number.isInteger(exponent) || exponent > MOST_PRODUCTS)
-    return d.emit('Pow', [x, float(d, exponent)], x.shape);
+  if (!Number.isInteger(exponent) || exponent > MOST_PRODUCTS) {
+    // A shader raises the size of a negative number: 0 / 0 stands for it.
+    const notBelow = d.compare('Equal', one(d, 'Abs', x), x, x.shape);
+    return two(
+      d,
+      'Add',
+      d.emit('Pow', [x, float(d, exponent)], x.shape),
+      two(d, 'Div', float(d, 0), notBelow),
+    );
+  }
   if (exponent === 1) return x;
   const root = toThe(d, x, Math.floor(exponent / 2));
   const even = two(d, 'Mul', root, root);
@@ -188,7 +203,7 @@ const unary =
 const number = (attrs: Call['attrs'], name: string, otherwise: number): number =>
   typeof attrs[name] === 'number' ? attrs[name] : otherwise;
 
-const SAME = ['Abs', 'Acos', 'Asin', 'Atan', 'Ceil', 'Cos', 'Elu', 'Exp', 'Floor', 'LeakyRelu', 'Log', 'Neg'];
+const SAME = ['Abs', 'Acos', 'Asin', 'Atan', 'Ceil', 'Cos', 'Elu', 'Exp', 'Floor', 'LeakyRelu', 'Neg'];
 const SAME_TOO = ['Relu', 'Sigmoid', 'Sin', 'Sqrt', 'Tan', 'Tanh'];
 
 export const ELEMENTWISE: Rules = {
@@ -208,7 +223,7 @@ export const ELEMENTWISE: Rules = {
   Sum: (d, call) =>
     call.inputs.map((_, index) => operand(call, index)).reduce((sum, value) => two(d, 'Add', sum, value)),
   Pow: power,
-  PRelu: (d, call) => d.emit('PRelu', [operand(call), operand(call, 1)], shapeOf(call)),
+  PRelu: (d, call) => two(d, 'PRelu', operand(call), operand(call, 1)),
   Max: extremes('ReduceMax'),
   Min: extremes('ReduceMin'),
   Clip: clip,
@@ -227,6 +242,7 @@ export const ELEMENTWISE: Rules = {
   Identity: (_, call) => operand(call),
   IsNaN: unary(isNaN),
   IsInf: unary((d, x) => d.compare('Equal', one(d, 'Abs', x), float(d, Infinity), x.shape)),
+  Log: unary(log),
   Sign: unary(sign),
   Round: unary(round),
   Reciprocal: unary((d, x) => two(d, 'Div', float(d, 1), x)),
@@ -254,10 +270,10 @@ export const ELEMENTWISE: Rules = {
   Asinh: unary(asinh),
   Acosh: unary((d, x) => {
     const root = one(d, 'Sqrt', two(d, 'Sub', two(d, 'Mul', x, x), float(d, 1)));
-    return one(d, 'Log', two(d, 'Add', x, root));
+    return log(d, two(d, 'Add', x, root));
   }),
   Atanh: unary((d, x) => {
     const ratio = two(d, 'Div', two(d, 'Add', float(d, 1), x), two(d, 'Sub', float(d, 1), x));
-    return half(d, one(d, 'Log', ratio));
+    return half(d, log(d, ratio));
   }),
 };

@@ -3,11 +3,8 @@ import { must } from '../../base/errors';
 import { sizeOf } from '../../ir/graph';
 import type { Shape } from '../../ir/graph';
 import type { OnnxValue } from '../../ops/row';
-import { count, expand, full, int, ints, operand, settled, shapeOf, take } from './dialect';
+import { concat, count, expand, full, int, ints, operand, settled, shapeOf, span, take } from './dialect';
 import type { Call, Dialect, Rule, Rules } from './dialect';
-
-/** Textures that a shader surely may read at once, less some. */
-const MOST_OPERANDS = 8;
 
 /** An axis as a number from 0. */
 const fromStart = (axis: number, rank: number): number => (axis < 0 ? axis + rank : axis);
@@ -26,28 +23,6 @@ const transpose: Rule = (d, call) => {
   const perm = ints(call.attrs, 'perm') ?? count(shape.length).reverse();
   return d.known(x) ? d.transpose(x, perm) : d.emit('Transpose', [x], shape, { attrs: { perm } });
 };
-
-function concat(d: Dialect, values: readonly OnnxValue[], axis: number): OnnxValue {
-  const [first, ...others] = values;
-  const x = must(first, 'an operand');
-  if (others.length === 0) return x;
-  if (values.length > MOST_OPERANDS) {
-    const parts = count(Math.ceil(values.length / MOST_OPERANDS)).map((part) =>
-      concat(d, values.slice(part * MOST_OPERANDS, (part + 1) * MOST_OPERANDS), axis),
-    );
-    return concat(d, parts, axis);
-  }
-  const length = values.reduce((sum, value) => sum + (value.shape[axis] ?? 0), 0);
-  const shape = x.shape.map((old, index) => (index === axis ? length : old));
-  return d.emit('Concat', values, shape, { attrs: { axis } });
-}
-
-/** Elements from..to of an axis. */
-function span(d: Dialect, x: OnnxValue, axis: number, from: number, to: number): OnnxValue {
-  if (from === 0 && to === x.shape[axis]) return x;
-  const shape = x.shape.map((length, index) => (index === axis ? to - from : length));
-  return d.emit('Slice', [x], shape, { settings: [d.ints([from]), d.ints([to]), d.ints([axis])] });
-}
 
 /** The provider knows no steps but 1. */
 function slice(d: Dialect, call: Call): OnnxValue {

@@ -1,10 +1,24 @@
-/** Convolutions and pools of ONNX for the WebGL provider. */
+/** Operators of ONNX on images, for the WebGL provider: convolutions, pools, resizing, normalisation. */
 import { must } from '../../base/errors';
 import { sizeOf } from '../../ir/graph';
 import type { Data, Shape } from '../../ir/graph';
 import type { OnnxValue } from '../../ops/row';
 import { Refused } from '../builder';
-import { COUNTABLE, count, float, int, ints, operand, shapeOf, two } from './dialect';
+import {
+  concat,
+  COUNTABLE,
+  count,
+  float,
+  full,
+  int,
+  ints,
+  one,
+  operand,
+  shapeOf,
+  span,
+  take,
+  two,
+} from './dialect';
 import type { Call, Dialect, Rule, Rules } from './dialect';
 
 const NO_VOLUMES = "ONNX Runtime's WebGL provider has no convolution or average of volumes: use ort:wasm.";
@@ -181,7 +195,58 @@ const averagePool: Rule = (d, call) => {
   return d.emit('AveragePool', [operand(call)], shapeOf(call), { attrs: call.attrs });
 };
 
+/** Where a pixel of the result stands among those of the image. */
+const PLACES: Readonly<Record<string, (at: number, from: number, to: number) => number>> = {
+  align_corners: (at, from, to) => (to === 1 ? 0 : (at * (from - 1)) / (to - 1)),
+  asymmetric: (at, from, to) => (at * from) / to,
+  half_pixel: (at, from, to) => ((at + 0.5) * from) / to - 0.5,
+};
+
+/** Linear along one axis after the other, between the pixels on either side. */
+function resize(d: Dialect, call: Call): OnnxValue {
+  const { mode, coordinate_transformation_mode: transformation } = call.attrs;
+  const place = PLACES[typeof transformation === 'string' ? transformation : 'half_pixel'];
+  if (mode !== 'linear' || !place)
+    throw new Refused("ONNX Runtime's WebGL provider resizes by linear interpolation only: use ort:wasm.");
+  return shapeOf(call).reduce<OnnxValue>((x, to, axis) => {
+    const from = x.shape[axis] ?? 1;
+    if (from === to) return x;
+    const places = count(to).map((at) => Math.min(Math.max(place(at, from, to), 0), from - 1));
+    const low = take(d, x, axis, places.map(Math.floor));
+    const high = take(d, x, axis, places.map(Math.ceil));
+    const parts = d.constant(
+      Float32Array.from(places, (at) => at - Math.floor(at)),
+      x.shape.map((_, index) => (index === axis ? to : 1)),
+    );
+    return two(d, 'Add', low, two(d, 'Mul', two(d, 'Sub', high, low), parts));
+  }, operand(call));
+}
+
+/** Each element by the squares of its neighbours among the channels, which stand on the second axis. */
+function responses(d: Dialect, call: Call): OnnxValue {
+  const x = operand(call);
+  const { attrs } = call;
+  const given = (name: string, otherwise: number) => {
+    const value = attrs[name];
+    return float(d, typeof value === 'number' ? value : otherwise);
+  };
+  const size =
+    typeof attrs['size'] === 'object' && 'int' in attrs['size'] ? attrs['size'].int : int(attrs, 'size', 1);
+  const [batch = 1, channels = 1, ...lengths] = x.shape;
+  const [before, after] = [Math.floor((size - 1) / 2), Math.ceil((size - 1) / 2)];
+  const border = (width: number) => (width > 0 ? [full(d, [batch, width, ...lengths])] : []);
+  const padded = concat(d, [...border(before), two(d, 'Mul', x, x), ...border(after)], 1);
+  const sum = count(size)
+    .map((shift) => span(d, padded, 1, shift, shift + channels))
+    .reduce((sofar, shifted) => two(d, 'Add', sofar, shifted));
+  const share = two(d, 'Div', two(d, 'Mul', sum, given('alpha', 1e-4)), float(d, size));
+  const power = two(d, 'Mul', one(d, 'Log', two(d, 'Add', share, given('bias', 1))), given('beta', 0.75));
+  return two(d, 'Div', x, one(d, 'Exp', power));
+}
+
 export const WINDOWS: Rules = {
+  LRN: responses,
+  Resize: resize,
   Conv: convolution,
   ConvTranspose: transposed,
   MaxPool: maxPool,
