@@ -12,10 +12,11 @@ import { benchCompiled } from './compiled';
 import { benchCnn, DEFAULT_EPOCHS } from './cnn';
 import { benchFirstOutput } from './first-output';
 import { benchFit } from './fit';
+import { benchRecording } from './recording';
 import { toText, type Results } from './report';
 import { measureSizes } from './sizes';
 
-const PARTS = ['cnn', 'compiled', 'fit', 'first-output', 'sizes'] as const;
+const PARTS = ['cnn', 'compiled', 'fit', 'first-output', 'recording', 'sizes'] as const;
 type Part = (typeof PARTS)[number];
 
 interface Options {
@@ -69,6 +70,9 @@ async function measure(options: Options): Promise<Results> {
           firstOutput: await benchFirstOutput(page, site.url, { backend, pages, runs: RUNS_OF_A_PAGE }, tell),
         }
       : {};
+    const recording = wanted('recording')
+      ? { recording: await benchRecording(page, site.url, { turns }, tell) }
+      : {};
     const version = `Chromium ${page.context().browser()?.version() ?? ''}`;
     return {
       machine: { ...machine, browser: version, load: { before, after: load() } },
@@ -76,6 +80,7 @@ async function measure(options: Options): Promise<Results> {
       ...compiled,
       ...fit,
       ...firstOutput,
+      ...recording,
       ...sizes,
     };
   } finally {

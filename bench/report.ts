@@ -4,6 +4,7 @@ import type { CnnResult } from './cnn';
 import type { CompiledResult } from './compiled';
 import type { FirstOutputResult, Spread } from './first-output';
 import type { FitResult } from './fit';
+import type { RecordingResult } from './recording';
 import type { PartSize, Sizes } from './sizes';
 
 /** The page may cost a program that runs in it this much. */
@@ -24,6 +25,7 @@ export interface Results {
   readonly compiled?: CompiledResult;
   readonly fit?: FitResult;
   readonly firstOutput?: FirstOutputResult;
+  readonly recording?: RecordingResult;
   readonly sizes?: Sizes;
 }
 
@@ -162,6 +164,25 @@ function firstOutputTable({ backend, first, later }: FirstOutputResult): string 
   ]);
 }
 
+/** Recording may make an operation so many microseconds longer. */
+const MOST_RECORDED_US = 20;
+
+function recordingTable({ operations, turns, offUs, onUs, over }: RecordingResult): string {
+  const us = (value: number): string => `${value.toPrecision(3)} us`;
+  return table(
+    `An addition of three numbers on cpu, one of ${String(operations)}, recorded or not, medians of ${counted(turns, 'turn')}`,
+    [
+      ['not recorded', us(offUs)],
+      ['recorded', us(onUs)],
+      [
+        'more',
+        us(over.median),
+        `95 % interval ${us(over.low)} to ${us(over.high)}; at most ${us(MOST_RECORDED_US)}: ${verdict(over.median <= MOST_RECORDED_US)}`,
+      ],
+    ],
+  );
+}
+
 function sizesTable({ budget, page, lazy }: Sizes): string {
   const row = ({ name, bytes }: PartSize): Row => [name, kB(bytes)];
   return table('Load sizes, gzipped; a file that parts share counts with the first', [
@@ -170,7 +191,7 @@ function sizesTable({ budget, page, lazy }: Sizes): string {
   ]);
 }
 
-export function toText({ machine, cnn, compiled, fit, firstOutput, sizes }: Results): string {
+export function toText({ machine, cnn, compiled, fit, firstOutput, recording, sizes }: Results): string {
   const { browser, cores, load } = machine;
   const parts = [
     `${browser}, ${String(cores)} cores, load ${load.before.toFixed(1)} before and ${load.after.toFixed(1)} after`,
@@ -178,6 +199,7 @@ export function toText({ machine, cnn, compiled, fit, firstOutput, sizes }: Resu
     compiled && compiledTable(compiled),
     fit && fitTable(fit),
     firstOutput && firstOutputTable(firstOutput),
+    recording && recordingTable(recording),
     sizes && sizesTable(sizes),
   ];
   return parts.filter((part) => part !== undefined).join('\n\n');
