@@ -5,7 +5,7 @@ import type { Data, Graph } from '../ir/graph';
 import { evaluate } from '../engines/tfjs/replay';
 import { portsOf } from '../engines/engine';
 import { drawRandom } from '../trace/random';
-import type { TracedState } from '../trace/backend';
+import type { TracedState } from '../trace/recording';
 import { setVariableData } from '../trace/engine';
 
 /** Gives a variable a tensor's data; the tensor stays the caller's. Shape and dtype are the variable's. */

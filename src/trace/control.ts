@@ -6,11 +6,12 @@
 import * as tf from '@tensorflow/tfjs';
 import { must } from '../base/errors';
 import type { Graph, Node, TensorType, ValueId } from '../ir/graph';
-import { backend, TRACE } from './backend';
-import type { Recording } from './backend';
+import { backend } from './backend';
 import { TraceBreak } from './break';
 import { engine } from './engine';
 import type { Exchangeable } from './engine';
+import { TRACE } from './recording';
+import type { Recording } from './recording';
 import { forget, LEAKED } from './trace';
 
 export type TensorFunction = (given: readonly tf.Tensor[]) => readonly tf.Tensor[];

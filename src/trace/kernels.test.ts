@@ -3,6 +3,7 @@ import * as kernelNames from '@tensorflow/tfjs-core/dist/kernel_names.js';
 import { describe, expect, test } from 'vitest';
 import { OPS } from '../ops';
 import { CONTROL } from '../ops/control';
+import { FUSED_ELEMENTWISE } from '../ops/fused-elementwise';
 import { UNSUPPORTED } from '../ops/unsupported';
 
 const KERNELS: readonly string[] = Object.values(kernelNames);
@@ -16,8 +17,8 @@ describe('the kernels of tfjs', () => {
 
   test('have one row and no more, and the table knows none beside them', () => {
     expect(listed.filter((name, index) => listed.indexOf(name) !== index)).toEqual([]);
-    // Control flow is JavaScript's in tfjs: its kernels are ours.
-    const own = CONTROL.flatMap(({ kernels }) => kernels);
+    // Control flow is JavaScript's in tfjs, and it fuses no chains: those kernels are ours.
+    const own = [...CONTROL, FUSED_ELEMENTWISE].flatMap(({ kernels }) => kernels);
     expect(listed.filter((name) => !KERNELS.includes(name))).toEqual(own);
   });
 

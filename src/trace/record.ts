@@ -9,7 +9,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { EventOutput, EventValue, NO_KERNELS, OpEvent, RunEvent } from '../base/events';
 import type { Position } from '../base/errors';
-import { TRACE } from './backend';
+import { TRACE } from './recording';
 
 interface TapeNode {
   gradient?: (...dys: unknown[]) => Record<string, () => tf.Tensor>;
@@ -62,6 +62,11 @@ const OPTIMIZERS = [
   tf.AdamOptimizer,
   tf.AdamaxOptimizer,
 ] as const;
+
+/** Some kernels take lists of tensors, and leave out what they have no use for. */
+type Inputs = Readonly<Record<string, tf.Tensor | tf.Tensor[] | null | undefined>>;
+
+type Growing<T> = { -readonly [K in keyof T]: T[K] };
 
 type Told = Pick<OpEvent, 'seq' | 'kernel' | 'backend'> & {
   readonly startMs: number;
@@ -180,9 +185,11 @@ export class Recorder {
       const endMs = this.host.now();
       const outputs = Array.isArray(made) ? made : [made];
       const [first] = outputs;
-      const given = Object.values(inputs as unknown as Record<string, tf.Tensor | tf.Tensor[] | null>)
-        .flat()
-        .filter(isThere);
+      const given: tf.Tensor[] = [];
+      for (const input of Object.values(inputs as unknown as Inputs)) {
+        if (Array.isArray(input)) given.push(...input);
+        else if (isThere(input)) given.push(input);
+      }
       const backend = first ? ranOn(engine, first) : engine.backendName;
       this.#tell({ seq, kernel: name, backend, startMs, endMs }, given, outputs);
       return made;
@@ -307,22 +314,28 @@ export class Recorder {
     place = this.host.place(),
   ): void {
     for (const { id } of made) this.#live.add(id);
-    const shared = new Set(given.map(({ dataId }) => dataId));
-    this.host.take({
+    const inputs = given.map((tensor) => this.#value(tensor));
+    const outputs = made.map((tensor): EventOutput => {
+      const shared = given.some(({ dataId }) => dataId === tensor.dataId);
+      return { id: tensor.id, dtype: tensor.dtype, shape: tensor.shape, bytes: shared ? 0 : bytesOf(tensor) };
+    });
+    // One object, grown: spread apart it would be most of what recording costs.
+    const event: Growing<OpEvent> = {
       seq,
       kernel,
       scope: this.#scope(),
-      ...(place && { line: place.line, column: place.column }),
-      ...(this.#forwardOf !== undefined && { forwardOf: this.#forwardOf }),
-      ...(this.#step !== undefined && { step: this.#step }),
       backend,
-      inputs: given.map((tensor) => this.#value(tensor)),
-      outputs: made.map((tensor): EventOutput => ({
-        ...this.#value(tensor),
-        bytes: shared.has(tensor.dataId) ? 0 : bytesOf(tensor),
-      })),
+      inputs,
+      outputs,
       startUs: microseconds(startMs - this.#startMs),
       durUs: microseconds(endMs - startMs),
-    });
+    };
+    if (place) {
+      event.line = place.line;
+      event.column = place.column;
+    }
+    if (this.#forwardOf !== undefined) event.forwardOf = this.#forwardOf;
+    if (this.#step !== undefined) event.step = this.#step;
+    this.host.take(event);
   }
 }

@@ -11,11 +11,12 @@ import { checkGraph } from '../ir/check';
 import { asData, bytesOf } from '../ir/graph';
 import type { Data, DType, Graph, NodeId, TensorType, Update, ValueId } from '../ir/graph';
 import { inferNode } from '../ops';
-import { backend, Recording, TRACE } from './backend';
-import type { TracedState } from './backend';
+import { backend } from './backend';
 import { asyncBreak, TraceBreak } from './break';
 import { engine, switchBackend } from './engine';
 import type { Exchangeable } from './engine';
+import { Recording, TRACE } from './recording';
+import type { TracedState } from './recording';
 import { watchRecurrent } from './recurrent';
 
 export interface TraceRequest {
@@ -165,7 +166,7 @@ export function record(request: TraceRequest): Recorded {
   if (tracer.recording) throw internalError('a trace began inside another');
   const internals = engine();
   const { backendName: realName, backendInstance: real } = internals;
-  const recording = new Recording(real, () => request.position?.());
+  const recording = new Recording(tracer, real, () => request.position?.());
   const steps = new Map<tf.Optimizer, number>();
   const debug = tf.env().getBool('DEBUG');
 
