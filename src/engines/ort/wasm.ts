@@ -20,13 +20,26 @@ function started(threads: number): Promise<Runtime> {
   return runtime;
 }
 
-/** Threads that do not come, come never: the call that waits for them goes on without. */
+/** Threads that have not come by then are not waited for any more. */
 const PATIENCE_MS = 30_000;
+const overdue = new Set<number>();
 
-const inTime = async (runtime: Promise<Runtime>): Promise<Runtime | undefined> => {
-  const late = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE_MS, undefined));
-  return Promise.race([runtime.catch(() => undefined), late]);
-};
+/** undefined where the threads do not start, or not in time. */
+async function inTime(threads: number): Promise<Runtime | undefined> {
+  if (overdue.has(threads)) return undefined;
+  const runtime = started(threads).catch(() => undefined);
+  let timer: number | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, PATIENCE_MS);
+  });
+  const found = await Promise.race([runtime, late]);
+  clearTimeout(timer);
+  if (!found) {
+    overdue.add(threads);
+    void runtime.then((arrived) => arrived && overdue.delete(threads));
+  }
+  return found;
+}
 
 /**
  * On so many threads, where the page has them, if `wanted` says a number. Without one a program begins on one thread; a call that takes
@@ -40,7 +53,7 @@ export const ortWasmOn = (wanted?: number): Engine => ({
     return loaded(async () => {
       const on = (runtime: Runtime, notes?: string[]) => new HeapProgram(runtime, lowered, graph, notes);
       if (wanted !== undefined && threads > 1) {
-        const runtime = await inTime(started(threads));
+        const runtime = await inTime(threads);
         if (runtime) return on(runtime, [`on ${String(threads)} threads`]);
         return on(await started(1), [`on one thread: ${String(threads)} did not start`]);
       }
