@@ -4,7 +4,6 @@ import { describe, expect, test } from 'vitest';
 import { OPS } from '../ops';
 import { CONTROL } from '../ops/control';
 import { FUSED_ELEMENTWISE } from '../ops/fused-elementwise';
-import { FUSED_ELEMENTWISE } from '../ops/fused-elementwise';
 import { UNSUPPORTED } from '../ops/unsupported';
 
 const KERNELS: readonly string[] = Object.values(kernelNames);
