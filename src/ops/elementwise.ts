@@ -23,6 +23,14 @@ const withInts = (samples: readonly Sample[]): Sample[] => [...samples, { inputs
 
 type Operand = OnnxValue | number;
 
+/** WebGPU has no Or, and would ask the host: not both are false. */
+function either(b: OnnxBuilder, x: OnnxValue, y: OnnxValue): OnnxValue {
+  const out = { dtype: 'bool', shape: broadcast(x.shape, y.shape) } as const;
+  if (b.provider !== 'webgpu') return b.elementwise('Or', [x, y], out);
+  const not = (value: OnnxValue) => b.elementwise('Not', [value], { dtype: 'bool', shape: value.shape });
+  return not(b.elementwise('And', [not(x), not(y)], out));
+}
+
 /** Elementwise expressions on values of one dtype, in a dtype of the caller's choice. */
 export function expression(b: OnnxBuilder, dtype: 'float32' | 'int32' = 'float32') {
   const value = (operand: Operand): OnnxValue =>
@@ -39,7 +47,7 @@ export function expression(b: OnnxBuilder, dtype: 'float32' | 'int32' = 'float32
     greater: (x: Operand, y: Operand) => two('Greater', x, y, 'bool'),
     less: (x: Operand, y: Operand) => two('Less', x, y, 'bool'),
     equal: (x: Operand, y: Operand) => two('Equal', x, y, 'bool'),
-    or: (x: OnnxValue, y: OnnxValue) => two('Or', x, y, 'bool'),
+    or: (x: OnnxValue, y: OnnxValue) => either(b, x, y),
     call: (type: string, x: OnnxValue, to: 'float32' | 'int32' | 'bool' = dtype) =>
       b.elementwise(type, [x], { dtype: to, shape: x.shape }),
     where: (condition: OnnxValue, x: Operand, y: Operand) => {
@@ -73,7 +81,7 @@ const comparison = (op: string, kernel: string, doc: string, type: string, negat
     },
   );
 
-const logical = (op: string, kernel: string, doc: string, type: string): OpRow =>
+const logical = (op: string, kernel: string, doc: string, type: Parameters<typeof binary>[3]): OpRow =>
   binary(op, kernel, doc, type, { dtype: 'bool', samples: broadcasts(bool) });
 
 const ROWS: readonly OpRow[] = [
@@ -327,7 +335,7 @@ const ROWS: readonly OpRow[] = [
   comparison('less', 'Less', 'Where the first is smaller.', 'Less'),
   comparison('less_equal', 'LessEqual', 'Where the first is not larger.', 'LessOrEqual'),
   logical('logical_and', 'LogicalAnd', 'Logical and.', 'And'),
-  logical('logical_or', 'LogicalOr', 'Logical or.', 'Or'),
+  logical('logical_or', 'LogicalOr', 'Logical or.', either),
   binary(
     'prelu',
     'Prelu',

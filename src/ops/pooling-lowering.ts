@@ -5,6 +5,7 @@
 import { must } from '../base/errors';
 import { sizeOf } from '../ir/graph';
 import type { Attrs, Shape, TensorType } from '../ir/graph';
+import { firstPlace } from './places';
 import { nums, Unsupported } from './row';
 import type { OnnxBuilder, OnnxValue } from './row';
 import { cut, fromFirst, NO_VOLUMES, padded, seen, toFirst, transposedWindows } from './window-images';
@@ -90,21 +91,15 @@ function sideBySide(
   const split = [batch * channels, rows, kh, columns, kw];
   const count = batch * channels * rows * columns;
   const windows = b.reshape(b.transpose(b.reshape(whole, split), [0, 1, 3, 2, 4]), [count, kh * kw]);
-  // Not by ArgMax, whose int64 WebGPU would convert on the host. Places are floats, which every operator takes.
   const size = kh * kw;
-  const [row, first] = [
-    { dtype: 'float32', shape: [count, size] },
-    { dtype: 'float32', shape: [count, 1] },
-  ] as const;
   const places = b.constant(
     Float32Array.from({ length: size }, (_, index) => index),
     [1, size],
   );
-  const along = { axes: [1], keepdims: 1 };
-  const equal = (x: OnnxValue, y: OnnxValue) => b.op('Equal', [x, y], { dtype: 'bool', shape: row.shape });
-  const largest = b.op('ReduceMax', [windows], first, along);
-  const maxima = b.op('Where', [equal(windows, largest), places, b.scalar(size, 'float32')], row);
-  const is = equal(b.op('ReduceMin', [maxima], first, along), places);
+  const is = b.op('Equal', [firstPlace(b, windows, 1, 'ReduceMax'), places], {
+    dtype: 'bool',
+    shape: [count, size],
+  });
   const given = b.op('Where', [is, b.reshape(dy, [count, 1]), b.scalar(0, 'float32')], {
     dtype: 'float32',
     shape: [count, kh * kw],

@@ -4,6 +4,7 @@ import { axesOf, CUMULATIVE, like, reducedShape, reduceTo, reduction, upcast } f
 import { bool, f32, flag, i32, num } from './row';
 import type { OnnxBuilder, OnnxValue, OpRow, Sample } from './row';
 import { only } from './only';
+import { firstPlace } from './places';
 
 const ofInts: readonly Sample[] = [
   { inputs: [f32(2, 3, 4)], attrs: { axis: [2], keepDims: false } },
@@ -47,7 +48,13 @@ const ofLogic = (op: string, kernel: string, doc: string, type: string): OpRow =
   });
 
 /** The position of the largest, or smallest, element along an axis; the first of equals. */
-const position = (op: string, kernel: string, doc: string, type: string): OpRow => ({
+const position = (
+  op: string,
+  kernel: string,
+  doc: string,
+  type: string,
+  extreme: 'ReduceMax' | 'ReduceMin',
+): OpRow => ({
   op,
   doc,
   kernels: [kernel],
@@ -60,10 +67,12 @@ const position = (op: string, kernel: string, doc: string, type: string): OpRow 
     const given = only(inputs);
     const x = given.dtype === 'bool' ? b.cast(given, 'int32') : given;
     const shape = out?.shape ?? [];
-    return b.cast(
-      b.op(type, [x], { dtype: 'int64', shape }, { axis: num(attrs, 'axis'), keepdims: 0 }),
-      'int32',
-    );
+    const axis = num(attrs, 'axis');
+    if (b.provider !== 'webgpu')
+      return b.cast(b.op(type, [x], { dtype: 'int64', shape }, { axis, keepdims: 0 }), 'int32');
+    const place = firstPlace(b, x, axis, extreme);
+    const last = b.scalar((x.shape[axis] ?? 1) - 1, 'float32');
+    return b.cast(b.reshape(b.op('Min', [place, last], place), shape), 'int32');
   },
   samples: [
     { inputs: [f32(2, 3, 4)], attrs: { axis: 1 } },
@@ -108,8 +117,8 @@ export const REDUCTIONS: readonly OpRow[] = [
   }),
   ofLogic('all', 'All', 'Whether all hold, over axes.', 'ReduceMin'),
   ofLogic('any', 'Any', 'Whether any holds, over axes.', 'ReduceMax'),
-  position('argmax', 'ArgMax', 'The position of the largest along an axis.', 'ArgMax'),
-  position('argmin', 'ArgMin', 'The position of the smallest along an axis.', 'ArgMin'),
+  position('argmax', 'ArgMax', 'The position of the largest along an axis.', 'ArgMax', 'ReduceMax'),
+  position('argmin', 'ArgMin', 'The position of the smallest along an axis.', 'ArgMin', 'ReduceMin'),
   {
     op: 'cumsum',
     doc: 'Cumulative sum along an axis.',

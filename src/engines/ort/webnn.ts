@@ -5,6 +5,7 @@
 import { UserError } from '../../base/errors';
 import type { Engine } from '../engine';
 import { prepareSession } from './session';
+import { preparedInTurn } from './turns';
 
 /** Of the Web Neural Network API, what is asked before ONNX Runtime asks for all of it. */
 interface Ml {
@@ -44,6 +45,8 @@ export const ortWebnn: Engine = {
   async prepare(graph, options) {
     await start();
     const provider = { name: 'webnn', ...DEVICE };
-    return prepareSession(() => import('./bundle-jspi'), provider, graph, 'wasm', options);
+    return preparedInTurn(() =>
+      prepareSession(() => import('./bundle-jspi'), provider, graph, 'wasm', options),
+    );
   },
 };
