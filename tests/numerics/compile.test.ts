@@ -265,8 +265,12 @@ const offBy = (share: number): Engine => ({
   prepare: (graph) => {
     const program = replayEngine.prepareSync(graph);
     return Promise.resolve({
-      run: (given) =>
-        program.run({ ...given, inputs: given.inputs.map((input) => tf.mul(input, 1 + share)) }),
+      run: async (given) => {
+        const inputs = given.inputs.map((input) => tf.mul(input, 1 + share));
+        const made = await program.run({ ...given, inputs });
+        tf.dispose(inputs);
+        return made;
+      },
       dispose: () => {
         program.dispose();
       },
@@ -309,3 +313,26 @@ test('a bias whose gradient is nothing but rounding, which Adam makes a step of,
   for (let call = 0; call < 3; call++) await step();
   expect(warnings).toEqual([]);
 });
+
+test.each([0, 2 ** -23, 2 ** -18])(
+  'a first call that is off by %d leaves no tensors behind',
+  async (share) => {
+    const x = tf.tensor1d([1 + 2 ** -20, 1]);
+    const one = tf.variable(tf.scalar(1));
+    const total = tf.variable(tf.tensor1d([0, 0]));
+    const { numTensors, numDataBuffers } = tf.memory();
+    const { compile, warnings } = compileBench(offBy(share));
+    const f = compile((given: tf.Tensor) => {
+      const apart = given.sub(one);
+      total.assign(total.add(apart));
+      return apart;
+    });
+    for (let call = 0; call < 2; call++) tf.dispose((await f(x)) as tf.Tensor);
+    // Each time that it runs eagerly, it leaves the sum that its variable took over.
+    const eager = share === 2 ** -18 ? 2 : 1;
+    expect(warnings).toHaveLength(eager - 1);
+    expect(tf.memory().numTensors - numTensors).toBe(eager);
+    // And the variable has no longer the data of the tensor that it was made from.
+  expect(tf.memory().numDataBuffers - numDataBuffers).toBe(2);
+  },
+);
