@@ -12,11 +12,12 @@ import { benchCompiled } from './compiled';
 import { benchCnn, DEFAULT_EPOCHS } from './cnn';
 import { benchFirstOutput } from './first-output';
 import { benchFit } from './fit';
+import { benchProfile } from './profile';
 import { benchRecording } from './recording';
 import { toText, type Results } from './report';
 import { measureSizes } from './sizes';
 
-const PARTS = ['cnn', 'compiled', 'fit', 'first-output', 'recording', 'sizes'] as const;
+const PARTS = ['cnn', 'compiled', 'fit', 'first-output', 'profile', 'recording', 'sizes'] as const;
 type Part = (typeof PARTS)[number];
 
 interface Options {
@@ -65,6 +66,8 @@ async function measure(options: Options): Promise<Results> {
       : {};
     const compiled = wanted('compiled') ? { compiled: await benchCompiled(page, { turns }, tell) } : {};
     const fit = wanted('fit') ? { fit: await benchFit(page, { turns }, tell) } : {};
+    // Where the time goes, for who asks: no part of how much it is.
+    const profile = options.only === 'profile' ? { profile: await benchProfile(page) } : {};
     const firstOutput = wanted('first-output')
       ? {
           firstOutput: await benchFirstOutput(page, site.url, { backend, pages, runs: RUNS_OF_A_PAGE }, tell),
@@ -79,6 +82,7 @@ async function measure(options: Options): Promise<Results> {
       ...cnn,
       ...compiled,
       ...fit,
+      ...profile,
       ...firstOutput,
       ...recording,
       ...sizes,

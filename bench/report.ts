@@ -4,6 +4,8 @@ import type { CnnResult } from './cnn';
 import type { CompiledResult } from './compiled';
 import type { FirstOutputResult, Spread } from './first-output';
 import type { FitResult } from './fit';
+import type { Profile } from './compiled/profile';
+import { profileText } from './profile';
 import type { RecordingResult } from './recording';
 import type { PartSize, Sizes } from './sizes';
 
@@ -24,6 +26,7 @@ export interface Results {
   readonly cnn?: CnnResult;
   readonly compiled?: CompiledResult;
   readonly fit?: FitResult;
+  readonly profile?: Profile;
   readonly firstOutput?: FirstOutputResult;
   readonly recording?: RecordingResult;
   readonly sizes?: Sizes;
@@ -191,13 +194,15 @@ function sizesTable({ budget, page, lazy }: Sizes): string {
   ]);
 }
 
-export function toText({ machine, cnn, compiled, fit, firstOutput, recording, sizes }: Results): string {
+export function toText(results: Results): string {
+  const { machine, cnn, compiled, fit, profile, firstOutput, recording, sizes } = results;
   const { browser, cores, load } = machine;
   const parts = [
     `${browser}, ${String(cores)} cores, load ${load.before.toFixed(1)} before and ${load.after.toFixed(1)} after`,
     cnn && cnnTable(cnn),
     compiled && compiledTable(compiled),
     fit && fitTable(fit),
+    profile && profileText(profile),
     firstOutput && firstOutputTable(firstOutput),
     recording && recordingTable(recording),
     sizes && sizesTable(sizes),

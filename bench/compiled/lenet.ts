@@ -4,6 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import { seedRandomness } from '../../src/engines/tfjs/randomness';
+import { trace, type Traced } from '../../src/trace/trace';
 
 export interface Lenet {
   /** `x` is [batch, 28, 28, 1]; gives [batch, 10]. */
@@ -58,3 +59,15 @@ export function makeBatch(size: number): { readonly x: tf.Tensor4D; readonly lab
       .cast<tf.Tensor2D>('float32'),
   }));
 }
+
+/** A training step on a batch of that size, as a graph. */
+export const traceStep = ({ step }: Lenet, size: number): Promise<Traced> =>
+  trace({
+    name: 'step',
+    inputs: [
+      { dtype: 'float32', shape: [size, 28, 28, 1] },
+      { dtype: 'float32', shape: [size, 10] },
+    ],
+    call: ([x, labels]) => step(x as tf.Tensor4D, labels as tf.Tensor2D),
+    tensorsOf: (loss) => [loss as tf.Tensor],
+  });

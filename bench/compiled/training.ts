@@ -5,9 +5,8 @@ import { ortWasm } from '../../src/engines/ort/wasm';
 import { evaluateNode, replayEngine } from '../../src/engines/tfjs/replay';
 import { lower } from '../../src/onnx/lower';
 import { optimise } from '../../src/passes/pipeline';
-import { trace } from '../../src/trace/trace';
 import { compiled } from './functions';
-import { makeBatch, makeLenet, type Lenet } from './lenet';
+import { makeBatch, makeLenet, traceStep, type Lenet } from './lenet';
 import type { Samples } from './messages';
 import { takeTurns, type Contestant } from './turns';
 
@@ -83,22 +82,14 @@ const WARM_TRACES = 5;
 /** Call before anything else has made variables: a trace looks at all that there are. */
 export async function benchTrace(turns: number): Promise<Samples> {
   await tf.setBackend('wasm');
-  const { step } = makeLenet();
+  const lenet = makeLenet();
   const samples = { trace: [] as number[], passes: [] as number[], lowering: [] as number[] };
   // The first step makes Adam's slots, as in a program that traces another batch.
   const { x, labels } = makeBatch(BATCH);
-  tf.dispose([step(x, labels), x, labels]);
+  tf.dispose([lenet.step(x, labels), x, labels]);
   for (let turn = -WARM_TRACES; turn < turns; turn++) {
     const start = performance.now();
-    const { graph } = await trace({
-      name: 'step',
-      inputs: [
-        { dtype: 'float32', shape: [BATCH, 28, 28, 1] },
-        { dtype: 'float32', shape: [BATCH, 10] },
-      ],
-      call: ([input, wanted]) => step(input as tf.Tensor4D, wanted as tf.Tensor2D),
-      tensorsOf: (loss) => [loss as tf.Tensor],
-    });
+    const { graph } = await traceStep(lenet, BATCH);
     const traced = performance.now();
     const optimised = optimise(graph, { evaluate: evaluateNode }).graph;
     const passed = performance.now();
