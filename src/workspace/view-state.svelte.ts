@@ -32,6 +32,9 @@ export class ViewState {
   /** The pane in sight where there is room for one only. */
   pane = $state<PaneName>('code');
   tab = $state<TabName>('output');
+  /** The lines of what is pointed at in a graph, and the line that is pointed at in the code: each lights up the other. */
+  pointedInGraph = $state.raw<{ readonly first: number; readonly last: number }>();
+  pointedInCode = $state<number>();
   /** Errors and warnings that the editor's type checker found. */
   typeProblems = $state.raw<readonly Position[]>([]);
   /** Whether the list of compiled functions is unfolded; where nobody has said, there must be room. */

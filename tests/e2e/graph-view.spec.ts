@@ -83,6 +83,23 @@ test('a row leads to its line, by click and by key', async ({ page }) => {
   await expect(page.locator('.monaco-editor .line-numbers.active-line-number')).toHaveText('7');
 });
 
+test('what is pointed at in the graph lights up in the code, and the other way round', async ({ page }) => {
+  await openText(page, LOOP);
+  await editorReady(page);
+  await showGraph(page);
+  await run(page);
+  const lit = page.locator('.monaco-editor .twograph-lit');
+  await row(page, 'Dynamic graph', 'BatchMatMul').hover();
+  await expect(lit).toHaveCount(1);
+  await page.getByRole('searchbox', { name: 'Search the graph' }).hover();
+  await expect(lit).toHaveCount(0);
+  await page.locator('.monaco-editor .view-line', { hasText: 'x.add(1)' }).hover();
+  const pointed = table(page, 'Dynamic graph').locator('.pointed');
+  await expect(pointed.first()).toContainText('× 5');
+  await expect(pointed.filter({ hasText: 'Add' }).last()).toContainText('float32[2,2]');
+  await expect(pointed.filter({ hasText: 'BatchMatMul' })).toHaveCount(0);
+});
+
 test('the keys walk through the rows, open and close them', async ({ page }) => {
   await openText(page, LOOP);
   await showGraph(page);
