@@ -13,6 +13,7 @@ import type { Graph } from '../../src/ir/graph';
 import { LoweringError } from '../../src/onnx/lower';
 import { OPS } from '../../src/ops';
 import { CONTROL } from '../../src/ops/control';
+import { noteParity } from './parity-record';
 import { runSample, sampleTensors, traceSample } from './samples';
 
 /** Rows of which some samples have no lowering for this provider, and why; of all others every sample runs that has elements. */
@@ -95,6 +96,8 @@ describe.each(ROWS.map((row) => [row.op, row] as const))('%s', (op, row) => {
       const { graph } = await traceSample(row, sample);
       const program = await prepared(graph);
       if (program instanceof LoweringError) {
+        const { reason } = program;
+        noteParity({ row: op, sample: index, engine: 'ort:webgl', outcome: 'refused', reason });
         expect(program.reason, where).toMatch(PROVIDER);
         if (EMPTY.test(program.reason)) {
           expect(isEmpty(graph), where).toBe(true);
@@ -117,6 +120,7 @@ describe.each(ROWS.map((row) => [row.op, row] as const))('%s', (op, row) => {
         tf.dispose([...results]);
       }
       program.dispose();
+      noteParity({ row: op, sample: index, engine: 'ort:webgl', outcome: 'passed' });
       tf.dispose([...inputs, ...outputs]);
     }
     expect(refused > 0, 'whether it stands in the list of what is refused').toBe(op in REFUSED);

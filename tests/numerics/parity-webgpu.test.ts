@@ -10,6 +10,7 @@ import { useBackend } from '../../src/engines/tfjs/backends';
 import '../../src/engines/tfjs/replay';
 import { LoweringError } from '../../src/onnx/lower';
 import { OPS } from '../../src/ops';
+import { noteParity } from './parity-record';
 import { runSample, sampleTensors, traceSample } from './samples';
 
 /** Rows of which some samples have no lowering for this provider. */
@@ -65,6 +66,7 @@ describe.each(OPS.map((row) => [row.op, row] as const))('%s', (_, row) => {
   test.each(['cpu', 'webgpu'])('on ort:webgpu, its values from and to %s', async (backend) => {
     await tf.setBackend(backend);
     const { numTensors } = tf.memory();
+    const engine = backend === 'cpu' ? 'ort:webgpu' : 'ort:webgpu, tensors of tfjs webgpu';
     for (const [index, sample] of row.samples.entries()) {
       await tf.setBackend('cpu');
       const given = sampleTensors(sample);
@@ -84,8 +86,10 @@ describe.each(OPS.map((row) => [row.op, row] as const))('%s', (_, row) => {
         });
         tf.dispose([...results]);
         program.dispose();
+        noteParity({ row: row.op, sample: index, engine, outcome: 'passed' });
       } catch (error) {
         if (!(error instanceof LoweringError) || !REFUSED.has(row.op)) throw error;
+        noteParity({ row: row.op, sample: index, engine, outcome: 'refused', reason: error.reason });
         expect(error.reason).toMatch(/WebGPU provider/);
       }
       tf.dispose(inputs);
