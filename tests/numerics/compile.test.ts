@@ -333,6 +333,6 @@ test.each([0, 2 ** -23, 2 ** -18])(
     expect(warnings).toHaveLength(eager - 1);
     expect(tf.memory().numTensors - numTensors).toBe(eager);
     // And the variable has no longer the data of the tensor that it was made from.
-  expect(tf.memory().numDataBuffers - numDataBuffers).toBe(2);
+    expect(tf.memory().numDataBuffers - numDataBuffers).toBe(2);
   },
 );
