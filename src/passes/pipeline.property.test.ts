@@ -67,6 +67,26 @@ describe('on every random graph', () => {
     });
   });
 
+  test.each(GRAPH_PASSES)(
+    '%s by itself makes no graph larger, and changes nothing the second time',
+    (name) => {
+      const off = GRAPH_PASSES.filter((other) => other !== name);
+      let changed = 0;
+      always((graph) => {
+        const { graph: after, steps } = optimise(graph, { evaluate, off });
+        expect(steps.every((step) => step.name === name)).toBe(true);
+        const [was, is] = [totalCost(graph), totalCost(after)];
+        expect(is.nodes).toBeLessThanOrEqual(was.nodes);
+        expect(is.flops).toBeLessThanOrEqual(was.flops);
+        expect(is.bytes).toBeLessThanOrEqual(was.bytes);
+        expect(optimise(after, { evaluate, off }).graph).toBe(after);
+        if (after !== graph) changed++;
+      });
+      // What never comes to anything is not tried.
+      if (name !== 'gradients') expect(changed).toBeGreaterThan(10);
+    },
+  );
+
   test('a chain holds the operators that it stands for, each with its origins, and its text is parsed back', () => {
     always((graph) => {
       for (const { name, before, after, kernels } of optimise(graph, { evaluate }).steps) {

@@ -11,7 +11,7 @@ import { evaluateNode, replayEngine, tensorOf } from '../../src/engines/tfjs/rep
 import type { Graph, Node } from '../../src/ir/graph';
 import { printGraph } from '../../src/ir/print';
 import { arbitraryProgram, portData } from '../../src/passes/arbitrary';
-import { optimise } from '../../src/passes/pipeline';
+import { GRAPH_PASSES, optimise } from '../../src/passes/pipeline';
 import { traceLenet } from './lenet';
 
 interface Values {
@@ -90,6 +90,17 @@ test('every pass keeps the results and the updates of random graphs', () => {
     }),
     // The same graphs in every run of the tests.
     { numRuns: 1000, seed: 20 },
+  );
+});
+
+test.each(GRAPH_PASSES)('%s by itself keeps the results and the updates of random graphs', (name) => {
+  const off = GRAPH_PASSES.filter((other) => other !== name);
+  fc.assert(
+    fc.property(arbitraryProgram, (graph) => {
+      const { graph: after } = optimise(graph, { evaluate: evaluateNode, off });
+      if (after !== graph) expectSame(run(after), run(graph), () => printGraph(after));
+    }),
+    { numRuns: 150, seed: 21 },
   );
 });
 
