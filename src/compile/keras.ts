@@ -8,6 +8,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { CallbackList } from '@tensorflow/tfjs-layers/dist/base_callbacks.js';
 import { must } from '../base/errors';
+import type { Position } from '../base/errors';
 import { replayEngine } from '../engines/tfjs/replay';
 import { deferredScalar } from './deferred';
 import { makeCompile, makeCompileNow } from './compile';
@@ -55,12 +56,35 @@ async function values(tensors: readonly tf.Tensor[]): Promise<number[]> {
 }
 
 /** Makes what all models do static graphs. Once for a run. */
-export function compileKeras(host: CompileHost): void {
+export function compileKeras(given: CompileHost): void {
+  const host = withCallsOf(given);
   nameSequentials();
   compileTraining(makeCompile(host));
   const { name } = host.engine;
   const note = `It returns at once in tfjs' interface, so its graph is replayed on tfjs and does not run on ${name}.`;
   compileInference(makeCompileNow({ ...host, engine: replayEngine }, name === 'tfjs' ? undefined : note));
+}
+
+const LOOPS = ['fit', 'fitDataset', 'trainOnBatch', 'evaluateDataset'] as const;
+
+/**
+ * tfjs' loops go on when they have waited, and the snippet is no longer on the stack: what their steps do, and what is to be said of it,
+ * is at the line that called the loop.
+ */
+function withCallsOf(host: CompileHost): CompileHost {
+  const prototype = tf.LayersModel.prototype as unknown as Record<
+    (typeof LOOPS)[number],
+    (...given: unknown[]) => unknown
+  >;
+  let called: Position | undefined;
+  for (const loop of LOOPS) {
+    const original = prototype[loop];
+    prototype[loop] = function (this: unknown, ...given) {
+      called = host.position() ?? called;
+      return original.apply(this, given);
+    };
+  }
+  return { ...host, position: () => host.position() ?? called };
 }
 
 function compileTraining(compile: Compile): void {

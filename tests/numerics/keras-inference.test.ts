@@ -1,6 +1,7 @@
 /** `predict` and `evaluate` of tf.layers models as static graphs on tfjs: the same values as op by op, at once, on the weights of now. */
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Position } from '../../src/base/errors';
 import { exportNamed } from '../../src/compile/export';
 import { compileKeras } from '../../src/compile/keras';
 import { modelParts } from '../../src/compile/keras-model';
@@ -12,7 +13,11 @@ import { checkModel } from '../../src/onnx/check';
 import { decodeModel } from '../../src/onnx/proto';
 import { compileBench } from './compile-host';
 
-const { host, compile, reports, graphs, warnings } = compileBench(ortWasm);
+/** Where the snippet is, while it is on the stack. */
+let where: Position | undefined;
+const { host, compile, reports, graphs, warnings } = compileBench(ortWasm, {
+  position: () => where,
+});
 const original = { ...pick(modelParts()) };
 let compiled = original;
 
@@ -283,6 +288,19 @@ test('what can be no graph runs eagerly, with its reason', () => {
   expectSame(() => model.evaluate(x, tf.zeros([4, 1])));
   expect(warnings.map(({ message }) => message)).toEqual([
     expect.stringMatching(/^read\.evaluate runs eagerly: This reads a tensor's value/),
+  ]);
+});
+
+test('what is to be said of a step is said where its loop was called', async () => {
+  const model = tf.sequential({ layers: [tf.layers.dense({ inputShape: [2], units: 1 })] });
+  const loss = (wanted: tf.Tensor, made: tf.Tensor) => made.sub(wanted).mul(made.dataSync()[0] ?? NaN);
+  model.compile({ optimizer: 'sgd', loss });
+  where = { line: 5, column: 3 };
+  const fitted = model.fit(tf.zeros([4, 2]), tf.zeros([4, 1]), { verbose: 0 });
+  where = undefined;
+  await fitted;
+  expect(warnings).toMatchObject([
+    { line: 5, column: 3, message: expect.stringMatching(/runs eagerly/) as unknown },
   ]);
 });
 
