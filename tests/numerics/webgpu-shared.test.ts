@@ -173,7 +173,7 @@ describe('one device', () => {
     expect(warnings.map(({ message }) => message)).toEqual([expect.stringMatching(/ was traced 6 times/)]);
   });
 
-  test('takes integers that tfjs calls floats, bools, empty tensors and pictures', async () => {
+  test('takes integers that tfjs calls floats, bools and empty tensors', async () => {
     const { compile, warnings } = compileBench(ortWebgpu);
     const f = compile((x: tf.Tensor, mask: tf.Tensor, none: tf.Tensor) => [
       tf.where(mask, x, x.neg()),
