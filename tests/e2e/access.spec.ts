@@ -1,17 +1,7 @@
 /** No serious violation of the accessibility rules, in any theme, with and without a dialog. */
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { violations } from './axe';
 import { expect, test } from './fixtures';
 import { editorReady, open, output, run } from './page';
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary ?? ''}`),
-    );
-}
 
 for (const theme of ['light', 'dark', 'contrast'] as const) {
   test(`the page breaks no rule in ${theme}`, async ({ page }) => {

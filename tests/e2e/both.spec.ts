@@ -1,7 +1,7 @@
 /** The page's mode 'both': one text runs eagerly and compiled, and their outputs are compared. */
-import { AxeBuilder } from '@axe-core/playwright';
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
+import { violations } from './axe';
 import { expect, test } from './fixtures';
 import { editorReady, narrowTo, open, openText, output, run, status, stop } from './page';
 
@@ -45,15 +45,6 @@ function apart(page: Page, words: string | RegExp): Locator {
 
 async function finished(page: Page): Promise<void> {
   await expect(status(page)).toContainText(/ok in .+ eager, .+ compiled/);
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary ?? ''}`),
-    );
 }
 
 test('what is the same in both runs stands once, what differs side by side with what the difference is', async ({

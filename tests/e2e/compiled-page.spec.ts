@@ -1,7 +1,7 @@
 /** The page's switch between eager and compiled: one text, the same output; what was compiled, what was not, and where. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { encodeShare } from '../../src/snippet/share';
+import { violations } from './axe';
 import { expect, test } from './fixtures';
 import { editorReady, narrowTo, open, openText, output, run, status } from './page';
 
@@ -42,15 +42,6 @@ async function finished(page: Page): Promise<void> {
   // In this order: what is "ok" with earlier settings is the run before.
   await expect(status(page)).not.toContainText('with earlier settings');
   await expect(status(page)).toContainText('ok in');
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary ?? ''}`),
-    );
 }
 
 test('the same text gives the same output compiled, and the page lists what was compiled', async ({

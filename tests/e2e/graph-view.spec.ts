@@ -1,6 +1,6 @@
 /** The graphs beside the code, as a person uses them: run, read, search, walk with the keys, follow a row to its line, scrub the passes. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { violations } from './axe';
 import { expect, test } from './fixtures';
 import { editorReady, open, openText, output, run, status } from './page';
 
@@ -28,13 +28,6 @@ const row = (page: Page, name: 'Dynamic graph' | 'Static graph', text: string): 
   table(page, name)
     .getByRole('row')
     .filter({ has: page.getByRole('gridcell', { name: new RegExp(`^${text}\\b(?! %)`) }) });
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-}
 
 test('each operation of a run stands at its line, a loop as one body and a count', async ({ page }) => {
   await openText(page, LOOP);
