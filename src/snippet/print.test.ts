@@ -172,6 +172,15 @@ describe('an item as text', () => {
     expect(itemToText(item)).toBe('t\n  n  name\n  1  a\n100\n     two lines\n… 7 more rows');
   });
 
+  it('rounds the numbers of a table, each column in one format, as the page does', () => {
+    const rows = [
+      ['circles', 189.24000000208616, 0.5],
+      ['moons', 7.1, 0.1 + 0.2],
+    ];
+    const item: Item = { kind: 'table', title: '', columns: ['set', 'ms', 'share'], rows };
+    expect(itemToText(item)).toBe('set          ms  share\ncircles  189.24    0.5\nmoons      7.10    0.3');
+  });
+
   it.each<[Item, string]>([
     [{ kind: 'image', title: 'i', width: 8, height: 4, rgba: [] }, 'i  image 8 x 4'],
     [

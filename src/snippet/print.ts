@@ -1,16 +1,8 @@
 /**
  * Items outside the page: as the JSON of the command, and as text for a terminal. Pure, so that the page can offer both too.
  */
-import type {
-  Cell,
-  HeatmapItem,
-  ImageItem,
-  Item,
-  PlotItem,
-  ProgressItem,
-  TableItem,
-  TensorItem,
-} from './output';
+import { columnTexts } from './columns';
+import type { HeatmapItem, ImageItem, Item, PlotItem, ProgressItem, TableItem, TensorItem } from './output';
 
 /** What JSON can hold: numbers that are none are strings. */
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -151,19 +143,15 @@ function numberText(value: number): string {
   return String(Number(value.toPrecision(DIGITS)));
 }
 
-function cellText(cell: Cell): string {
-  return cell === null ? '' : String(cell);
-}
-
 function tableText({ columns, rows, totalRows }: TableItem): string {
-  const lines = [columns, ...rows.map((row) => row.map(cellText))];
-  const isNumeric = columns.map((_, c) => rows.every((row) => typeof row[c] === 'number' || row[c] === null));
+  const cells = columns.map((_, c) => columnTexts(rows.map((row) => row[c] ?? null)));
+  const lines = [columns, ...rows.map((_, r) => cells.map(({ texts }) => texts[r] ?? ''))];
   const widths = columns.map((_, c) => Math.max(...lines.map((line) => (line[c] ?? '').length)));
   const texts = lines.map((line) =>
     columns
       .map((_, c) => {
         const text = (line[c] ?? '').replace(/\s*\n\s*/g, ' ');
-        return isNumeric[c] ? text.padStart(widths[c] ?? 0) : text.padEnd(widths[c] ?? 0);
+        return cells[c]?.numeric ? text.padStart(widths[c] ?? 0) : text.padEnd(widths[c] ?? 0);
       })
       .join('  ')
       .trimEnd(),

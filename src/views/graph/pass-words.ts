@@ -3,7 +3,7 @@ import { diffLines } from 'diff';
 import type { ShownStep } from '../../graphs/static';
 import type { Graph } from '../../ir/graph';
 import { printGraph } from '../../ir/print';
-import { counted } from '../output/quantities';
+import { counted } from '../../base/quantities';
 
 /** A graph on its way: as it was traced, or after a pass. */
 export interface Stage {

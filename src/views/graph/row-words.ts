@@ -2,7 +2,7 @@
 import type { DynamicNode } from '../../graphs/dynamic';
 import type { ShownNode } from '../../graphs/node';
 import { nodesIn, type Row } from '../../graphs/rows';
-import { bytes, counted, number3 } from '../output/quantities';
+import { bytes, counted, number3 } from '../../base/quantities';
 
 export interface RowWords {
   /** Of the user's text, ascending. */

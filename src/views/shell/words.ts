@@ -2,7 +2,7 @@
 import type { RunState } from '../../workspace/run-state.svelte';
 import type { BackendName } from '../../base/backends';
 import type { DeviceInfo } from '../../worker/protocol';
-import { bytes, counted, duration, number3 } from '../output/quantities';
+import { bytes, counted, duration, number3 } from '../../base/quantities';
 
 export type RunFacts = Pick<RunState, 'status' | 'stopping' | 'waiting' | 'both'> & {
   /** The only run, or the eager one of both, and the compiled one of both. */

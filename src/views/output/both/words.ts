@@ -2,7 +2,7 @@
 import type { Compiled } from '../../../base/compiled';
 import type { SnippetError } from '../../../base/errors';
 import type { Mode } from '../../../base/modes';
-import { counted, duration, number3 } from '../quantities';
+import { counted, duration, number3 } from '../../../base/quantities';
 import type { RunStatus } from '../words';
 import type { ShownPair } from './sections';
 

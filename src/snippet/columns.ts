@@ -1,6 +1,6 @@
 /** A column of a table as texts: numbers under each other in one format, anything else as it is. */
-import type { Cell } from '../../snippet/output';
-import { alignedFormat } from './format';
+import { alignedFormat } from '../base/aligned';
+import type { Cell } from './output';
 
 export interface ColumnTexts {
   /** Nothing but numbers and gaps. */

@@ -1,5 +1,5 @@
-/** What the list of compiled functions says of each. */
-import type { Break, Compiled } from '../../base/compiled';
+/** What the page's list of compiled functions, and the command, say of each. */
+import type { Break, Compiled } from './compiled';
 import { counted, duration, number3 } from './quantities';
 
 /** The times of a first call, in their order, and what each is. */

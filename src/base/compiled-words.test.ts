@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Compiled } from '../../base/compiled';
+import type { Compiled } from './compiled';
 import { compiledCount, compiledWords } from './compiled-words';
 
 const STEP: Compiled = {

@@ -1,4 +1,4 @@
-/** Quantities in words, for the whole page: what its first picture needs of format.ts, and no more. */
+/** Quantities in words, for the whole page and the command: what the page's first picture needs of numbers, and no more. */
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
