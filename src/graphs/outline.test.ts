@@ -65,6 +65,29 @@ describe('the outline', () => {
     expect(outline(text)).toBe(shown);
   });
 
+  test('keeps two calls of one operation in a row apart', () => {
+    const calls = nodesOf('mul:t@1 mul:m@1 mul:t@2 mul:m@2').map((node) => ({
+      ...node,
+      ran: { seq: node.id, backend: 'cpu', startUs: 0, durUs: 0, bytes: 0, column: 3 },
+    }));
+    expect(textOf(outlineOf<ShownNode>(calls))).toBe('mul(t m) mul(t m)');
+  });
+
+  test('opens an operation that holds graphs of its own', () => {
+    const body = (name: string) => ({ name, nodes: nodesOf('a b') as never, results: [2], updates: [] });
+    const [scan, cond] = nodesOf('scan cond');
+    const nodes = [
+      { ...scan, attrs: { body: body('body') } },
+      { ...cond, attrs: { then: body('then'), else: body('else') } },
+    ] as ShownNode[];
+    const items = outlineOf(nodes);
+    expect(textOf(items)).toBe('scan(a b) cond(then(a b) else(a b))');
+    expect(items.map((item) => (item.kind === 'group' ? item.node?.op : undefined))).toEqual([
+      'scan',
+      'cond',
+    ]);
+  });
+
   test('holds every node once, in order, under keys of its own', () => {
     const word = fc
       .tuple(fc.constantFrom('', 'p:', 'p/q:', 'q:'), fc.constantFrom('a', 'b'))

@@ -2,6 +2,8 @@
  * A graph as an outline: its nodes in the order in which they ran or stand, in groups by the scopes that they belong to, and what repeats
  * folded into one body with a count. It is what the table shows, and what a drawing collapses and expands.
  */
+import { isGraph, type Graph } from '../ir/graph';
+import type { DynamicNode } from './dynamic';
 import { findRepeats } from './repeats';
 import type { ShownNode } from './node';
 
@@ -19,6 +21,8 @@ export interface GroupItem<T extends ShownNode> {
   readonly kind: 'group';
   readonly key: string;
   readonly name: string;
+  /** Of an operation that holds graphs of its own, such as a loop: itself; the items are those graphs' nodes. */
+  readonly node?: T;
   readonly items: readonly OutlineItem<T>[];
   /** Of all nodes within. */
   readonly size: number;
@@ -56,6 +60,17 @@ function nodeText({ op, lines, group, outputs, inputs, role }: ShownNode): strin
   return [op, lines.join(','), group.join('/'), types.join(' '), inputs.length, role ?? ''].join('|');
 }
 
+/** Where a kernel was called, which a static node does not know. */
+const placeOf = (node: ShownNode): string | undefined =>
+  'ran' in node ? `${String(node.lines[0])}:${String((node as DynamicNode).ran.column)}` : undefined;
+
+/** Whether a node is in the same group as the one that begins it: two calls of one operation in a row are two groups. */
+function belongsTo(first: ShownNode, node: ShownNode | undefined, depth: number): node is ShownNode {
+  if (node?.group[depth] !== first.group[depth]) return false;
+  const innermost = Math.max(first.group.length, node?.group.length ?? 0) === depth + 1;
+  return !innermost || placeOf(first) === (node && placeOf(node));
+}
+
 interface Keyed<T extends ShownNode> {
   readonly item: OutlineItem<T>;
   /** Equal for what repeats. */
@@ -74,9 +89,9 @@ class Outliner<T extends ShownNode> {
       if (!first) break;
       const name = first.group[depth];
       let end = start + 1;
-      if (name === undefined) grouped.push(this.#node(first));
+      if (name === undefined) grouped.push(this.#node(first, path));
       else {
-        while (nodes[end]?.group[depth] === name) end++;
+        while (belongsTo(first, nodes[end], depth)) end++;
         grouped.push(
           this.#group(nodes.slice(start, end), depth, `${path}/${name}:${String(first.id)}`, name),
         );
@@ -86,9 +101,42 @@ class Outliner<T extends ShownNode> {
     return this.#folded(grouped, path);
   }
 
-  #node(node: T): Keyed<T> {
-    const item = { kind: 'node', key: `n${String(node.id)}`, node, scope: [] } as const;
+  #node(node: T, path: string): Keyed<T> {
+    const key = `${path}n${String(node.id)}`;
+    const bodies = Object.entries(node.attrs).flatMap(([name, attr]) =>
+      isGraph(attr) ? [{ name, attr }] : [],
+    );
+    if (bodies.length > 0) return this.#holder(node, key, bodies);
+    const item = { kind: 'node', key, node, scope: [] } as const;
     return { item, number: this.#texts.number(nodeText(node)), line: node.lines[0] ?? Infinity };
+  }
+
+  /** An operation with graphs among its attributes: one is its body, several have their names. */
+  #holder(
+    node: T,
+    key: string,
+    bodies: readonly { readonly name: string; readonly attr: Graph }[],
+  ): Keyed<T> {
+    // A body's nodes are those of a static graph, as is the node that holds it.
+    const parts = bodies.map(({ name, attr }) => ({
+      name,
+      items: this.items(attr.nodes as readonly ShownNode[] as readonly T[], 0, `${key}/${name}/`),
+      size: attr.nodes.length,
+    }));
+    const size = parts.reduce((sum, part) => sum + part.size, 0);
+    const items = parts.flatMap((part): readonly OutlineItem<T>[] => {
+      const inner = part.items.map(({ item }) => item);
+      if (parts.length === 1) return inner;
+      return [{ kind: 'group', key: `${key}/${part.name}`, name: part.name, items: inner, size: part.size }];
+    });
+    const number = this.#texts.number(
+      `${nodeText(node)}{${parts.map(({ items }) => items.map(({ number }) => number).join(' ')).join(';')}}`,
+    );
+    return {
+      item: { kind: 'group', key, name: node.op, node, items, size },
+      number,
+      line: node.lines[0] ?? Infinity,
+    };
   }
 
   #group(nodes: readonly T[], depth: number, key: string, name: string): Keyed<T> {

@@ -64,7 +64,7 @@ class Lister<T extends ShownNode> {
 
   #found(item: OutlineItem<T>, key: string): boolean {
     if (this.words.length === 0) return true;
-    if (item.kind === 'node') return matches(item.node, this.words);
+    if (item.kind !== 'repeat' && item.node && matches(item.node, this.words)) return true;
     return (this.#below(item, key) ?? []).some((inner) => this.#found(inner, inner.key));
   }
 

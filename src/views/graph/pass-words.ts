@@ -3,7 +3,7 @@ import { diffLines } from 'diff';
 import type { ShownStep } from '../../graphs/static';
 import type { Graph } from '../../ir/graph';
 import { printGraph } from '../../ir/print';
-import { counted } from '../../base/quantities';
+import { counted, number3 } from '../../base/quantities';
 
 /** A graph on its way: as it was traced, or after a pass. */
 export interface Stage {
@@ -27,17 +27,23 @@ export function stagesOf(traced: Graph, steps: readonly ShownStep[]): readonly S
 
 export const changed = ({ step }: Stage): boolean => step === undefined || step.edits.length > 0;
 
-/** "fuse: 61 kernels became 48, by 9 edits". */
-export function stageWords({ step, graph }: Stage): string {
-  if (!step) return `As it was traced: ${counted(graph.nodes.length, 'node')}`;
+/** "61 nodes became 48, by 9 edits; 55 kernels became 42". */
+export function stageWords({ step, graph, before }: Stage): string {
+  if (!step || !before) return `As it was traced: ${counted(graph.nodes.length, 'node')}`;
   const { kernels, edits } = step;
-  if (edits.length === 0) return `Changed nothing: ${counted(kernels.after, 'kernel')}`;
-  const became =
-    kernels.before === kernels.after
-      ? counted(kernels.after, 'kernel')
-      : `${counted(kernels.before, 'kernel')} became ${String(kernels.after)}`;
-  return `${became}, by ${counted(edits.length, 'edit')}`;
+  // The layout is the order of axes that each value has in the ONNX model: there the count is of its operators.
+  const what = step.name === 'layout' ? 'operator of ONNX' : 'kernel';
+  const many = step.name === 'layout' ? 'operators of ONNX' : 'kernels';
+  const nodes = became(before.nodes.length, graph.nodes.length, 'node', 'nodes');
+  if (edits.length === 0) return `Changed nothing: ${nodes}`;
+  return `${nodes}, by ${counted(edits.length, 'edit')}; ${became(kernels.before, kernels.after, what, many)}`;
 }
+
+const became = (before: number, after: number, one: string, many: string): string =>
+  before === after ? counted(after, one, many) : `${counted(before, one, many)} became ${number3(after)}`;
+
+/** The last stage that changed something: what a person wants to see first. */
+export const lastChanged = (stages: readonly Stage[]): number => stages.findLastIndex(changed);
 
 export interface RuleUse {
   readonly rule: string;
@@ -74,12 +80,12 @@ export interface DiffLine {
 /** Lines around a change that are shown with it. */
 const CONTEXT = 2;
 
-/** What a pass did to the printed graph, line by line, with what is the same left out but next to a change. */
-export function diffOf({
-  graph,
-  before,
-}: Stage): readonly (DiffLine | { readonly kind: 'gap'; readonly text: string })[] {
-  if (!before)
+/** What a pass did to the printed graph, line by line (the graph itself, where it did nothing), with what is the same left out but next to a change. */
+export function diffOf(
+  stage: Stage,
+): readonly (DiffLine | { readonly kind: 'gap'; readonly text: string })[] {
+  const { graph, before } = stage;
+  if (!before || !changed(stage))
     return printGraph(graph)
       .split('\n')
       .map((text) => ({ kind: 'same', text }));

@@ -44,9 +44,15 @@ function sum(nodes: readonly DynamicNode[], of: (node: DynamicNode) => number): 
   return nodes.reduce((total, node) => total + of(node), 0);
 }
 
+/** tfjs marks the scopes of its operations. */
+const scopeName = (name: string): string => name.replace(/__op$/, '');
+
 /** Scopes of one operation that say more than its name does. */
 const scopeText = (scope: readonly string[], op: string): string =>
-  scope.filter((name) => name.toLowerCase() !== op.toLowerCase()).join(' › ');
+  scope
+    .map(scopeName)
+    .filter((name) => name.toLowerCase() !== op.toLowerCase())
+    .join(' › ');
 
 function nodeWords(node: ShownNode, scope: readonly string[], nameOf: (value: number) => string): RowWords {
   const ran = isDynamic(node) ? node.ran : undefined;
@@ -68,12 +74,13 @@ function nodeWords(node: ShownNode, scope: readonly string[], nameOf: (value: nu
 export function rowWords(row: Row<ShownNode>, nameOf: (value: number) => string): RowWords {
   const { item } = row;
   if (item.kind === 'node') return nodeWords(item.node, item.scope, nameOf);
+  if (item.kind === 'group' && item.node) return nodeWords(item.node, [], nameOf);
   const nodes = nodesIn(item);
   const dynamic = nodes.filter(isDynamic);
   const computed = dynamic.filter(({ role }) => role === undefined);
   return {
     lines: distinct(nodes.flatMap(({ lines }) => lines)).sort((a, b) => a - b),
-    name: item.kind === 'group' ? item.name : `× ${number3(item.passes.length)}`,
+    name: item.kind === 'group' ? scopeName(item.name) : `× ${number3(item.passes.length)}`,
     scope: '',
     value: counted(nodes.length, 'operation'),
     time: computed.length > 0 ? kernelTime(sum(computed, ({ ran }) => ran.durUs)) : '',
