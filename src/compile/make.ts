@@ -7,8 +7,11 @@ import { either } from '../base/work';
 import type { Work } from '../base/work';
 import type { Program } from '../engines/engine';
 import { evaluateNode } from '../engines/tfjs/replay';
+import { isGraph } from '../ir/graph';
+import type { Graph } from '../ir/graph';
 import type { PassStep } from '../ir/step';
 import { LoweringError } from '../onnx/lower';
+import { FUSED } from '../ops/fused-elementwise';
 import { optimise } from '../passes/pipeline';
 import { asyncBreak } from '../trace/break';
 import { TraceFailure, typeOfTensor } from '../trace/trace';
@@ -22,6 +25,13 @@ import { statesOf, stateValues, traceFunction, withConstants } from './function-
 import type { CompiledGraphs, CompileHost } from './host';
 import { flatten } from './structure';
 import type { Flat } from './structure';
+
+/** Nodes of a graph and of those that control flow holds in it; a fused chain is one, whatever it stands for. */
+const nodesWithin = ({ nodes }: Graph): number =>
+  nodes.reduce((count, { op, attrs }) => {
+    const bodies = op === FUSED ? [] : Object.values(attrs).filter(isGraph);
+    return count + 1 + bodies.reduce((inner, body) => inner + nodesWithin(body), 0);
+  }, 0);
 
 /** A call for whose signature there is no graph that holds. */
 export interface FirstCall {
@@ -162,8 +172,8 @@ export function* make(call: FirstCall): Work<Made | Break> {
     },
     record: {
       ...blank({ ...call, notes: [...call.notes, ...(program.notes ?? [])] }),
-      nodesBefore: traced.graph.nodes.length,
-      nodesAfter: graph.nodes.length,
+      nodesBefore: nodesWithin(traced.graph),
+      nodesAfter: nodesWithin(graph),
       traceMs,
       passesMs: prepareStart - passesStart,
       prepareMs: host.now() - prepareStart,
