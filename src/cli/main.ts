@@ -6,6 +6,7 @@ import { ENGINES, MODES } from '../base/modes';
 import { PASSES } from '../base/passes';
 import { version } from '../../package.json';
 import { NoBrowser, openBrowser } from './browser';
+import { compiledLines } from './compiled-lines';
 import type { PageRequest } from './contract';
 import { drive } from './drive';
 import {
@@ -105,8 +106,18 @@ async function run(path: string, options: RunOptions): Promise<number> {
     out(JSON.stringify(toReport(verdict, output.values(), options)));
     return verdict.exit;
   }
+  for (const line of verdict.compiled.flatMap(compiledLines)) err(line);
   complain(file, verdict);
   return verdict.exit;
+}
+
+/** What only compiled mode looks at must not seem to have been obeyed in another. */
+function checkMode({ mode }: RunOptions, command: Command): void {
+  if (mode === 'compiled') return;
+  for (const name of ['engine', 'without']) {
+    if (command.getOptionValueSource(name) === 'cli')
+      throw new UsageError(`--${name} is for static graphs: add --mode compiled.`);
+  }
 }
 
 /** Warnings and the error, as lines for a person. */
@@ -130,8 +141,9 @@ async function exportFunction(path: string, options: ExportOptions): Promise<num
   const verdict = ended.error?.kind === 'usage' ? { ...ended, exit: EXIT.usage } : ended;
   complain(path === '-' ? '<stdin>' : path, verdict);
   if (verdict.exported === undefined) return verdict.exit;
-  writeOutput(output, full, verdict.exported);
-  out(`${output}: ${fn}, ${String(verdict.exported.length)} bytes`);
+  const { bytes, signature: written } = verdict.exported;
+  writeOutput(output, full, bytes);
+  out(`${output}: ${fn} ${written}, ${String(bytes.length)} bytes`);
   return verdict.exit;
 }
 
@@ -178,7 +190,8 @@ export async function main(words: readonly string[]): Promise<number> {
     )
     .option('--json', 'one JSON object on standard output, and nothing else', false)
     .option('--graphs', 'with --json: the dynamic graph, and the static ones with their passes', false)
-    .action(async (path: string, options: RunOptions) => {
+    .action(async (path: string, options: RunOptions, command: Command) => {
+      checkMode(options, command);
       exit = await run(path, options);
     });
   withOptions(program.command('export').description('write a compiled function as an ONNX file'))

@@ -7,6 +7,7 @@ import type { EngineName, Mode } from '../base/modes';
 import type { Break, Compiled } from '../base/compiled';
 import { internalError, unreachable, type SnippetError, type UserError } from '../base/errors';
 import type { ReportedGraphs } from '../graphs/report';
+import type { RunResult } from '../worker/client';
 import type { PageItem, PageReply } from './contract';
 import type { Outcome } from './drive';
 import type { RunOptions } from './options';
@@ -39,7 +40,7 @@ export interface Verdict {
   readonly warnings: readonly SnippetError[];
   readonly compiled: readonly Compiled[];
   /** The ONNX file that was asked for. */
-  readonly exported?: Uint8Array;
+  readonly exported?: RunResult['exported'];
   readonly graphs?: ReportedGraphs;
   readonly timings: Report['timings'];
   readonly dropped: number;

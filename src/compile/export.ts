@@ -28,6 +28,12 @@ import { flatten } from './structure';
 
 export type ExportHost = Pick<CompileHost, 'off' | 'muted' | 'position' | 'keepRandomness'>;
 
+/** An .onnx file, and which signature of its function it is of. */
+export interface ExportedFile {
+  readonly bytes: Uint8Array;
+  readonly signature: string;
+}
+
 /** A signature by its number, counted from 1 in the order of the first calls, or by its text; the last one by default. */
 export type SignatureChoice = number | string | undefined;
 
@@ -127,7 +133,7 @@ async function write(
   signature: SignatureChoice,
   kind: ErrorKind,
   host: ExportHost,
-): Promise<Uint8Array> {
+): Promise<ExportedFile> {
   const call = chosen(exportable, signature, kind);
   const ready = (await exportable.ready?.(call.signature)) ?? (await traceAgain(exportable, call, host));
   if (ready.graph.results.length + ready.graph.updates.length === 0) {
@@ -161,7 +167,7 @@ async function write(
     const whole = { ...model, graph: { ...model.graph, inputs: ordered, initializers } };
     const [fault] = checkModel(whole);
     if (fault !== undefined) throw internalError(`the ONNX model of ${exportable.name} is faulty: ${fault}`);
-    return encodeModel(whole);
+    return { bytes: encodeModel(whole), signature: call.signature };
   } catch (error) {
     if (!(error instanceof LoweringError)) throw error;
     const [line] = error.node.lines;
@@ -182,7 +188,8 @@ export async function exportOnnx(
 ): Promise<Uint8Array> {
   const exportable = exportableOf(compiled);
   if (!exportable) throw new TypeError('exportOnnx takes a function that compile gave, after a call of it.');
-  return write(exportable, signature, 'runtime', host);
+  const { bytes } = await write(exportable, signature, 'runtime', host);
+  return bytes;
 }
 
 /** The same for a row of the list of compiled functions: its name and its signature, as that list has them. */
@@ -190,7 +197,7 @@ export async function exportSignature(
   name: string,
   signature: string,
   host: ExportHost,
-): Promise<Uint8Array> {
+): Promise<ExportedFile> {
   const [exportable, ...others] = exportablesCalled(name, signature);
   if (!exportable) throw new UserError('usage', `There is no compiled function ${name} with ${signature}.`);
   if (others.length > 0) {
@@ -207,7 +214,7 @@ export async function exportNamed(
   name: string,
   signature: SignatureChoice,
   host: ExportHost,
-): Promise<Uint8Array> {
+): Promise<ExportedFile> {
   const all = exportablesByName();
   const exportable = all.get(name);
   if (!exportable) {

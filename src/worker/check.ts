@@ -230,7 +230,7 @@ const message = v.variant('type', [
   v.object({ type: v.literal('compiled'), compiled }),
   v.object({ type: v.literal('events'), events: v.custom(areEvents), dropped: count }),
   v.object({ type: v.literal('graph'), graph: v.custom(isPackedStatic) }),
-  v.object({ type: v.literal('exported'), bytes: v.instance(Uint8Array) }),
+  v.object({ type: v.literal('exported'), bytes: v.instance(Uint8Array), signature: v.string() }),
   v.object({ type: v.literal('notExported'), error: rawError }),
   v.object({ type: v.literal('drawable'), pad: count, drawn: count }),
   v.object({ type: v.literal('waiting'), waiting: v.boolean() }),

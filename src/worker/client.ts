@@ -62,8 +62,8 @@ export interface RunResult {
   readonly error?: SnippetError;
   readonly warnings: readonly SnippetError[];
   readonly compiled: readonly Compiled[];
-  /** The ONNX file that was asked for. */
-  readonly exported?: Uint8Array;
+  /** The ONNX file that was asked for, and the signature that it is of. */
+  readonly exported?: { readonly bytes: Uint8Array; readonly signature: string };
   readonly timings: { readonly bootMs: number; readonly emitMs: number; readonly runMs: number };
   /** Absent when the worker ended before it could say. */
   readonly stats?: RunStats;

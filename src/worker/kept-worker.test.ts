@@ -31,7 +31,11 @@ function setUp() {
   };
 }
 
-const file = (byte: number): FromWorker => ({ type: 'exported', bytes: new Uint8Array([byte]) });
+const file = (byte: number): FromWorker => ({
+  type: 'exported',
+  bytes: new Uint8Array([byte]),
+  signature: '()',
+});
 
 describe('a kept worker', () => {
   it('writes one file after the other', async () => {

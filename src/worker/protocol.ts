@@ -100,7 +100,7 @@ export type FromWorker =
   /** A static graph, right after what is told of it as 'compiled'. */
   | { readonly type: 'graph'; readonly graph: PackedStatic }
   /** The ONNX file that was asked for: with the run, and then before its end, or after it. */
-  | { readonly type: 'exported'; readonly bytes: Uint8Array }
+  | { readonly type: 'exported'; readonly bytes: Uint8Array; readonly signature: string }
   /** Why there is no file; after the run's end only. */
   | { readonly type: 'notExported'; readonly error: RawError }
   /** Something takes that pad's drawings, and is done with those so far; `drawn` of them came. */

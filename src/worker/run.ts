@@ -21,7 +21,7 @@ export class Run implements RunHandle {
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #warnings: SnippetError[] = [];
   readonly #compiled: Compiled[] = [];
-  #exported: Uint8Array | undefined;
+  #exported: RunResult['exported'];
   #kept: KeptWorker | undefined;
   /** Places that are still being looked up. */
   readonly #locating = new Set<Promise<void>>();
@@ -144,7 +144,7 @@ export class Run implements RunHandle {
         this.events.graph?.(message.graph);
         break;
       case 'exported':
-        if (this.settings.exported) this.#exported = message.bytes;
+        if (this.settings.exported) this.#exported = { bytes: message.bytes, signature: message.signature };
         break;
       case 'waiting':
         this.events.waiting?.(message.waiting);

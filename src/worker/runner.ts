@@ -230,7 +230,7 @@ async function run(request: RunRequest): Promise<void> {
       if (!request.exported) return;
       const { fn, signature } = request.exported;
       const { exportNamed } = await exporter();
-      post({ type: 'exported', bytes: await exportNamed(fn, signature, host) });
+      post({ type: 'exported', ...(await exportNamed(fn, signature, host)) });
     };
     await Promise.race([settle(), failure.happened]);
   } catch (thrown) {
@@ -264,7 +264,7 @@ function afterwards(host: ExportHost, describe: (error: unknown) => RawError) {
   return async (fn: string, signature: string): Promise<void> => {
     try {
       const { exportSignature } = await exporter();
-      post({ type: 'exported', bytes: await exportSignature(fn, signature, host) });
+      post({ type: 'exported', ...(await exportSignature(fn, signature, host)) });
     } catch (error) {
       post({ type: 'notExported', error: describe(error) });
     }

@@ -40,7 +40,7 @@ test('export writes a signature of a compiled function as an ONNX file', async (
   const right = await command(['export', file, '--fn', 'score', '--signature', '1', '-o', output]);
   expect(right).toMatchObject({ code: 0, err: '' });
   const model = decodeModel(readFileSync(output));
-  expect(right.out).toBe(`${output}: score, ${String(readFileSync(output).length)} bytes\n`);
+  expect(right.out).toBe(`${output}: score (float32[3,2]), ${String(readFileSync(output).length)} bytes\n`);
   expect(checkModel(model)).toEqual([]);
   expect(model.graph.inputs).toEqual([{ name: 'batch', element: 1, shape: [3, 2] }]);
   expect(model.graph.initializers.map(({ name }) => name)).toEqual(['w']);

@@ -213,7 +213,7 @@ test('a prediction is exported under its name, and ONNX Runtime computes the sam
   const model = classifier('sent');
   const x = samples(4);
   const wanted = valuesOf(model.predict(x) as tf.Tensor)[0]?.slice(2) ?? [];
-  const bytes = await exportNamed('sent.predict', undefined, host);
+  const { bytes } = await exportNamed('sent.predict', undefined, host);
   expect(checkModel(decodeModel(bytes))).toEqual([]);
   const session = await ort.InferenceSession.create(bytes, { executionProviders: ['wasm'] });
   const feeds = { batch_0: new ort.Tensor('float32', x.dataSync<'float32'>(), [4, 12]) };

@@ -136,9 +136,10 @@ describe.each(['eager', 'compiled'] as const)('in %s mode', (mode) => {
     await expect(exportOnnx(f, 3, host)).rejects.toThrow(
       'times has no signature 3. It was called with 1: (float32[3], 2); 2: (float32[3], 3).',
     );
-    expect((await runFile(await exportNamed('times', 1, host), { x })).outputs).toEqual({
+    expect((await runFile((await exportNamed('times', 1, host)).bytes, { x })).outputs).toEqual({
       result: [2, 4, 6],
     });
+    expect((await exportNamed('times', undefined, host)).signature).toBe('(float32[3], 3)');
     await expect(exportNamed('tines', undefined, host)).rejects.toMatchObject({
       kind: 'usage',
       message: expect.stringMatching(/^There is no compiled function tines. .*\btimes\b/) as string,
