@@ -22,3 +22,11 @@ it.each([
 ])('names the ONNX file of a function called %j', (name, file) => {
   expect(onnxName(name)).toBe(file);
 });
+
+it('tells the ONNX files of a function apart by the number of its signature', () => {
+  expect([1, 2, 12].map((signature) => onnxName('step', signature))).toEqual([
+    'step.onnx',
+    'step-2.onnx',
+    'step-12.onnx',
+  ]);
+});

@@ -12,13 +12,13 @@ export function fileName(name: string): string {
   return (safe || 'snippet') + ending;
 }
 
-/** "model.fit" -> "model.fit.onnx". The name is a stranger's. */
-export function onnxName(name: string): string {
+/** "model.fit" -> "model.fit.onnx", and "model.fit-2.onnx" of its second signature. The name is a stranger's. */
+export function onnxName(name: string, signature = 1): string {
   const safe = name
     .replace(/[^\p{L}\p{N}._-]+/gu, '-')
     .replace(/^[.-]+|[.-]+$/g, '')
     .slice(0, 100);
-  return `${safe || 'function'}.onnx`;
+  return `${safe || 'function'}${signature > 1 ? `-${String(signature)}` : ''}.onnx`;
 }
 
 /** `content`: a text, or the bytes of any other file. */

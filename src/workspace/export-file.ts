@@ -11,11 +11,18 @@ export function exportLack({ run }: Workspace): string | undefined {
     : 'Only a run that has ended well keeps its weights: run again to download';
 }
 
+/** Which of its function's signatures it is, counted from 1 in the order of the first calls; one that was traced again keeps its number. */
+function signatureNumber({ run }: Workspace, { name, signature }: Compiled): number {
+  const called = run.compiled.filter((other) => other.name === name).map((other) => other.signature);
+  return [...new Set(called)].indexOf(signature) + 1;
+}
+
 export async function exportFile(workspace: Workspace, compiled: Compiled): Promise<void> {
   const { run, shown, notices } = workspace;
+  const number = signatureNumber(workspace, compiled);
   const found = await run.exportOnnx(compiled);
   if ('bytes' in found) {
-    const file = onnxName(compiled.name);
+    const file = onnxName(compiled.name, number);
     download(file, new Uint8Array(found.bytes));
     notices.say(`${file} holds ${compiled.name}, with its weights as the run left them.`, {
       topic: 'export',

@@ -90,6 +90,19 @@ test('the file is had from the palette too, and again after the text was changed
   expect(again.bytes.equals(first.bytes)).toBe(true);
 });
 
+test('the second signature of a function is a file of another name', async ({ page }) => {
+  const text = SCORING.replace('w.assign', 'await score(tf.ones([5, 2]));\nw.assign');
+  await openText(page, text, 'Scoring', QUERY);
+  await run(page);
+  await expect(status(page)).toContainText('ok in');
+  const names = [];
+  for (const signature of ['(float32[3,2])', '(float32[5,2])']) {
+    const file = button(page, `Download ONNX: score ${signature}`);
+    names.push((await downloaded(page, () => file.click())).name);
+  }
+  expect(names).toEqual(['score.onnx', 'score-2.onnx']);
+});
+
 test('of two functions that can not be told apart neither is given, and it is said what to do', async ({
   page,
 }) => {
