@@ -12,6 +12,7 @@ import type { Given, Made } from '../engines/engine';
 import { running } from './entry';
 import type { Ready } from './entry';
 import { distances } from './verify';
+import { unrecorded } from '../trace/unrecorded';
 
 /** Runs with changed values; one alone may happen to change little. */
 const RUNS = 3;
@@ -26,11 +27,13 @@ function factors(size: number, unit: number, seed: number): Float32Array {
 }
 
 function changed(tensors: readonly tf.Tensor[], unit: number, seed: number): tf.Tensor[] {
-  return tensors.map((tensor, index) =>
-    tf.tidy(() =>
-      tensor.dtype === 'float32'
-        ? tf.keep(tensor.mul(tf.tensor(factors(tensor.size, unit, seed + index), tensor.shape)))
-        : tf.keep(tensor.clone()),
+  return unrecorded(() =>
+    tensors.map((tensor, index) =>
+      tf.tidy(() =>
+        tensor.dtype === 'float32'
+          ? tf.keep(tensor.mul(tf.tensor(factors(tensor.size, unit, seed + index), tensor.shape)))
+          : tf.keep(tensor.clone()),
+      ),
     ),
   );
 }

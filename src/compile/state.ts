@@ -7,6 +7,7 @@ import { portsOf } from '../engines/engine';
 import { drawRandom } from '../trace/random';
 import type { TracedState } from '../trace/recording';
 import { setVariableData } from '../trace/engine';
+import { unrecorded } from '../trace/unrecorded';
 
 /** Gives a variable a tensor's data; the tensor stays the caller's. Shape and dtype are the variable's. */
 export function assign(variable: tf.Variable, tensor: tf.Tensor): void {
@@ -15,7 +16,7 @@ export function assign(variable: tf.Variable, tensor: tf.Tensor): void {
 
 /** The variables' values now, as tensors that are the caller's, whatever becomes of the variables. */
 export const keepState = (variables: readonly tf.Variable[]): tf.Tensor[] =>
-  variables.map((variable) => tf.keep(variable.clone()));
+  unrecorded(() => variables.map((variable) => tf.keep(variable.clone())));
 
 /** The implicit inputs of one call. */
 export const drawAll = (graph: Graph): Data[] =>

@@ -10,6 +10,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { EventOutput, EventValue, NO_KERNELS, OpEvent, RunEvent } from '../base/events';
 import type { Position } from '../base/errors';
 import { TRACE } from './recording';
+import { isUnrecorded } from './unrecorded';
 
 interface TapeNode {
   gradient?: (...dys: unknown[]) => Record<string, () => tf.Tensor>;
@@ -131,9 +132,9 @@ export class Recorder {
     this.#step = step;
   }
 
-  /** Within a kernel, and where a graph is traced, nothing is told. */
+  /** Within a kernel, where a graph is traced, and where the compiler is at work, nothing is told. */
   get #quiet(): boolean {
-    return this.#depth > 0 || this.#engine.backendName === TRACE;
+    return this.#depth > 0 || this.#engine.backendName === TRACE || isUnrecorded();
   }
 
   /** Exchanges a method until the stop. */

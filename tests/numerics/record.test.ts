@@ -4,6 +4,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { isFree, type OpEvent, type RunEvent } from '../../src/base/events';
 import { useBackend } from '../../src/engines/tfjs/backends';
 import { Recorder } from '../../src/trace/record';
+import { unrecorded } from '../../src/trace/unrecorded';
 
 let recorder: Recorder | undefined;
 
@@ -144,6 +145,15 @@ describe('the recorder, on cpu', () => {
       tf.ones([1]);
     });
     expect(ops(events).map(({ step }) => step)).toEqual([0, 1, undefined]);
+  });
+
+  test('says nothing of what the compiler has tfjs do', async () => {
+    const events = await record(() => {
+      const a = tf.tensor1d([1]);
+      unrecorded(() => tf.tidy(() => a.add(1).dataSync()));
+      a.neg();
+    });
+    expect(kernels(events)).toEqual(['Tensor', 'Neg']);
   });
 
   test('says nothing of a kernel that failed, and goes on', async () => {

@@ -8,6 +8,7 @@ import { asData, constantOf, usesOf } from '../../ir/graph';
 import type { Data, DType, Graph, Node, TensorType, ValueId } from '../../ir/graph';
 import { rowOf } from '../../ops';
 import { onCpu } from '../../trace/engine';
+import { unrecorded } from '../../trace/unrecorded';
 import type { Given, Made, Program, SyncEngine } from '../engine';
 import { portsOf } from '../engine';
 import { registerControlKernels } from './control-kernels';
@@ -62,7 +63,11 @@ class Replay implements Program {
   }
 
   /** As `run`, at once: every kernel of tfjs is synchronous. */
-  runSync({ inputs, random, states }: Given): Made {
+  runSync(given: Given): Made {
+    return unrecorded(() => this.#run(given));
+  }
+
+  #run({ inputs, random, states }: Given): Made {
     const { graph } = this;
     const ports = portsOf(graph);
     const values = new Map<ValueId, tf.Tensor>(this.#constants);
@@ -139,13 +144,15 @@ export function evaluate(graph: Graph, given: Given): readonly tf.Tensor[] {
 
 /** A node of constants, computed by tfjs' cpu kernels whatever the current backend is. */
 export function evaluateNode(node: Node, inputs: readonly Data[], types: readonly TensorType[]): Data[] {
-  return onCpu(() => {
-    const tensors = inputs.map((data, index) => tensorOf(data, must(types[index], 'a type')));
-    const made = runNode(node, tensors);
-    const results = made.map((tensor) => asData(tensor.dataSync().slice(), tensor.dtype as DType));
-    tf.dispose([...tensors, ...made]);
-    return results;
-  });
+  return unrecorded(() =>
+    onCpu(() => {
+      const tensors = inputs.map((data, index) => tensorOf(data, must(types[index], 'a type')));
+      const made = runNode(node, tensors);
+      const results = made.map((tensor) => asData(tensor.dataSync().slice(), tensor.dtype as DType));
+      tf.dispose([...tensors, ...made]);
+      return results;
+    }),
+  );
 }
 
 registerControlKernels((graph) => new Replay(graph));
