@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { RunResult } from '../../worker/client';
 import type { DeviceInfo } from '../../worker/protocol';
-import { backendWords, deviceHeadline, runCosts, runHeadline, shortAdapter, type RunFacts } from './words';
+import {
+  backendWords,
+  costTitle,
+  deviceHeadline,
+  runCosts,
+  runHeadline,
+  shortAdapter,
+  type RunFacts,
+} from './words';
 
 const STATS = {
   runMs: 41,
@@ -49,6 +57,15 @@ describe('the status line', () => {
     expect(runHeadline(facts('ok'), 0)).toBe('ok in 41 ms');
     expect(runCosts(facts('ok'))).toEqual(['14 kernels', '3.2 MB peak']);
     expect(backendWords('wasm', DEVICE)).toBe('wasm, 2 threads');
+  });
+
+  it('tells what a kernel is, and leaves the rest to itself', () => {
+    const costs = [...runCosts(facts('ok')), '1 kernel', '900 and 14 kernels', 'wasm, 2 threads'];
+    expect(costs.filter((cost) => costTitle(cost)?.startsWith("Calls of tfjs' kernels"))).toEqual([
+      '14 kernels',
+      '1 kernel',
+      '900 and 14 kernels',
+    ]);
   });
 
   it('never says that something took no time', () => {

@@ -78,6 +78,13 @@ export function runCosts(run: RunFacts): string[] {
   return costs;
 }
 
+/** What a word of the status bar means that is the library's; undefined where it needs no telling. */
+export function costTitle(cost: string): string | undefined {
+  return / kernels?$/.test(cost)
+    ? "Calls of tfjs' kernels, a backend's functions for one operation each; those that ONNX Runtime runs are not counted"
+    : undefined;
+}
+
 /** A time that counts up, so that its digits don't flicker: tenths of seconds, then seconds. */
 function wholeDuration(ms: number): string {
   return ms < 9_950 ? `${(ms / 1000).toFixed(1)} s` : duration(Math.floor(ms / 1000) * 1000);
