@@ -68,4 +68,24 @@ describe('Activity', () => {
     await activity.idle(() => open);
     expect(open).toBe(0);
   });
+
+  test('waits for work that is done for the snippet, though it fails', async () => {
+    const activity = new Activity(fakeScope());
+    let failed = false;
+    let fail: (why: Error) => void = () => undefined;
+    const work = activity.during(
+      () =>
+        new Promise<never>((_, reject) => {
+          fail = reject;
+        }),
+    );
+    expect(activity.pending).toBe(1);
+    setTimeout(() => {
+      failed = true;
+      fail(new Error('no'));
+    });
+    await Promise.all([expect(work).rejects.toThrow('no'), activity.idle(() => 0)]);
+    expect(failed).toBe(true);
+    expect(activity.pending).toBe(0);
+  });
 });

@@ -1,6 +1,6 @@
 /**
- * Whether anything that the snippet started is still to come: timers and animation frames, besides what the runner counts
- * itself. A run whose module has settled goes on while there is, as a Node program does: `main()` without `await` works.
+ * Whether anything that the snippet started is still to come: timers, animation frames and fetches, and what the runner says that it
+ * does for the snippet, besides what the runner counts itself. A run whose module has settled goes on while there is, as a Node program does: `main()` without `await` works.
  */
 
 interface Timers {
@@ -18,6 +18,7 @@ export class Activity {
   readonly #intervals = new Set<unknown>();
   readonly #frames = new Set<unknown>();
   #fetches = 0;
+  #works = 0;
   /** The true one: the runner's own waits must not count as the snippet's. */
   readonly #later: (callback: () => void, ms: number) => void;
 
@@ -86,7 +87,17 @@ export class Activity {
   }
 
   get pending(): number {
-    return this.#timeouts.size + this.#intervals.size + this.#frames.size + this.#fetches;
+    return this.#timeouts.size + this.#intervals.size + this.#frames.size + this.#fetches + this.#works;
+  }
+
+  /** Work that is done for the snippet, and is pending until it has settled. */
+  async during<T>(work: () => Promise<T>): Promise<T> {
+    this.#works++;
+    try {
+      return await work();
+    } finally {
+      this.#works--;
+    }
   }
 
   /** Resolves once nothing is pending, here and in `others`, for two turns of the event loop. */

@@ -227,6 +227,7 @@ const message = v.variant('type', [
   v.object({ type: v.literal('items'), items: array(MOST_ITEMS, v.unknown()) }),
   v.object({ type: v.literal('dropped'), count }),
   v.object({ type: v.literal('warning'), warning: rawError }),
+  v.object({ type: v.literal('withdrawn'), message: text }),
   v.object({ type: v.literal('compiled'), compiled }),
   v.object({ type: v.literal('events'), events: v.custom(areEvents), dropped: count }),
   v.object({ type: v.literal('graph'), graph: v.custom(isPackedStatic) }),

@@ -43,6 +43,8 @@ export interface RunEvents {
   /** New items, and items that replace the one of the same slot, in order. */
   items(items: readonly SlottedItem[]): void;
   warning?(warning: SnippetError): void;
+  /** The warning of that message turned out not to hold. */
+  withdrawn?(message: string): void;
   /** A signature of a compiled function, as soon as its first call is done. */
   compiled?(compiled: Compiled): void;
   /** What tfjs ran, in batches; `dropped` events between the first and the newest are gone so far. */

@@ -39,7 +39,11 @@ export function lockDown(scope, source, depth) {
   }
 
   const NativeWorker = scope.Worker;
-  const handoff = { post: scope.postMessage.bind(scope), nativeFetch: scope.fetch.bind(scope) };
+  const handoff = {
+    post: scope.postMessage.bind(scope),
+    nativeFetch: scope.fetch.bind(scope),
+    requestFrame: scope.requestAnimationFrame && scope.requestAnimationFrame.bind(scope),
+  };
   for (const name of hidden.scope) remove(scope, name);
   for (const name of hidden.navigator) remove(scope.navigator, name);
 
@@ -51,6 +55,9 @@ export function lockDown(scope, source, depth) {
   // Only the runner speaks to the page: it takes these from here, and the name is gone before the snippet runs.
   remove(scope, 'postMessage');
   Object.defineProperty(scope, '__twographHandoff', { value: handoff, configurable: true });
+
+  // tfjs takes hold of this as it loads, which in the built site is before the runner counts frames: it must lead to what counts them.
+  if (handoff.requestFrame) scope.requestAnimationFrame = (callback) => handoff.requestFrame(callback);
 
   const blobUrl = scope.URL.createObjectURL.bind(scope.URL);
   const NativeBlob = scope.Blob;

@@ -91,6 +91,8 @@ export type FromWorker =
   /** How many items have been left out so far. */
   | { readonly type: 'dropped'; readonly count: number }
   | { readonly type: 'warning'; readonly warning: RawError }
+  /** A warning without a place, by its message, that turned out not to hold. */
+  | { readonly type: 'withdrawn'; readonly message: string }
   | {
       readonly type: 'compiled';
       /** The places of its breaks are in the emitted module. */ readonly compiled: Compiled;

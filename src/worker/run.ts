@@ -19,7 +19,7 @@ export class Run implements RunHandle {
   #dropped = 0;
   #startedAt = performance.now();
   #timer: ReturnType<typeof setTimeout> | undefined;
-  readonly #warnings: SnippetError[] = [];
+  #warnings: SnippetError[] = [];
   readonly #compiled: Compiled[] = [];
   #exported: RunResult['exported'];
   #kept: KeptWorker | undefined;
@@ -129,6 +129,12 @@ export class Run implements RunHandle {
         this.#later(this.#locate(emitId, message.warning), (warning) => {
           this.#warnings.push(warning);
           this.events.warning?.(warning);
+        });
+        break;
+      case 'withdrawn':
+        this.#later(Promise.resolve(message.message), (withdrawn) => {
+          this.#warnings = this.#warnings.filter((warning) => warning.message !== withdrawn);
+          this.events.withdrawn?.(withdrawn);
         });
         break;
       case 'compiled':

@@ -22,6 +22,7 @@ import { wasmThreads } from '../engines/tfjs/threads';
 import { whyNeverLoaded } from '../offline/never-loaded';
 import { link } from '../snippet/link';
 import { createApi, installConsole, installPrint, OutputQueue, PadHub } from './api';
+import { countedEngine } from './counted-engine';
 import { Failure } from './failure';
 import { moduleUrls } from './modules';
 import type { RawError, RunRequest, ToWorker } from './protocol';
@@ -84,8 +85,8 @@ async function compiler(
   const [{ makeCompile }, { compileKeras }, chosen] = await loaded(() =>
     Promise.all([import('../compile/compile'), import('../compile/keras'), ENGINES[engine](threads)]),
   );
-  const whole = { ...host, engine: chosen };
-  await whole.engine.start?.();
+  await chosen.start?.();
+  const whole = { ...host, engine: countedEngine(chosen, activity) };
   compileKeras(whole);
   return makeCompile(whole);
 }
@@ -164,7 +165,7 @@ async function run(request: RunRequest): Promise<void> {
       mode: request.mode,
       compile,
       exportOnnx: async (compiled: unknown, signature?: number | string) =>
-        (await exporter()).exportOnnx(compiled, signature, host),
+        (await activity.during(exporter)).exportOnnx(compiled, signature, host),
       muted: () => {
         muted?.();
         return muted !== undefined;
@@ -192,9 +193,7 @@ async function run(request: RunRequest): Promise<void> {
     meter.start(request.tensorBudgetBytes);
     post({ type: 'started' });
     const openPads = pads;
-    let settled = false;
     const watched = {
-      settled: () => settled,
       pending: () => activity.pending + meter.pendingReads + openPads.openCount,
       progress: () => meter.read().kernels,
     };
@@ -215,14 +214,19 @@ async function run(request: RunRequest): Promise<void> {
     started = now();
     const settle = async () => {
       const module = import(/* @vite-ignore */ moduleUrl);
-      watchForStall(watched, later, () => {
-        post({ type: 'warning', warning: { kind: 'runtime', message: NEVER_SETTLES, frames: [] } });
+      const settled = watchForStall(watched, later, (stalled) => {
+        const message = NEVER_SETTLES;
+        if (stalled) post({ type: 'warning', warning: { kind: 'runtime', message, frames: [] } });
+        else post({ type: 'withdrawn', message });
       });
       watchForDrawing(drawable, later, (waiting) => {
         post({ type: 'waiting', waiting });
       });
-      await module;
-      settled = true;
+      try {
+        await module;
+      } finally {
+        settled();
+      }
       await activity.idle(() => meter.pendingReads);
       await openPads.idle();
       await queue.settled();

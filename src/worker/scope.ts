@@ -10,11 +10,14 @@ import type { FromWorker } from './protocol';
 interface Handoff {
   readonly post: (message: FromWorker) => void;
   readonly nativeFetch: typeof fetch;
+  /** Where `requestAnimationFrame` leads, whenever it was taken hold of: the browser's own, and then what counts. */
+  requestFrame?: typeof requestAnimationFrame;
 }
 
 const scope = globalThis as typeof globalThis & { __twographHandoff?: Handoff };
 const handoff = must(scope.__twographHandoff, 'the hand-off of the lock-down');
 delete scope.__twographHandoff;
+if (handoff.requestFrame) scope.requestAnimationFrame = handoff.requestFrame;
 scope.fetch = guardedFetch(handoff.nativeFetch, location.origin);
 
 /** The clock, whatever a snippet makes of the global. */
@@ -41,5 +44,6 @@ export function post(message: FromWorker): void {
 }
 
 export const activity = new Activity(scope);
+if (handoff.requestFrame) handoff.requestFrame = scope.requestAnimationFrame;
 /** The page's own files for the API, whatever a snippet makes of the global. */
 export const siteFetch = scope.fetch.bind(scope);

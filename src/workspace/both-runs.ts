@@ -11,7 +11,7 @@ import { PadRelay } from './pad-relay';
 /** Where what one of the runs says goes. */
 export type Output = Pick<
   Required<RunEvents>,
-  'items' | 'warning' | 'compiled' | 'dropped' | 'recorded' | 'graph'
+  'items' | 'warning' | 'withdrawn' | 'compiled' | 'dropped' | 'recorded' | 'graph'
 > & {
   end(result: RunResult): void;
 };

@@ -69,6 +69,9 @@ export class RunOutput {
       warning: (warning) => {
         if (current()) this.warnings = [...this.warnings, warning].slice(0, MOST_WARNINGS);
       },
+      withdrawn: (message) => {
+        if (current()) this.warnings = this.warnings.filter((warning) => warning.message !== message);
+      },
       compiled: (compiled) => {
         if (!current()) return;
         this.compiled = [...(earlier ? [] : this.compiled), compiled].slice(0, MOST_COMPILED);
