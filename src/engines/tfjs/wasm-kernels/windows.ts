@@ -14,7 +14,7 @@ type OutShape = (x: Shape, filter: Shape, attrs: KernelArgs['attrs']) => Shape;
 interface Attrs {
   readonly filterSize: [number, number];
   readonly strides: [number, number];
-  readonly dilations: [number, number];
+  readonly dilations?: [number, number] | null;
   readonly pad: 'valid' | 'same' | number;
   readonly dataFormat: 'NHWC' | 'NCHW';
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
@@ -61,7 +61,8 @@ const convolved =
       x as Four,
       filter as Four,
       strides,
-      dilations,
+      // tf.layers' depthwise convolution gives null for none.
+      dilations ?? 1,
       pad,
       dimRoundingMode,
       depthwise,
@@ -72,11 +73,11 @@ const convolved =
 const convolved3d: OutShape = (x, filter, attrs) => {
   const { strides, dilations, pad } = attrs as unknown as {
     strides: [number, number, number];
-    dilations: [number, number, number];
+    dilations?: [number, number, number] | null;
     pad: 'valid' | 'same';
   };
   type Five = [number, number, number, number, number];
-  return computeConv3DInfo(x as Five, filter as Five, strides, dilations, pad).outShape;
+  return computeConv3DInfo(x as Five, filter as Five, strides, dilations ?? 1, pad).outShape;
 };
 
 /** Gives what is empty without the kernel. */
