@@ -58,9 +58,11 @@ describe('the view of both runs', () => {
     put(client.last, [line(0, 'a')]);
     expect(strip()).toContain('So far the output is the same in both.');
     put(client.last, [line(1, 'compiled')]);
-    expect(groups()).toEqual(['texts differ']);
+    expect(groups()).toEqual(['still running']);
+    expect(strip()).toContain('So far 1 the same in both, 1 not finished.');
     await client.last.end('ok');
     set({});
+    expect(groups()).toEqual(['texts differ']);
     expect(strip()).toContain('Of 2 outputs: 1 the same in both, 1 different.');
   });
 

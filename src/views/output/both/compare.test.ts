@@ -23,7 +23,7 @@ describe('two tensors', () => {
   it.each<[string, TensorItem, TensorItem, string]>([
     ['equal', tensor([1, NaN, Infinity]), tensor([1, NaN, Infinity]), 'same: same in both'],
     ['near', tensor([1, 100]), tensor([1, 100.0003]), 'close: differ by at most 3e-4: rounding'],
-    ['apart', tensor([1, 2]), tensor([1, 2.5]), 'differs: differ by at most 0.5'],
+    ['apart', tensor([1, 2]), tensor([1, 2.5]), 'differs: differ by at most 0.5 (20 % of the largest)'],
     [
       'of two shapes',
       tensor([1, 2]),
@@ -46,7 +46,7 @@ describe('two tensors', () => {
       'of whole numbers',
       tensor([1e7], { dtype: 'int32' }),
       tensor([1e7 + 1], { dtype: 'int32' }),
-      'differs: differ by at most 1',
+      'differs: differ by at most 1 (1e-5 % of the largest)',
     ],
     [
       'of bools',
@@ -93,10 +93,15 @@ describe('two lines', () => {
     ['a b', 'a b', 'same: same in both'],
     ['a b', 'a c', 'differs: texts differ'],
     ['loss 0.5000', 'loss 0.5001', 'close: numbers differ by at most 1e-4: rounding'],
-    ['loss 0.5000', 'loss 0.5100', 'differs: numbers differ by at most 0.01'],
-    ['97 of 100', '98 of 100', 'differs: numbers differ by at most 1'],
+    ['loss 0.5000', 'loss 0.5100', 'differs: numbers differ by at most 0.01 (2 % of the largest)'],
+    [
+      'step 900: loss 0.5000',
+      'step 900: loss 0.5100',
+      'differs: numbers differ by at most 0.01 (2 % of the largest)',
+    ],
+    ['97 of 100', '98 of 100', 'differs: numbers differ by at most 1 (1 % of the largest)'],
     ['x NaN', 'x 3', 'differs: 1 value is NaN or infinite in one run only'],
-    ['1,204.5 ms', '904.5 ms', 'differs: numbers differ by at most 300'],
+    ['1,204.5 ms', '904.5 ms', 'differs: numbers differ by at most 300 (25 % of the largest)'],
     ['x 1.50', 'x 1.5', 'differs: numbers are written differently'],
     ['1e-7', '1.2e-7', 'close: numbers differ by at most 2e-8: rounding'],
   ])('%j and %j', (a, b, said) => {
@@ -115,6 +120,12 @@ describe('two of the other kinds', () => {
     columns: ['a', 'b'],
     rows: [['x', cell]],
   });
+  const words = (mode: string, ms: number): Item => ({
+    kind: 'table',
+    title: '',
+    columns: ['mode', 'ms'],
+    rows: [[mode, ms]],
+  });
   const picture = (red: number, width = 1): Item => ({
     kind: 'image',
     title: '',
@@ -122,11 +133,29 @@ describe('two of the other kinds', () => {
     height: 1,
     rgba: Array.from({ length: 4 * width }, (_, i) => (i === 0 ? red : 255)),
   });
+  const bars = (...values: number[]): Item => ({
+    kind: 'plot',
+    mark: 'bar',
+    title: '',
+    labels: ['a', 'b'],
+    values,
+  });
   const curve = (last: number, name = 'loss'): Item => ({
     kind: 'plot',
     mark: 'line',
     title: '',
     series: [{ name, x: [0, 1], y: [1, last] }],
+  });
+  /** Of two series; the first is the same in all. */
+  const curves = (...y: number[]): Item => ({
+    kind: 'plot',
+    mark: 'line',
+    title: '',
+    series: [y.map(() => 2), y].map((values, s) => ({
+      name: String(s),
+      x: values.map((_, i) => 1000 * i),
+      y: values,
+    })),
   });
   const progress = (done: number, elapsedMs: number): Item => ({
     kind: 'progress',
@@ -140,7 +169,18 @@ describe('two of the other kinds', () => {
 
   it.each<[string, Item, Item, string]>([
     ['tables', table(1), table(1), 'same: same in both'],
-    ['tables that are apart', table(1), table(2), 'differs: 1 of 2 cells differs'],
+    [
+      'tables that are apart',
+      table(1),
+      table(2),
+      'differs: 1 of 2 cells differs, by at most 1 (50 % of the largest)',
+    ],
+    [
+      'tables with a word and a number apart',
+      words('eager', 2),
+      words('compiled', 8),
+      'differs: 2 of 2 cells differ, numbers by at most 6 (75 % of the largest)',
+    ],
     ['tables that are near', table(1), table(1.000001), 'close: numbers differ by at most 1e-6: rounding'],
     ['tables with other words', table('y'), table('z'), 'differs: 1 of 2 cells differs'],
     ['pictures', picture(3), picture(9), 'differs: 1 of 1 pixel differs, by at most 6 of 255'],
@@ -151,7 +191,31 @@ describe('two of the other kinds', () => {
       'close: 1 of 1 pixel differs, by at most 1 of 255: rounding',
     ],
     ['pictures of two sizes', picture(3), picture(3, 2), 'differs: sizes differ: 1 × 1 and 2 × 1'],
-    ['plots', curve(0.5), curve(0.75), 'differs: values differ by at most 0.25'],
+    [
+      'plots of numbers that run together at first',
+      curves(1, 0.5, 0.4),
+      curves(1, 0.500001, 0.3),
+      'differs: the same up to rounding for the first 2 points, then apart by at most 0.1 (10 % of the largest)',
+    ],
+    [
+      'plots of numbers that start together',
+      curves(1, 0.5),
+      curves(1, 0.75),
+      'differs: the same up to rounding for the first point, then apart by at most 0.25 (25 % of the largest)',
+    ],
+    [
+      'plots of numbers that never run together',
+      curves(1, 0.5),
+      curves(2, 0.5),
+      'differs: values differ by at most 1 (50 % of the largest)',
+    ],
+    [
+      'plots of numbers that are near',
+      curves(1, 0.5),
+      curves(1, 0.500001),
+      'close: values differ by at most 1e-6: rounding',
+    ],
+    ['bars', bars(3, 200), bars(8, 40), 'differs: values differ by at most 160 (80 % of the largest)'],
     ['plots of other things', curve(1), curve(1, 'accuracy'), 'differs: what they draw differs'],
     ['progresses', progress(3, 10), progress(3, 20), 'same: the same steps in both, each at its pace'],
     ['progresses that ended apart', progress(3, 10), progress(2, 20), 'differs: they got to different steps'],

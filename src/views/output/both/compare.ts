@@ -22,6 +22,8 @@ export interface Comparison {
   readonly words: string;
   /** The largest difference, where numbers differ. */
   readonly apart?: number;
+  /** The largest size of the numbers that `apart` is of. */
+  readonly largest?: number;
 }
 
 const SAME: Comparison = { verdict: 'same', words: 'same in both' };
@@ -81,7 +83,8 @@ function compareWords(a: string, b: string, relative: number): Comparison {
   left.numbers.forEach(({ value, grain }, index) => {
     const other = right.numbers[index];
     if (!other) return;
-    distance.add(value, other.value);
+    // A step's number says nothing of how large a loss is.
+    if (value !== other.value) distance.add(value, other.value);
     const printed = Math.max(grain, other.grain);
     const rounding = relative * Math.max(Math.abs(value), Math.abs(other.value));
     // A difference too small to print can turn the last digit; a whole number counts something, and is right or wrong.
@@ -98,9 +101,10 @@ function told(what: string, distance: Distance, close: boolean): Comparison {
     const odd = counted(distance.odd, 'value is', 'values are');
     return differs(`${odd} NaN or infinite in one run only`);
   }
-  const words = `${subject}${apartWords(distance.most)}`;
-  const apart = distance.most;
-  return close ? { verdict: 'close', words: `${words}: rounding`, apart } : { ...differs(words), apart };
+  const { most: apart, largest } = distance;
+  const sizes = { apart, largest };
+  if (close) return { verdict: 'close', words: `${subject}${apartWords(apart)}: rounding`, ...sizes };
+  return { ...differs(`${subject}${apartWords(apart, largest)}`), ...sizes };
 }
 
 /** "3 of 10 values differ". */
@@ -108,9 +112,17 @@ function shareWords(some: number, all: number, noun: string): string {
   return `${number3(some)} of ${counted(all, noun)} ${some === 1 ? 'differs' : 'differ'}`;
 }
 
-export function apartWords(most: number): string {
-  return `differ by at most ${number3(Number(most.toPrecision(2)))}`;
+/** Where `largest` is given, with what share of it that is: a difference alone does not say whether it is much. */
+export function apartWords(most: number, largest?: number): string {
+  return `differ ${atMost(most, largest)}`;
 }
+
+function atMost(most: number, largest = 0): string {
+  const size = `by at most ${twoDigits(most)}`;
+  return largest > 0 ? `${size} (${twoDigits((100 * most) / largest)} % of the largest)` : size;
+}
+
+const twoDigits = (value: number): string => number3(Number(value.toPrecision(2)));
 
 const isNumeric = (
   values: TensorItem['values'],
@@ -159,7 +171,9 @@ function compareTables(a: TableItem, b: TableItem, relative: number): Comparison
   }
   if (unequal === 0) return SAME;
   if (onlyNumbers && distance.within(relative)) return told('numbers', distance, true);
-  return differs(shareWords(unequal, cells.length, 'cell'));
+  const words = shareWords(unequal, cells.length, 'cell');
+  if (distance.unequal === 0 || distance.odd > 0) return differs(words);
+  return differs(`${words}, ${onlyNumbers ? '' : 'numbers '}${atMost(distance.most, distance.largest)}`);
 }
 
 function comparePictures(a: ImageItem, b: ImageItem): Comparison {
@@ -193,6 +207,12 @@ function plotted(item: PlotItem): { readonly numbers: readonly ArrayLike<number>
   return { numbers: item.series.flatMap(({ x, y }) => [x, y]), frame };
 }
 
+/** The index of the first pair that is further apart than that; Infinity where there is none. */
+function togetherUntil(a: ArrayLike<number>, b: ArrayLike<number>, apart: number): number {
+  for (let i = 0; i < a.length; i++) if (Math.abs((a[i] ?? NaN) - (b[i] ?? NaN)) > apart) return i;
+  return Infinity;
+}
+
 function comparePlots(a: PlotItem, b: PlotItem, relative: number): Comparison {
   const [left, right] = [plotted(a), plotted(b)];
   if (left.frame !== right.frame) return differs('what they draw differs');
@@ -207,9 +227,16 @@ function comparePlots(a: PlotItem, b: PlotItem, relative: number): Comparison {
     undefined,
   );
   if (worst === undefined) return SAME;
-  return told(
-    'values',
-    worst,
-    lists.every((each) => each.within(relative)),
+  const close = lists.every((each) => each.within(relative));
+  const found = told('values', worst, close);
+  if (close || worst.odd > 0 || !('series' in a)) return found;
+  const together = Math.min(
+    ...left.numbers.map((numbers, index) =>
+      togetherUntil(numbers, right.numbers[index] ?? [], relative * (lists[index]?.largest ?? 0)),
+    ),
   );
+  if (together === 0) return found;
+  const points = together === 1 ? 'point' : `${number3(together)} points`;
+  const words = `the same up to rounding for the first ${points}, then apart ${atMost(worst.most, worst.largest)}`;
+  return { ...found, words };
 }

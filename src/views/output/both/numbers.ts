@@ -10,12 +10,12 @@ export class Distance {
   /** The largest difference of the others. */
   most = 0;
   /** The largest size of a finite number of either side. */
-  #largest = 0;
+  largest = 0;
 
   add(a: number, b: number): void {
     this.pairs++;
-    if (Number.isFinite(a)) this.#largest = Math.max(this.#largest, Math.abs(a));
-    if (Number.isFinite(b)) this.#largest = Math.max(this.#largest, Math.abs(b));
+    if (Number.isFinite(a)) this.largest = Math.max(this.largest, Math.abs(a));
+    if (Number.isFinite(b)) this.largest = Math.max(this.largest, Math.abs(b));
     if (a === b || (Number.isNaN(a) && Number.isNaN(b))) return;
     this.unequal++;
     const difference = Math.abs(a - b);
@@ -30,7 +30,7 @@ export class Distance {
 
   /** Whether the differences are no larger than that share of the largest number. */
   within(relative: number): boolean {
-    return this.odd === 0 && this.most <= relative * this.#largest;
+    return this.odd === 0 && this.most <= relative * this.largest;
   }
 }
 

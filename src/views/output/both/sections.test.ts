@@ -23,7 +23,8 @@ const progress: Item = {
   finished: true,
 };
 const slotted = (items: readonly Item[]): SlottedItem[] => items.map((item, slot) => ({ slot, item }));
-const ENDED: Pending = { eager: false, compiled: false };
+const ENDED: Pending = { eager: false, compiled: false, settled: true };
+const GOING: Pending = { eager: false, compiled: true, settled: false };
 
 function shownOf(eager: readonly Item[], compiled: readonly Item[], pending = ENDED): readonly ShownPair[] {
   const pairs = pairUp(slotted(eager), slotted(compiled), !pending.eager && !pending.compiled);
@@ -46,13 +47,28 @@ describe('sections', () => {
   });
 
   it('show alone what has no partner yet, and say so once it will have none', () => {
-    const pending = { eager: false, compiled: true };
-    const [waiting] = shownOf([line('a')], [], pending);
+    const [waiting] = shownOf([line('a')], [], GOING);
     expect([waiting?.state, waiting?.words]).toEqual(['alone', '']);
     const [left] = shownOf([line('a')], []);
     expect([left?.state, left?.words]).toEqual(['eager only', 'only in the eager run']);
     const [right] = shownOf([], [line('a')]);
     expect([right?.state, right?.words]).toEqual(['compiled only', 'only in the compiled run']);
+  });
+
+  it('say of what is not the same only that it is not finished, until the runs have ended', () => {
+    const comparer = new Comparer();
+    const [mine, theirs] = [slotted([line('a'), scalar(1)]), slotted([line('a'), scalar(2)])];
+    const shown = (pending: Pending): readonly ShownPair[] =>
+      comparer.compare(pairUp(mine, theirs, pending.settled), pending, 1e-5);
+    expect(shown(GOING).map(({ state, words }) => [state, words])).toEqual([
+      ['same', 'same in both'],
+      ['unfinished', 'still running'],
+    ]);
+    expect(shown(GOING)[1]).toBe(shown(GOING)[1]);
+    expect(shown(ENDED).map(({ state }) => state)).toEqual(['same', 'differs']);
+    expect(shown(GOING).map(({ state }) => state)).toEqual(['same', 'unfinished']);
+    const [extra] = shownOf([], [line('a')], GOING);
+    expect([extra?.state, extra?.words]).toEqual(['alone', '']);
   });
 
   it('are cut where they grow long, under the heading of the first', () => {
@@ -70,12 +86,12 @@ describe('sections', () => {
     const after = sectionsOf(comparer.compare(pairUp(mine, next, true), ENDED, 1e-5), before);
     expect(after[0]).toBe(before[0]);
     expect(after[1]).not.toBe(before[1]);
-    expect(after[1]?.pairs[0]?.words).toBe('differ by at most 2');
+    expect(after[1]?.pairs[0]?.words).toBe('differ by at most 2 (67 % of the largest)');
   });
 
   it('are headed by what is true of all their lines', () => {
     expect(headWords(shownOf([line('x 1'), line('y 2')], [line('x 1.5'), line('y 4')]))).toBe(
-      'numbers differ by at most 2',
+      'numbers differ by at most 2 (50 % of the largest)',
     );
     expect(headWords(shownOf([line('x 1.0'), line('y 2.00')], [line('x 1.1'), line('y 2.01')]))).toBe(
       'numbers differ by at most 0.1: rounding',

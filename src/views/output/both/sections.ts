@@ -8,15 +8,15 @@ import { BLOCK_ITEMS, TYPICAL_HEIGHT } from '../blocks';
 import { apartWords, compareItems, type Comparison } from './compare';
 import type { Pair } from './pairs';
 
-/** 'alone': the other run has not come to it yet. */
-export type State = Comparison['verdict'] | 'alone' | 'eager only' | 'compiled only';
+/**
+ * 'alone': the other run has not come to it yet. 'unfinished': the two are not the same, and a run that goes on may change that.
+ */
+export type State = Comparison['verdict'] | 'alone' | 'unfinished' | 'eager only' | 'compiled only';
 
-export interface ShownPair extends Pair {
+export interface ShownPair extends Pair, Pick<Comparison, 'apart' | 'largest'> {
   readonly key: string;
   readonly state: State;
   readonly words: string;
-  /** The largest difference, where numbers differ. */
-  readonly apart?: number;
 }
 
 export interface Section {
@@ -34,6 +34,8 @@ export interface Section {
 export interface Pending {
   readonly eager: boolean;
   readonly compiled: boolean;
+  /** Whether what was shown stays as it is: both have ended, or wait for a drawing. */
+  readonly settled: boolean;
 }
 
 const ONLY = { eager: 'only in the eager run', compiled: 'only in the compiled run' };
@@ -53,12 +55,14 @@ export class Comparer {
       const old = this.#previous.get(key);
       const known = old && sameEntry(old.eager, pair.eager) && sameEntry(old.compiled, pair.compiled);
       if (pair.eager && pair.compiled) {
-        if (known) return old;
+        if (known && (old.state === 'same' || (old.state !== 'unfinished') === pending.settled)) return old;
         const { verdict, ...found } = compareItems(pair.eager.item, pair.compiled.item, relative);
+        if (verdict !== 'same' && !pending.settled)
+          return { ...pair, key, state: 'unfinished', words: 'still running' };
         return { ...pair, key, state: verdict, ...found };
       }
       const mode = pair.eager ? 'eager' : 'compiled';
-      const waits = pair.eager ? pending.compiled : pending.eager;
+      const waits = !pending.settled || (pair.eager ? pending.compiled : pending.eager);
       const state: State = waits ? 'alone' : `${mode} only`;
       return known && old.state === state ? old : { ...pair, key, state, words: waits ? '' : ONLY[mode] };
     });
@@ -119,8 +123,9 @@ export function headWords(pairs: readonly ShownPair[]): string {
   const [only = ''] = all;
   if (all.size === 1) return only;
   if (pairs.every(({ apart }) => apart !== undefined)) {
-    const words = `numbers ${apartWords(Math.max(...pairs.map(({ apart = 0 }) => apart)))}`;
-    return pairs.every(({ state }) => state === 'close') ? `${words}: rounding` : words;
+    const most = Math.max(...pairs.map(({ apart = 0 }) => apart));
+    if (pairs.every(({ state }) => state === 'close')) return `numbers ${apartWords(most)}: rounding`;
+    return `numbers ${apartWords(most, Math.max(...pairs.map(({ largest = 0 }) => largest)))}`;
   }
   return pairs.every(({ state }) => state.endsWith('only')) ? 'each only in one run' : 'lines differ';
 }

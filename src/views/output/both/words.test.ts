@@ -21,6 +21,13 @@ describe('the summary', () => {
     );
   });
 
+  it('gives no verdict on what is not finished', () => {
+    expect(summary(pairs('same', 'unfinished', 'unfinished', 'alone'))).toBe(
+      'So far 1 the same in both, 2 not finished.',
+    );
+    expect(summary(pairs('unfinished'))).toBe('So far 1 not finished.');
+  });
+
   it('is silent while there is nothing to compare', () => {
     expect(summary(pairs('alone', 'alone'))).toBe('');
     expect(summary([])).toBe('');

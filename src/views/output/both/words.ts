@@ -10,9 +10,14 @@ import type { ShownPair } from './sections';
 export function summary(pairs: readonly ShownPair[]): string {
   const count = (...states: ShownPair['state'][]): number =>
     pairs.filter(({ state }) => states.includes(state)).length;
+  const unfinished = count('unfinished');
   const compared = pairs.length - count('alone');
   if (compared === 0) return '';
   const same = count('same');
+  if (unfinished > 0) {
+    const words = `${number3(unfinished)} not finished`;
+    return `So far ${same > 0 ? `${number3(same)} the same in both, ` : ''}${words}.`;
+  }
   if (same === compared) {
     const words = same === 1 ? 'the output is' : `all ${counted(same, 'output')} are`;
     const start = compared === pairs.length ? '' : 'so far ';
