@@ -135,6 +135,55 @@ test('Stop ends both runs, whichever is under way', async ({ page }) => {
   await expect(output(page)).toContainText('in eager');
 });
 
+test('a pair has no verdict before both runs have ended', async ({ page }) => {
+  const text = `import { mode } from 'twograph';\nconsole.log('in ' + mode);\nif (mode === 'compiled') for (;;);\n`;
+  await openText(page, text, 'Endless', QUERY);
+  await run(page);
+  await expect(apart(page, 'still running')).toContainText('in compiled');
+  await expect(output(page)).toContainText('So far 1 not finished.');
+  await expect(apart(page, 'texts differ')).toHaveCount(0);
+  await stop(page);
+  await expect(apart(page, 'texts differ')).toContainText('in compiled');
+  await expect(output(page)).toContainText('Of 1 output: 1 different.');
+});
+
+test('tables can be read whole, in two columns or one under the other, and the page is left at their start', async ({
+  page,
+}) => {
+  const wide = 'a long heading of several words (ms)';
+  const text = `import { mode, table } from 'twograph';
+const by = mode === 'eager' ? 1 : 2;
+for (let i = 0; i < 60; i++) console.log('line ' + i);
+table([{ mode, '${wide}': 4.25 * by }], 'Narrow');
+table([{ mode, '${wide}': by, unbreakablefirst: by, unbreakablesecond: by }], 'Wide');
+`;
+  await openText(page, text, 'Tables', QUERY);
+  await run(page);
+  await finished(page);
+  const first = output(page).getByText('line 0', { exact: true });
+  await expect(first).toBeInViewport();
+  for (const [title, row] of [
+    ['Narrow', true],
+    ['Wide', false],
+  ] as const) {
+    const tables = output(page).getByRole('region', { name: title, exact: true });
+    await expect(tables).toHaveCount(2);
+    await tables.first().scrollIntoViewIfNeeded();
+    await expect
+      .poll(() =>
+        tables.evaluateAll((list) => ({
+          hidden: list.map((scroll) => scroll.scrollWidth - scroll.clientWidth),
+          row: new Set(list.map((scroll) => scroll.getBoundingClientRect().y)).size === 1,
+        })),
+      )
+      .toEqual({ hidden: [0, 0], row });
+  }
+  // So it is after the next run.
+  await run(page);
+  await finished(page);
+  await expect(first).toBeInViewport();
+});
+
 test('a pad is drawn on once, and both runs get the drawing', async ({ page }) => {
   await openText(page, PAD, 'A pad', QUERY);
   await run(page);
