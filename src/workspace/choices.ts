@@ -5,7 +5,7 @@ import { PASSES } from '../base/passes';
 import { THEME_NAMES, type Command } from './commands';
 import { engineLack } from './engine-lack';
 import { exportFile, exportLack } from './export-file';
-import { ENGINE_NAMES, MODE_NAMES } from './mode-words';
+import { ENGINE_WORDS, MODE_NAMES } from './mode-words';
 import { THEMES } from './settings.svelte';
 import type { Workspace } from './workspace.svelte';
 
@@ -29,7 +29,7 @@ export function choices(w: Workspace): readonly Pick<Command, 'id' | 'title' | '
     // Whoever names an engine wants it to run.
     ...ENGINES.filter((engine) => engineLack(w, engine) === undefined).map((engine) => ({
       id: `engine ${engine}`,
-      title: `Compiled on ${ENGINE_NAMES[engine]}`,
+      title: `Compiled on ${ENGINE_WORDS[engine]}`,
       run: (to: Workspace) => {
         to.choose({ mode: to.settings.mode === 'both' ? 'both' : 'compiled', engine });
       },

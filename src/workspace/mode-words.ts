@@ -8,12 +8,21 @@ export const MODE_NAMES: Readonly<Record<PageMode, string>> = {
   both: 'Both',
 };
 
-/** What tells them apart comes first: the picker shows no more than the beginning. */
+/** Short, for the bar. */
 export const ENGINE_NAMES: Readonly<Record<EngineName, string>> = {
-  'ort:wasm': 'wasm · ONNX Runtime',
-  'ort:webgpu': 'WebGPU · ONNX Runtime',
-  'ort:webgl': 'WebGL · ONNX Runtime',
-  'ort:webnn': 'WebNN · ONNX Runtime, untested',
+  'ort:wasm': 'ONNX · wasm',
+  'ort:webgpu': 'ONNX · WebGPU',
+  'ort:webgl': 'ONNX · WebGL',
+  'ort:webnn': 'ONNX · WebNN',
+  tfjs: 'tfjs replay',
+};
+
+/** In full, where there is room. */
+export const ENGINE_WORDS: Readonly<Record<EngineName, string>> = {
+  'ort:wasm': 'ONNX Runtime (wasm)',
+  'ort:webgpu': 'ONNX Runtime (WebGPU)',
+  'ort:webgl': 'ONNX Runtime (WebGL)',
+  'ort:webnn': 'ONNX Runtime (WebNN, untested)',
   tfjs: 'tfjs replay',
 };
 

@@ -69,6 +69,12 @@ export class ShownRun {
     return this.#parts.view.typeProblems.length + this.problems.length;
   }
 
+  /** Whether one of them is more than a warning. */
+  get hasErrors(): boolean {
+    const { typeProblems } = this.#parts.view;
+    return this.errors.length > 0 || typeProblems.some(({ severity }) => severity === 'error');
+  }
+
   /** Where something is wrong: first where the last run failed, then where the types don't fit; each place once. */
   get problemPlaces(): readonly Partial<Position>[] {
     const places = [...this.problems, ...this.#parts.view.typeProblems].filter(

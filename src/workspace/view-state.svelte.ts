@@ -36,7 +36,7 @@ export class ViewState {
   pointedInGraph = $state.raw<{ readonly first: number; readonly last: number }>();
   pointedInCode = $state<number>();
   /** Errors and warnings that the editor's type checker found. */
-  typeProblems = $state.raw<readonly Position[]>([]);
+  typeProblems = $state.raw<readonly (Position & { readonly severity: 'error' | 'warning' | 'info' })[]>([]);
   /** Whether the list of compiled functions is unfolded; where nobody has said, there must be room. */
   compiledOpen = $state<boolean>();
   /** What the editor has to say about itself, such as that it is still loading. */

@@ -124,10 +124,14 @@ test('the page offers what this browser has, and tells why not the rest', async 
   await open(page, '?mode=compiled&engine=ort:webgl');
   const engine = page.getByLabel('Engine');
   await expect(engine).toHaveValue('ort:webgl');
-  await expect(engine.getByRole('option', { name: 'WebGL · ONNX Runtime' })).toBeEnabled();
-  const webnn = engine.getByRole('option', { name: /^WebNN · ONNX Runtime, untested \(not here\)/ });
+  await expect(engine.getByRole('option', { name: 'ONNX · WebGL' })).toBeEnabled();
+  const webnn = engine.getByRole('option', { name: /^ONNX · WebNN \(not here\)/ });
   await expect(webnn).toBeDisabled();
   await expect(webnn).toHaveAttribute('title', /no WebNN \(navigator\.ml\)/);
+  await page.keyboard.press('Alt+Shift+v');
+  const device = page.getByRole('dialog', { name: 'What this browser can run' });
+  await expect(device).toContainText(/ort:webgl ONNX Runtime \(WebGL\)/);
+  await expect(device).toContainText(/ort:webnn Not here: This browser has no WebNN/);
 });
 
 test('everything that the built site serves is below the limit of 25 MiB that some hosts have', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ProgressItem } from '../../snippet/output';
-import { announcement, placeText, progressWords, runKey } from './words';
+import { announcement, errorTitle, placeText, progressWords, runKey } from './words';
 
 const progress = (over: Partial<ProgressItem>): ProgressItem => ({
   kind: 'progress',
@@ -11,6 +11,17 @@ const progress = (over: Partial<ProgressItem>): ProgressItem => ({
   elapsedMs: 2000,
   finished: false,
   ...over,
+});
+
+it('tells an error of an engine from one of a backend', () => {
+  const title = (message: string) => errorTitle({ kind: 'backend', message });
+  expect(title('ort:webnn needs WebNN (navigator.ml), which this browser lacks.')).toBe('Engine error');
+  expect(title('This browser knows WebNN but gave no context for it (no): use ort:wasm.')).toBe(
+    'Engine error',
+  );
+  expect(title('The WebGL context of ONNX Runtime was lost.')).toBe('Engine error');
+  expect(title('The webgl backend could not be started: off.')).toBe('Backend error');
+  expect(errorTitle({ kind: 'runtime', message: 'my ort:wasm' })).toBe('Error');
 });
 
 describe('progressWords', () => {

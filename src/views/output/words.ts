@@ -1,12 +1,12 @@
 /** The output view's sentences: what ended how, what kind of error it is, how far a progress is. */
-import type { ErrorKind } from '../../base/errors';
+import type { ErrorKind, SnippetError } from '../../base/errors';
 import { unreachable } from '../../base/errors';
 import type { ProgressItem } from '../../snippet/output';
 import { counted, duration, number3 } from './format';
 
 export type RunStatus = 'idle' | 'running' | 'ok' | 'failed' | 'stopped' | 'timeout';
 
-export const ERROR_WORDS: Record<ErrorKind, string> = {
+const ERROR_WORDS: Record<ErrorKind, string> = {
   syntax: 'Syntax error',
   import: 'Import error',
   runtime: 'Error',
@@ -16,6 +16,11 @@ export const ERROR_WORDS: Record<ErrorKind, string> = {
   usage: 'Usage error',
   internal: 'Fault in Twograph',
 };
+
+/** What kind of error it is. An engine's are of the kind of a backend's, and name the engine or what it is made of. */
+export function errorTitle({ kind, message }: SnippetError): string {
+  return kind === 'backend' && /\bort:|\bONNX Runtime\b/.test(message) ? 'Engine error' : ERROR_WORDS[kind];
+}
 
 /** What a screen reader is told when a run begins or ends. */
 export function announcement(status: RunStatus, items: number, problem: string | undefined): string {
