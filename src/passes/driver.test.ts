@@ -175,7 +175,13 @@ describe('the driver of the rules', () => {
     );
     expect(printGraph(made.graph)).toContain('%10 = abs(%1)');
     expect(made.edits).toEqual([
-      { rule: 'neg_to_abs', from: [2], to: [2], reason: 'in then: neg(x) -> abs(x)', algebra: 'neg(x) -> abs(x)' },
+      {
+        rule: 'neg_to_abs',
+        from: [2],
+        to: [2],
+        reason: 'in then: neg(x) -> abs(x)',
+        algebra: 'neg(x) -> abs(x)',
+      },
     ]);
   });
 });
