@@ -11,6 +11,7 @@ import { ensureInstalled, npm, readJson } from './ensure.mjs';
 
 await ensureInstalled();
 env.TWOGRAPH_CHROMIUM = await ensureChromium();
+env.VITE_LONG = '1';
 
 const folder = mkdtempSync(join(tmpdir(), 'twograph-parity-'));
 const file = join(folder, 'parity.json');

@@ -12,7 +12,7 @@ import { ensureInstalled, execute, isCurrentlyBuilt, npm, readJson, root } from 
 
 await ensureInstalled();
 env.TWOGRAPH_CHROMIUM = await ensureChromium();
-if (argv.includes('--full')) env.TWOGRAPH_FULL = '1';
+if (argv.includes('--full')) Object.assign(env, { TWOGRAPH_FULL: '1', VITE_LONG: '1' });
 
 const results = mkdtempSync(join(tmpdir(), 'twograph-test-'));
 const shown = { stdio: ['ignore', 'inherit', 'inherit'] };
