@@ -10,6 +10,7 @@ import { useBackend } from '../../src/engines/tfjs/backends';
 import '../../src/engines/tfjs/replay';
 import { LoweringError } from '../../src/onnx/lower';
 import { OPS } from '../../src/ops';
+import { LONG } from '../long';
 import { noteParity } from './parity-record';
 import { runSample, sampleTensors, traceSample } from './samples';
 
@@ -67,7 +68,9 @@ describe.each(OPS.map((row) => [row.op, row] as const))('%s', (_, row) => {
     await tf.setBackend(backend);
     const { numTensors } = tf.memory();
     const engine = backend === 'cpu' ? 'ort:webgpu' : 'ort:webgpu, tensors of tfjs webgpu';
-    for (const [index, sample] of row.samples.entries()) {
+    // What lies on the device goes in and out alike for all samples of a row; the long tests try each.
+    const samples = backend === 'cpu' || LONG ? row.samples : row.samples.slice(0, 1);
+    for (const [index, sample] of samples.entries()) {
       await tf.setBackend('cpu');
       const given = sampleTensors(sample);
       const outputs = runSample(row, sample, given);
