@@ -1,6 +1,7 @@
 /** What of the page is shown: the dialog that is open, the pane that a phone shows, and what parts of the page can be asked. */
 
 import type { Position } from '../base/errors';
+import { Focus } from './focus.svelte';
 
 export type DialogName = 'palette' | 'drafts' | 'save' | 'share' | 'help';
 
@@ -32,9 +33,7 @@ export class ViewState {
   /** The pane in sight where there is room for one only. */
   pane = $state<PaneName>('code');
   tab = $state<TabName>('output');
-  /** The lines of what is pointed at in a graph, and the line that is pointed at in the code: each lights up the other. */
-  pointedInGraph = $state.raw<{ readonly first: number; readonly last: number }>();
-  pointedInCode = $state<number>();
+  readonly focus = new Focus();
   /** Errors and warnings that the editor's type checker found. */
   typeProblems = $state.raw<readonly (Position & { readonly severity: 'error' | 'warning' | 'info' })[]>([]);
   /** Whether the list of compiled functions is unfolded; where nobody has said, there must be room. */

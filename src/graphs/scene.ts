@@ -1,0 +1,49 @@
+/** The picture of a graph, as the layout makes it and a canvas draws it: boxes and the edges between them, in px from the top left. */
+
+export interface Box {
+  /** Of its outline item; the same in the list. */
+  readonly key: string;
+  readonly kind: 'node' | 'group' | 'repeat';
+  /** Of the open group that it stands in. */
+  readonly parent?: string;
+  /** How many open groups it stands in. */
+  readonly depth: number;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  /** Undefined for a node, which can't be opened. */
+  readonly open?: boolean;
+  /** The nodes that it stands for: of a repeat, those of the turn that is shown. */
+  readonly nodes: readonly number[];
+  /** What it is called, and what it makes or holds. */
+  readonly title: string;
+  readonly detail: string;
+  /** 1-based, of the user's text, ascending. */
+  readonly lines: readonly number[];
+  readonly role?: 'input' | 'const' | 'state';
+  /** Its share of the whole graph's time, 0 to 1; 0 where nothing was timed. */
+  readonly weight: number;
+}
+
+export interface Edge {
+  /** Keys of boxes. */
+  readonly from: string;
+  readonly to: string;
+  /** At least two; x and y in turn. */
+  readonly points: readonly number[];
+  /** dtype and shape of what flows; of several, how many. */
+  readonly label: string;
+  /** Where the label's middle may stand, if there is room for one. */
+  readonly labelAt?: readonly [number, number];
+  /** Values that flow. */
+  readonly values: readonly number[];
+}
+
+export interface Scene {
+  /** Outer boxes before those that stand in them. */
+  readonly boxes: readonly Box[];
+  readonly edges: readonly Edge[];
+  readonly width: number;
+  readonly height: number;
+}

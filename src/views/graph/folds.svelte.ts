@@ -1,0 +1,31 @@
+/** Which groups of a graph are open, and which turn of each loop is shown: one state for its list and its picture. */
+import { SvelteMap } from 'svelte/reactivity';
+import type { ShownNode } from '../../graphs/node';
+import type { OutlineItem } from '../../graphs/outline';
+import { openAtFirst, type OutlineState } from '../../graphs/rows';
+
+export class Folds implements OutlineState {
+  /** What the person opened and closed; what is not in it is as at first. */
+  readonly #toggled = new SvelteMap<string, boolean>();
+  readonly #turns = new SvelteMap<string, number>();
+  readonly #first = $derived.by(() => openAtFirst(this.items()));
+
+  constructor(private readonly items: () => readonly OutlineItem<ShownNode>[]) {}
+
+  isOpen(key: string): boolean {
+    return this.#toggled.get(key) ?? this.#first.has(key);
+  }
+
+  toggle(key: string): void {
+    this.#toggled.set(key, !this.isOpen(key));
+  }
+
+  /** Which pass of a repeat is shown, from 0. */
+  pass(key: string): number {
+    return this.#turns.get(key) ?? 0;
+  }
+
+  showPass(key: string, pass: number): void {
+    this.#turns.set(key, pass);
+  }
+}

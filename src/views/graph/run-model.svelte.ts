@@ -1,0 +1,24 @@
+/** What the views of a run's graphs have in common, made once from what the run told. */
+import { dynamicGraph } from '../../graphs/dynamic';
+import { outlineOf } from '../../graphs/outline';
+import type { RunGraphs } from '../../workspace/run-graphs.svelte';
+
+export class RunModel {
+  readonly dynamic = $derived.by(() => dynamicGraph(this.graphs.events));
+  /** Of the dynamic graph. */
+  readonly outline = $derived.by(() => outlineOf(this.dynamic.nodes));
+
+  constructor(readonly graphs: RunGraphs) {}
+}
+
+const models = new WeakMap<RunGraphs, RunModel>();
+
+/** One for each run's graphs, whichever view asks first. */
+export function modelOf(graphs: RunGraphs): RunModel {
+  let model = models.get(graphs);
+  if (!model) {
+    model = new RunModel(graphs);
+    models.set(graphs, model);
+  }
+  return model;
+}
