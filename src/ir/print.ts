@@ -11,7 +11,7 @@
  *     }
  */
 import { isData, isGraph } from './graph';
-import type { Attr, Data, Graph, Node, TensorType } from './graph';
+import type { Attr, Data, Graph, Node } from './graph';
 
 export interface PrintOptions {
   /** Longer constants are shown by their first elements; such a text can't be parsed back. Infinity shows all. */
@@ -20,7 +20,21 @@ export interface PrintOptions {
   readonly provenance?: boolean;
 }
 
-export const typeText = ({ dtype, shape }: TensorType): string => `${dtype}[${shape.join(',')}]`;
+interface PrintableType {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+}
+
+/** A dynamic graph can be printed too: it has dtypes that a static one does not know, and nodes that give nothing. */
+export interface PrintableGraph extends Omit<Graph, 'nodes'> {
+  readonly nodes: readonly PrintableNode[];
+}
+
+interface PrintableNode extends Omit<Node, 'outputs'> {
+  readonly outputs: readonly (PrintableType & { readonly id: number })[];
+}
+
+export const typeText = ({ dtype, shape }: PrintableType): string => `${dtype}[${shape.join(',')}]`;
 
 const number = (value: number): string => (Object.is(value, -0) ? '-0' : String(value));
 
@@ -42,7 +56,7 @@ function attrText(attr: Attr, options: Required<PrintOptions>, indent: string): 
   return `[${attr.map((item) => attrText(item, options, indent)).join(',')}]`;
 }
 
-function nodeText(node: Node, options: Required<PrintOptions>, indent: string): string {
+function nodeText(node: PrintableNode, options: Required<PrintOptions>, indent: string): string {
   const outputs = node.outputs.map(({ id }) => `%${String(id)}`).join(', ');
   const inputs = node.role ? '' : `(${node.inputs.map((id) => `%${String(id)}`).join(', ')})`;
   const entries = Object.entries(node.attrs).map(
@@ -53,16 +67,18 @@ function nodeText(node: Node, options: Required<PrintOptions>, indent: string): 
   const notes = options.provenance
     ? [
         node.lines.length > 0 ? ` ; lines ${node.lines.join(',')}` : '',
-        node.origins.length === 1 && node.origins[0] === node.id
+        node.origins.length === 0 || (node.origins.length === 1 && node.origins[0] === node.id)
           ? ''
           : ` ; from ${node.origins.map((id) => `%${String(id)}`).join(', ')}`,
         node.group.length > 0 ? ` ; in ${node.group.map((scope) => JSON.stringify(scope)).join('/')}` : '',
       ].join('')
     : '';
-  return `${outputs} = ${node.op}${role}${inputs}${attrs} : ${node.outputs.map(typeText).join(', ')}${notes}`;
+  const does = `${node.op}${role}${inputs}${attrs}`;
+  if (node.outputs.length === 0) return does + notes;
+  return `${outputs} = ${does} : ${node.outputs.map(typeText).join(', ')}${notes}`;
 }
 
-function body(graph: Graph, options: Required<PrintOptions>, indent: string): string {
+function body(graph: PrintableGraph, options: Required<PrintOptions>, indent: string): string {
   const inner = `${indent}  `;
   const name = /^[A-Za-z_$][\w$./-]*$/.test(graph.name) ? graph.name : JSON.stringify(graph.name);
   const lines = graph.nodes.map((node) => inner + nodeText(node, options, inner));
@@ -80,7 +96,7 @@ const withDefaults = (options: PrintOptions): Required<PrintOptions> => ({
   ...options,
 });
 
-export function printGraph(graph: Graph, options: PrintOptions = {}): string {
+export function printGraph(graph: PrintableGraph, options: PrintOptions = {}): string {
   return `${body(graph, withDefaults(options), '')}\n`;
 }
 

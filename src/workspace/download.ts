@@ -12,14 +12,18 @@ export function fileName(name: string): string {
   return (safe || 'snippet') + ending;
 }
 
-/** "model.fit" -> "model.fit.onnx", and "model.fit-2.onnx" of its second signature. The name is a stranger's. */
-export function onnxName(name: string, signature = 1): string {
+/** "model.fit" and ".onnx" -> "model.fit.onnx". The name is a stranger's. */
+export function exportName(name: string, ending: string): string {
   const safe = name
     .replace(/[^\p{L}\p{N}._-]+/gu, '-')
     .replace(/^[.-]+|[.-]+$/g, '')
     .slice(0, 100);
-  return `${safe || 'function'}${signature > 1 ? `-${String(signature)}` : ''}.onnx`;
+  return (safe || 'function') + ending;
 }
+
+/** "model.fit" -> "model.fit.onnx", and "model.fit-2.onnx" of its second signature. */
+export const onnxName = (name: string, signature = 1): string =>
+  exportName(name, `${signature > 1 ? `-${String(signature)}` : ''}.onnx`);
 
 /** `content`: a text, or the bytes of any other file. */
 export function download(file: string, content: string | Uint8Array<ArrayBuffer>): void {

@@ -11,13 +11,15 @@ export function exportLack({ run }: Workspace): string | undefined {
     : 'Only a run that has ended well keeps its weights: run again to download';
 }
 
+type Signed = Pick<Compiled, 'name' | 'signature'>;
+
 /** Which of its function's signatures it is, counted from 1 in the order of the first calls; one that was traced again keeps its number. */
-function signatureNumber({ run }: Workspace, { name, signature }: Compiled): number {
+function signatureNumber({ run }: Workspace, { name, signature }: Signed): number {
   const called = run.compiled.filter((other) => other.name === name).map((other) => other.signature);
   return [...new Set(called)].indexOf(signature) + 1;
 }
 
-export async function exportFile(workspace: Workspace, compiled: Compiled): Promise<void> {
+export async function exportFile(workspace: Workspace, compiled: Signed): Promise<void> {
   const { run, shown, notices } = workspace;
   const number = signatureNumber(workspace, compiled);
   const found = await run.exportOnnx(compiled);
