@@ -1,8 +1,22 @@
 /** What a recorded run tells of its graphs, as it comes. */
 import type { RunEvent } from '../base/events';
 import type { PackedStatic } from '../graphs/static';
+import { LineColours } from './line-colours.svelte';
 
 const MOST_STATICS = 100;
+
+/** The lines that made a graph's nodes, those of the graphs within it too. */
+function* linesOf({ nodes }: PackedStatic['traced']): Iterable<number> {
+  for (const { lines, attrs } of nodes) {
+    yield* lines;
+    for (const attr of Object.values(attrs))
+      if (typeof attr === 'object' && attr !== null && 'nodes' in attr) yield* linesOf(attr);
+  }
+}
+
+function* linesOfEvents(events: readonly RunEvent[]): Iterable<number> {
+  for (const event of events) if ('line' in event) yield event.line;
+}
 
 export class RunGraphs {
   /** Of the run before until this run's first, so that nothing jumps. */
@@ -13,6 +27,9 @@ export class RunGraphs {
   /** Whether the run is recorded. */
   recorded = $state(false);
   #earlier = { events: true, statics: true };
+
+  /** `colours`: of the lines, shared by both runs of one text. */
+  constructor(readonly colours = new LineColours()) {}
 
   begin(recorded: boolean): void {
     this.recorded = recorded;
@@ -25,11 +42,13 @@ export class RunGraphs {
     this.events = this.#earlier.events ? events : [...this.events, ...events];
     this.#earlier.events = false;
     this.dropped = dropped;
+    this.colours.see(linesOfEvents(events));
   }
 
   takeStatic(graph: PackedStatic): void {
     this.statics = this.#earlier.statics ? [graph] : [...this.statics, graph].slice(0, MOST_STATICS);
     this.#earlier.statics = false;
+    this.colours.see(linesOf(graph.traced));
   }
 
   /** The run has ended: what is left of the one before goes. */

@@ -8,6 +8,7 @@ import type { SlottedItem } from '../snippet/output';
 import type { RunResult } from '../worker/client';
 import type { Output } from './both-runs';
 import type { Clock } from './clock';
+import { LineColours } from './line-colours.svelte';
 import { RunGraphs } from './run-graphs.svelte';
 import { OutputSlots } from './output-slots';
 
@@ -30,7 +31,7 @@ export class RunOutput {
   /** Of the last run that ended. */
   result = $state.raw<RunResult>();
   startedAt = $state(0);
-  readonly graphs = new RunGraphs();
+  readonly graphs: RunGraphs;
 
   readonly #clock: Clock;
   readonly #slots = new OutputSlots();
@@ -39,8 +40,10 @@ export class RunOutput {
   #cancelFrame: (() => void) | undefined;
   #cancelHold: (() => void) | undefined;
 
-  constructor(clock: Clock) {
+  /** `colours`: of the lines, shared by both runs of one text. */
+  constructor(clock: Clock, colours = new LineColours()) {
     this.#clock = clock;
+    this.graphs = new RunGraphs(colours);
   }
 
   get running(): boolean {

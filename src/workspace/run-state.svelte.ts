@@ -9,6 +9,7 @@ import type { SlottedItem } from '../snippet/output';
 import type { ExportResult, RunClient, RunHandle, RunResult, RunSettings } from '../worker/client';
 import { BothRuns, type Output } from './both-runs';
 import type { Clock } from './clock';
+import { LineColours } from './line-colours.svelte';
 import type { RunGraphs } from './run-graphs.svelte';
 import { RunOutput, type RunStatus } from './run-output.svelte';
 
@@ -30,6 +31,8 @@ export class RunState {
   readonly first: RunOutput;
   /** The compiled one of both. */
   readonly second: RunOutput;
+  /** Of the lines that made nodes. */
+  readonly colours = new LineColours();
 
   readonly #clock: Clock;
   /** Counts runs, so that nothing of an earlier one is taken for this one's. */
@@ -38,8 +41,8 @@ export class RunState {
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.first = new RunOutput(clock);
-    this.second = new RunOutput(clock);
+    this.first = new RunOutput(clock, this.colours);
+    this.second = new RunOutput(clock, this.colours);
   }
 
   get running(): boolean {
@@ -88,6 +91,7 @@ export class RunState {
     this.status = 'running';
     this.stopping = false;
     this.waiting = false;
+    this.colours.begin(settings.record === true && text === this.text);
     this.text = text;
     this.settings = settings;
     this.startedAt = this.#clock.now();
@@ -104,6 +108,7 @@ export class RunState {
     if (this.#run !== run) return;
     this.stopping = false;
     this.waiting = false;
+    this.colours.end();
     this.status = this.#outcome();
   }
 
@@ -136,6 +141,8 @@ export class RunState {
       output.clear();
       output.compiled = [];
     }
+    this.colours.begin(false);
+    this.colours.end();
     this.status = 'idle';
     this.text = undefined;
   }

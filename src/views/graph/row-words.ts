@@ -109,10 +109,3 @@ export function valueNames(nodes: readonly ShownNode[]): (value: number) => stri
     });
   return (value) => names.get(value) ?? `%${String(value)}`;
 }
-
-/** The colour of each line: neighbours in the text have different ones. Numbers from 1, of `--series-…`. */
-export function lineColours(nodes: readonly ShownNode[], colours = 7): (line: number) => number {
-  const lines = distinct(nodes.flatMap(({ lines }) => lines)).sort((a, b) => a - b);
-  const indices = new Map(lines.map((line, index) => [line, (index % colours) + 1]));
-  return (line) => indices.get(line) ?? 1;
-}

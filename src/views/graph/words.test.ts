@@ -4,7 +4,7 @@ import { outlineOf } from '../../graphs/outline';
 import type { ShownStep } from '../../graphs/static';
 import { parseGraph } from '../../ir/parse';
 import { changed, diffOf, lastChanged, rulesOf, stagesOf, stageWords } from './pass-words';
-import { kernelTime, lineColours, linesText, rowWords, valueNames } from './row-words';
+import { kernelTime, linesText, rowWords, valueNames } from './row-words';
 
 const node = (id: number, op: string, inputs: number[], more: Partial<DynamicNode> = {}): DynamicNode => ({
   id,
@@ -79,11 +79,6 @@ describe('the words of a row', () => {
 
   test('tell lines in few characters', () => {
     expect([[], [3], [3, 4, 5], [3, 9]].map(linesText)).toEqual(['', '3', '3–5', '3 …']);
-  });
-
-  test('give neighbouring lines different colours', () => {
-    const colour = lineColours(Array.from({ length: 9 }, (_, at) => node(at + 1, 'A', [])));
-    expect([1, 2, 7, 8].map(colour)).toEqual([1, 2, 7, 1]);
   });
 });
 

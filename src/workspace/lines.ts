@@ -1,0 +1,19 @@
+/** Lists of lines, ascending and each once. */
+
+/** The list with what it lacks; the same list where it lacks nothing. */
+export function withLines(known: readonly number[], more: Iterable<number>): readonly number[] {
+  const all = new Set(known);
+  for (const line of more) all.add(line);
+  return all.size === known.length ? known : [...all].sort((a, b) => a - b);
+}
+
+/** Where a line stands in a list; -1 where it doesn't. */
+export function indexOfLine(lines: readonly number[], line: number): number {
+  let [low, high] = [0, lines.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((lines[middle] ?? line) < line) low = middle + 1;
+    else high = middle;
+  }
+  return lines[low] === line ? low : -1;
+}
