@@ -1,4 +1,7 @@
-/** What a recorded run tells of itself: an event for each kernel that tfjs ran, and for each tensor that was freed. */
+/**
+ * What a recorded run tells of itself: an event for each kernel that tfjs ran, for each tensor that was freed, and for all else that
+ * took time.
+ */
 
 export interface EventValue {
   /** Of the tensor; never used twice within a run. */
@@ -8,8 +11,10 @@ export interface EventValue {
 }
 
 export interface EventOutput extends EventValue {
-  /** That were allocated for it; 0 where it shares its data with an input. */
+  /** That were allocated for it; 0 where it shares its data with another tensor. */
   readonly bytes: number;
+  /** The id of the tensor whose data it shares: an input, or an output that stands before it. */
+  readonly shares?: number;
 }
 
 /** What stands among the kernels without being one: a value from JavaScript, a variable, its new value, elements that were read. */
@@ -37,6 +42,8 @@ export interface OpEvent {
   readonly startUs: number;
   /** Microseconds until the kernel returned; on webgl and webgpu the work goes on then. */
   readonly durUs: number;
+  /** Of a read: the last part of its time, in which its elements were copied; all of it where JavaScript stood still for it. */
+  readonly copyUs?: number;
 }
 
 export interface FreeEvent {
@@ -45,6 +52,52 @@ export interface FreeEvent {
   readonly free: number;
 }
 
-export type RunEvent = OpEvent | FreeEvent;
+/**
+ * turn: the thread that runs the snippet was at work. gpu: the GPU had work, from the submission of a batch until the thread heard that
+ * it is done, or from the end of the batch before. The others are of a compiled function: first is its first call of a signature, as a
+ * whole, and check what compares that call with an eager one; run is a call of its graph.
+ */
+export const PHASES = [
+  'turn',
+  'gpu',
+  'first',
+  'trace',
+  'passes',
+  'lower',
+  'session',
+  'check',
+  'run',
+] as const;
+export type Phase = (typeof PHASES)[number];
 
+/** What took time beside the kernels. */
+export interface PhaseEvent {
+  readonly seq: number;
+  readonly phase: Phase;
+  /** Of the compiled function, and the signature of the call. */
+  readonly name?: string;
+  readonly signature?: string;
+  /** Where the snippet called it. */
+  readonly line?: number;
+  readonly column?: number;
+  readonly startUs: number;
+  readonly durUs: number;
+  /** Of a run: arguments and variables that it read, what it gave, and variables that have new values. */
+  readonly inputs?: readonly EventValue[];
+  readonly outputs?: readonly EventOutput[];
+}
+
+/** What measured all times; the first event of a run. */
+export interface ClockEvent {
+  readonly seq: number;
+  readonly clock: string;
+  /** The smallest step that it was seen to take, in microseconds. */
+  readonly resolutionUs: number;
+}
+
+export type RunEvent = OpEvent | FreeEvent | PhaseEvent | ClockEvent;
+
+export const isOp = (event: RunEvent): event is OpEvent => 'kernel' in event;
 export const isFree = (event: RunEvent): event is FreeEvent => 'free' in event;
+export const isPhase = (event: RunEvent): event is PhaseEvent => 'phase' in event;
+export const isClock = (event: RunEvent): event is ClockEvent => 'clock' in event;

@@ -2,7 +2,7 @@
  * The dynamic graph: what the events of a recorded run made, as nodes. A value is a tensor as it was made; a variable is a new value at each
  * assignment, so that the graph has no cycle and a training's steps hang together as they ran.
  */
-import { isFree, type OpEvent, type RunEvent } from '../base/events';
+import { isFree, isOp, type OpEvent, type RunEvent } from '../base/events';
 import type { ShownNode, ShownValue } from './node';
 
 /** How a kernel ran. */
@@ -60,6 +60,7 @@ class Builder {
       if (value !== undefined) this.freed.set(value, event.seq);
       return;
     }
+    if (!isOp(event)) return;
     const inputs = event.inputs.map((tensor) => this.#values.get(tensor.id) ?? this.#unknown(tensor, event));
     const { line, startUs, durUs } = event;
     if (event.kernel === 'Read') {

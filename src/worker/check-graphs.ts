@@ -1,5 +1,5 @@
 /** The shapes of recorded events and of static graphs as a worker sends them: as `check.ts`, for what may come by the ten thousand. */
-import type { EventOutput, EventValue, RunEvent } from '../base/events';
+import { PHASES, type EventOutput, type EventValue, type RunEvent } from '../base/events';
 import type { PackedStatic } from '../graphs/static';
 import { isData, type Attr, type Attrs, type Graph, type Node } from '../ir/graph';
 import { MOST_EVENTS } from './event-log';
@@ -41,13 +41,20 @@ const isScope = listOf(1_000, isName);
 const isIds = listOf(MOST_VALUES, isCount);
 const isAllIds = listOf(MOST_NODES, isCount);
 
+const isMaybeCount = optional(isCount);
+const isMaybeName = optional(isName);
+const isMaybeNumber = optional(isNumber);
+
 const isValue = (value: unknown): value is EventValue =>
   isObject(value) && isCount(value['id']) && isName(value['dtype']) && isShape(value['shape']);
 const isOutput = (value: unknown): value is EventOutput =>
-  isValue(value) && isCount((value as unknown as Plain)['bytes']);
+  isValue(value) &&
+  isCount((value as unknown as Plain)['bytes']) &&
+  isMaybeCount((value as unknown as Plain)['shares']);
 const areValues = listOf(MOST_VALUES, isValue);
 const areOutputs = listOf(MOST_VALUES, isOutput);
-const isMaybeCount = optional(isCount);
+const areMaybeValues = optional(areValues);
+const areMaybeOutputs = optional(areOutputs);
 
 const isOp = (event: Plain): boolean =>
   isName(event['kernel']) &&
@@ -60,10 +67,33 @@ const isOp = (event: Plain): boolean =>
   areValues(event['inputs']) &&
   areOutputs(event['outputs']) &&
   isNumber(event['startUs']) &&
-  isNumber(event['durUs']);
+  isNumber(event['durUs']) &&
+  isMaybeNumber(event['copyUs']);
 
-const isEvent = (value: unknown): value is RunEvent =>
-  isObject(value) && isCount(value['seq']) && ('free' in value ? isCount(value['free']) : isOp(value));
+const phases: readonly unknown[] = PHASES;
+
+const isPhase = (event: Plain): boolean =>
+  phases.includes(event['phase']) &&
+  isMaybeName(event['name']) &&
+  isMaybeName(event['signature']) &&
+  isMaybeCount(event['line']) &&
+  isMaybeCount(event['column']) &&
+  isNumber(event['startUs']) &&
+  isNumber(event['durUs']) &&
+  areMaybeValues(event['inputs']) &&
+  areMaybeOutputs(event['outputs']);
+
+const isClock = (event: Plain): boolean => isName(event['clock']) && isNumber(event['resolutionUs']);
+
+/** One kind of event and no other: its readers tell them apart by one field. */
+function isEvent(value: unknown): value is RunEvent {
+  if (!isObject(value) || !isCount(value['seq'])) return false;
+  const [kind, ...others] = ['kernel', 'free', 'phase', 'clock'].filter((field) => field in value);
+  if (others.length > 0) return false;
+  if (kind === 'free') return isCount(value['free']);
+  if (kind === 'phase') return isPhase(value);
+  return kind === 'clock' ? isClock(value) : isOp(value);
+}
 
 /** At most what a worker keeps at a time, the first events and the newest. */
 const areAllEvents = listOf<RunEvent>(2 * MOST_EVENTS, isEvent);

@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import type { OpEvent, PhaseEvent, RunEvent } from '../base/events';
+import { dynamicGraph } from './dynamic';
+import { timelineOf, type Lane } from './timeline';
+
+function op(
+  seq: number,
+  kernel: string,
+  startUs: number,
+  durUs: number,
+  more: Partial<OpEvent> = {},
+): OpEvent {
+  const outputs = kernel === 'Read' ? [] : [{ id: seq, dtype: 'float32', shape: [2], bytes: 8 }];
+  return { seq, kernel, scope: [], backend: 'cpu', inputs: [], outputs, startUs, durUs, ...more };
+}
+
+const phase = (
+  seq: number,
+  phase: PhaseEvent['phase'],
+  startUs: number,
+  durUs: number,
+  more: Partial<PhaseEvent> = {},
+): PhaseEvent => ({ seq, phase, startUs, durUs, ...more });
+
+const timeline = (events: readonly RunEvent[], dropped = 0) =>
+  timelineOf(events, dynamicGraph(events), dropped);
+
+function lane(events: readonly RunEvent[], id: Lane['id']): string[] | undefined {
+  return timeline(events)
+    .lanes.find((each) => each.id === id)
+    ?.spans.map(
+      ({ startUs, endUs, name, depth }) => `${String(depth)} ${name} ${String(startUs)}-${String(endUs)}`,
+    );
+}
+
+describe('the timeline', () => {
+  test('shows each kernel with its line and node, and nothing that is none', () => {
+    const events = [op(1, 'Tensor', 0, 0), op(2, 'Neg', 5, 10, { line: 3 }), op(3, 'Exp', 15, 5)];
+    const graph = dynamicGraph(events);
+    const { lanes } = timelineOf(events, graph, 0);
+    expect(lanes.map(({ id }) => id)).toEqual(['line', 'kernel', 'read']);
+    expect(lanes[1]?.spans).toEqual([
+      { startUs: 5, endUs: 15, name: 'Neg', line: 3, node: graph.nodes[1]?.id, detail: 'cpu', depth: 0 },
+      { startUs: 15, endUs: 20, name: 'Exp', node: graph.nodes[2]?.id, detail: 'cpu', depth: 0 },
+    ]);
+  });
+
+  test('joins what follows on one line, and does not let a read that goes on hold its line', () => {
+    const value = { id: 1, dtype: 'float32', shape: [2] };
+    const events = [
+      op(1, 'Tensor', 0, 0, { line: 1 }),
+      op(2, 'Neg', 2, 3, { line: 1 }),
+      op(3, 'Exp', 6, 2, { line: 2 }),
+      op(4, 'Read', 9, 50, { line: 1, inputs: [value], copyUs: 5 }),
+      op(5, 'Neg', 10, 1, { line: 2 }),
+      op(6, 'Read', 60, 5, { line: 3, inputs: [value], copyUs: 5 }),
+    ];
+    expect(lane(events, 'line')).toEqual([
+      '0 line 1 0-5',
+      '0 line 2 6-8',
+      '0 line 1 9-9',
+      '0 line 2 10-11',
+      '0 line 3 60-65',
+    ]);
+    expect(lane(events, 'read')).toEqual(['0 read 9-59', '0 read 60-65']);
+  });
+
+  test('puts what a compiled function did within its first call, and a batch of the GPU where there is one', () => {
+    const given = { name: 'step', signature: '(float32[2])' };
+    const events = [
+      phase(1, 'trace', 1, 4, given),
+      phase(2, 'passes', 5, 2, given),
+      phase(3, 'first', 0, 9, given),
+      phase(4, 'gpu', 3, 4),
+    ];
+    expect(lane(events, 'compiled')).toEqual([
+      '0 first call step 0-9',
+      '1 trace step 1-5',
+      '1 passes step 5-7',
+    ]);
+    expect(lane(events, 'gpu')).toEqual(['0 batch 3-7']);
+  });
+
+  test('adds up: at work, waiting and copying', () => {
+    const events = [
+      phase(1, 'turn', 0, 10),
+      op(2, 'Read', 4, 30, { copyUs: 2 }),
+      phase(3, 'turn', 31, 4),
+      phase(4, 'gpu', 6, 20),
+    ];
+    expect(timeline(events).totals).toEqual({ wallUs: 35, jsUs: 12, waitUs: 21, copyUs: 2, gpuUs: 20 });
+  });
+
+  test('says what measured it', () => {
+    expect(timeline([{ seq: 0, clock: 'performance.now', resolutionUs: 5 }]).clock).toEqual({
+      source: 'performance.now',
+      resolutionUs: 5,
+    });
+  });
+
+  test('leaves out what was dropped', () => {
+    const events = [
+      phase(0, 'turn', 0, 10),
+      op(1, 'Neg', 5, 5),
+      op(90, 'Neg', 50, 10),
+      phase(91, 'turn', 45, 20),
+    ];
+    const { gap, totals } = timeline(events, 88);
+    expect(gap).toEqual({ startUs: 10, endUs: 45 });
+    expect(totals).toMatchObject({ wallUs: 30, jsUs: 30, waitUs: 0 });
+  });
+
+  test('is empty without events', () => {
+    const { lanes, startUs, endUs, totals } = timeline([]);
+    expect(lanes.every(({ spans }) => spans.length === 0)).toBe(true);
+    expect([startUs, endUs, totals.wallUs]).toEqual([0, 0, 0]);
+  });
+});

@@ -1,0 +1,77 @@
+/** What the time of a run went into. */
+import type { OpEvent, Phase, PhaseEvent } from '../base/events';
+import { covered, joined, within, without, type Interval } from './intervals';
+import { earliest, endOf, goesOn, latest, type Timed } from './when';
+
+export interface Totals {
+  /** From the first line to the end of what was recorded, without `gap`: jsUs + waitUs + copyUs. */
+  readonly wallUs: number;
+  /**
+   * The thread that runs the snippet was at work: its JavaScript, tfjs, and kernels as far as they run on it, which on cpu and wasm they
+   * do. Without `copyUs`.
+   */
+  readonly jsUs: number;
+  /** That thread had nothing to do: it waited for the GPU, a timer, the network; or for a kernel that other threads ran. */
+  readonly waitUs: number;
+  /** Elements were copied to JavaScript. A read that JavaScript stands still for counts whole, with its wait for the GPU. */
+  readonly copyUs: number;
+  /** The GPU had work: an upper bound, beside the others. Absent where nothing told of a GPU. */
+  readonly gpuUs?: number;
+}
+
+/** The widest stretch between the numbers of those events: where events were dropped, all of which lie there, the time of that. */
+export function gapIn(events: readonly Timed[]): Interval | undefined {
+  const sorted = [...events].sort((a, b) => a.seq - b.seq);
+  let widest = 0;
+  let after = -1;
+  sorted.forEach(({ seq }, index) => {
+    const width = seq - (sorted[index - 1]?.seq ?? seq);
+    if (width > widest) [widest, after] = [width, index];
+  });
+  if (after < 0) return undefined;
+  const startUs = latest(sorted.slice(0, after).map(endOf));
+  const endUs = earliest(sorted.slice(after).map((event) => event.startUs));
+  return endUs > startUs ? { startUs, endUs } : undefined;
+}
+
+const spanOf = (event: Timed): Interval => ({ startUs: event.startUs, endUs: endOf(event) });
+
+/** The turn that goes on has not been told of: it is known by the operations since the last one. */
+function goingOn(ops: readonly OpEvent[], turns: readonly Interval[]): Interval[] {
+  const ended = latest(
+    turns.map(({ endUs }) => endUs),
+    0,
+  );
+  const since = ops.filter(({ startUs }) => startUs >= ended);
+  if (since.length === 0) return [];
+  return [
+    {
+      startUs: earliest(since.map(({ startUs }) => startUs)),
+      endUs: latest(since.map((op) => (goesOn(op) ? op.startUs : endOf(op)))),
+    },
+  ];
+}
+
+/** `whole`: the time that they are of. */
+export function totalsOf(
+  ops: readonly OpEvent[],
+  phases: readonly PhaseEvent[],
+  whole: readonly Interval[],
+): Totals {
+  const of = (phase: Phase) => phases.filter((event) => event.phase === phase).map(spanOf);
+  const turns = of('turn');
+  const copies = ops.map((op): Interval => ({ startUs: endOf(op) - (op.copyUs ?? 0), endUs: endOf(op) }));
+  const copied = within(joined(copies), whole);
+  const atWork = within(joined([...turns, ...goingOn(ops, turns)]), whole);
+  const wallUs = covered(whole);
+  const copyUs = covered(copied);
+  const jsUs = covered(without(atWork, copied));
+  const gpu = within(joined(of('gpu')), whole);
+  return {
+    wallUs,
+    jsUs,
+    waitUs: wallUs - copyUs - jsUs,
+    copyUs,
+    ...(gpu.length > 0 && { gpuUs: covered(gpu) }),
+  };
+}
