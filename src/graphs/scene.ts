@@ -1,7 +1,7 @@
 /** The picture of a graph, as the layout makes it and a canvas draws it: boxes and the edges between them, in px from the top left. */
 
 export interface Box {
-  /** Of its outline item; the same in the list. */
+  /** Of its outline item; the same in the list. A part of a group of too many children has one of its own. */
   readonly key: string;
   readonly kind: 'node' | 'group' | 'repeat';
   /** Of the open group that it stands in. */
@@ -16,7 +16,7 @@ export interface Box {
   readonly open?: boolean;
   /** The nodes that it stands for: of a repeat, those of the turn that is shown. */
   readonly nodes: readonly number[];
-  /** What it is called, and what it makes or holds. */
+  /** What it is called, and what it makes or holds; there is room for one line of each (`TEXT`). */
   readonly title: string;
   readonly detail: string;
   /** 1-based, of the user's text, ascending. */
@@ -27,10 +27,10 @@ export interface Box {
 }
 
 export interface Edge {
-  /** Keys of boxes. */
+  /** Keys of boxes; of an open one where it is itself an operation, such as a loop. */
   readonly from: string;
   readonly to: string;
-  /** At least two; x and y in turn. */
+  /** At least two; x and y in turn. It may be drawn round at the inner ones. */
   readonly points: readonly number[];
   /** dtype and shape of what flows; of several, how many. */
   readonly label: string;
@@ -46,4 +46,22 @@ export interface Scene {
   readonly edges: readonly Edge[];
   readonly width: number;
   readonly height: number;
+  /** The box that stands for what was to stay where it is: itself, or the nearest open group that it is in. */
+  readonly anchor?: string;
 }
+
+/**
+ * The room that the layout leaves for a box's text, in px: all of it monospace. A line number stands at the left of the title, in a column
+ * of `gutter`; longer texts than `mostChars` are cut by who draws them. The head of an open group is `head` high.
+ */
+export const TEXT = {
+  title: 13,
+  detail: 11,
+  edge: 10,
+  /** Of a character, by the font's size: as wide as the widest of the usual monospace fonts. */
+  charWidth: 0.605,
+  padding: 8,
+  gutter: 34,
+  mostChars: 34,
+  head: 28,
+} as const;
