@@ -50,6 +50,8 @@ export interface FreeEvent {
   readonly seq: number;
   /** The tensor that was disposed of. */
   readonly free: number;
+  /** Microseconds from the snippet's first line. */
+  readonly atUs?: number;
 }
 
 /**

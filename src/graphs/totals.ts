@@ -1,7 +1,7 @@
 /** What the time of a run went into. */
 import type { OpEvent, Phase, PhaseEvent } from '../base/events';
 import { covered, joined, within, without, type Interval } from './intervals';
-import { earliest, endOf, goesOn, latest, type Timed } from './when';
+import { afterGap, earliest, endOf, goesOn, latest, type Timed } from './when';
 
 export interface Totals {
   /** From the first line to the end of what was recorded, without `gap`: jsUs + waitUs + copyUs. */
@@ -19,19 +19,13 @@ export interface Totals {
   readonly gpuUs?: number;
 }
 
-/** The widest stretch between the numbers of those events: where events were dropped, all of which lie there, the time of that. */
+/** The time of those events that were dropped, where some were; undefined where something that was kept went on meanwhile. */
 export function gapIn(events: readonly Timed[]): Interval | undefined {
   const sorted = [...events].sort((a, b) => a.seq - b.seq);
-  let widest = 0;
-  let after = -1;
-  sorted.forEach(({ seq }, index) => {
-    const width = seq - (sorted[index - 1]?.seq ?? seq);
-    if (width > widest) [widest, after] = [width, index];
-  });
-  if (after < 0) return undefined;
-  const startUs = latest(sorted.slice(0, after).map(endOf));
-  const endUs = earliest(sorted.slice(after).map((event) => event.startUs));
-  return endUs > startUs ? { startUs, endUs } : undefined;
+  const next = afterGap(sorted);
+  const startUs = latest(sorted.slice(0, next).map(endOf));
+  const endUs = earliest(sorted.slice(next).map((event) => event.startUs));
+  return Number.isFinite(startUs) && startUs < endUs ? { startUs, endUs } : undefined;
 }
 
 const spanOf = (event: Timed): Interval => ({ startUs: event.startUs, endUs: endOf(event) });

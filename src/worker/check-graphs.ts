@@ -90,7 +90,7 @@ function isEvent(value: unknown): value is RunEvent {
   if (!isObject(value) || !isCount(value['seq'])) return false;
   const [kind, ...others] = ['kernel', 'free', 'phase', 'clock'].filter((field) => field in value);
   if (others.length > 0) return false;
-  if (kind === 'free') return isCount(value['free']);
+  if (kind === 'free') return isCount(value['free']) && isMaybeNumber(value['atUs']);
   if (kind === 'phase') return isPhase(value);
   return kind === 'clock' ? isClock(value) : isOp(value);
 }
