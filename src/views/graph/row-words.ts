@@ -3,6 +3,9 @@ import type { DynamicNode } from '../../graphs/dynamic';
 import type { ShownNode } from '../../graphs/node';
 import { nodesIn, type Row } from '../../graphs/rows';
 import { bytes, counted, number3 } from '../../base/quantities';
+import { kernelTime, scopeName, scopeText, typeText } from '../../graphs/words';
+
+export { kernelTime, typeText };
 
 export interface RowWords {
   /** Of the user's text, ascending. */
@@ -24,35 +27,11 @@ export interface RowWords {
 
 const isDynamic = (node: ShownNode): node is DynamicNode => 'ran' in node;
 
-export const typeText = ({
-  dtype,
-  shape,
-}: {
-  readonly dtype: string;
-  readonly shape: readonly number[];
-}): string => `${dtype}[${shape.join(',')}]`;
-
-/** A kernel's time; it is measured from JavaScript, whose clock has a grain of 5 to 100 µs. */
-export function kernelTime(us: number): string {
-  if (us < 100) return '< 0.1 ms';
-  return `${number3(Number((us / 1000).toPrecision(3)))} ms`;
-}
-
 const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
 function sum(nodes: readonly DynamicNode[], of: (node: DynamicNode) => number): number {
   return nodes.reduce((total, node) => total + of(node), 0);
 }
-
-/** tfjs marks the scopes of its operations. */
-const scopeName = (name: string): string => name.replace(/__op$/, '');
-
-/** Scopes of one operation that say more than its name does. */
-const scopeText = (scope: readonly string[], op: string): string =>
-  scope
-    .map(scopeName)
-    .filter((name) => name.toLowerCase() !== op.toLowerCase())
-    .join(' › ');
 
 function nodeWords(node: ShownNode, scope: readonly string[], nameOf: (value: number) => string): RowWords {
   const ran = isDynamic(node) ? node.ran : undefined;

@@ -1,0 +1,27 @@
+/** What nodes and scopes are called wherever a graph is shown. */
+import { number3 } from '../base/quantities';
+
+/** "float32[32,10]". */
+export const typeText = ({
+  dtype,
+  shape,
+}: {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+}): string => `${dtype}[${shape.join(',')}]`;
+
+/** A kernel's time; it is measured from JavaScript, whose clock has a grain of 5 to 100 µs. */
+export function kernelTime(us: number): string {
+  if (us < 100) return '< 0.1 ms';
+  return `${number3(Number((us / 1000).toPrecision(3)))} ms`;
+}
+
+/** tfjs marks the scopes of its operations. */
+export const scopeName = (name: string): string => name.replace(/__op$/, '');
+
+/** Scopes of one operation that say more than its name does. */
+export const scopeText = (scope: readonly string[], op: string): string =>
+  scope
+    .map(scopeName)
+    .filter((name) => name.toLowerCase() !== op.toLowerCase())
+    .join(' › ');
