@@ -56,6 +56,16 @@ describe('the memory of a run', () => {
     expect(curve([...shared, { seq: 3, free: 2 }])).toEqual([8, 8, 8, 0]);
   });
 
+  test('counts data that were there before from when a tensor is known to hold them, once', () => {
+    const events = [
+      op(0, 'Reshape', 1, [1, 0, 77]),
+      op(1, 'Reshape', 1, [2, 0, 77]),
+      { seq: 2, free: 1 },
+      { seq: 3, free: 2 },
+    ];
+    expect(curve(events)).toEqual([8, 8, 8, 0]);
+  });
+
   test("gives a variable's old data back when it is assigned to", () => {
     const events = [
       op(0, 'Tensor', 1, [1, 8]),

@@ -53,6 +53,8 @@ interface Data {
   holders: number;
 }
 
+const BYTES: Readonly<Record<string, number>> = { float32: 4, int32: 4, bool: 1, complex64: 8 };
+
 interface Held {
   readonly data: Data;
   readonly variable: boolean;
@@ -64,12 +66,23 @@ interface Held {
 class Ledger {
   readonly held = new Map<number, Held>();
   bytes = 0;
+  /** Data that were there before, by the tensor that was known to hold them: counted from when they are met. */
+  readonly #earlier = new Map<number, Data>();
+
+  #shared(id: number, { dtype, shape }: EventOutput): Data {
+    const known = this.held.get(id)?.data ?? this.#earlier.get(id);
+    if (known && known.holders > 0) return known;
+    const bytes = shape.reduce((size, side) => size * side, BYTES[dtype] ?? 0);
+    const data = { bytes, holders: 0 };
+    this.bytes += bytes;
+    this.#earlier.set(id, data);
+    return data;
+  }
 
   make(made: EventOutput, variable: boolean, from: { readonly seq: number; readonly line?: number }): void {
     const { id, bytes, shares } = made;
-    const shared = shares === undefined ? undefined : this.held.get(shares)?.data;
-    const data = shared ?? { bytes, holders: 0 };
-    if (!shared) this.bytes += bytes;
+    const data = shares === undefined ? { bytes, holders: 0 } : this.#shared(shares, made);
+    if (shares === undefined) this.bytes += bytes;
     data.holders++;
     const known = this.held.get(id);
     const { seq, line } = from;

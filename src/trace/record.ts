@@ -7,62 +7,46 @@
  * what they copy, so that the backward pass is tied to what the forward pass made.
  */
 import * as tf from '@tensorflow/tfjs';
-import type { EventOutput, EventValue, NO_KERNELS, OpEvent, RunEvent } from '../base/events';
+import type {
+  EventOutput,
+  EventValue,
+  NO_KERNELS,
+  OpEvent,
+  Phase,
+  PhaseEvent,
+  RunEvent,
+} from '../base/events';
 import type { Position } from '../base/errors';
+import { bytesOf, isThere, ranOn, Wraps, type RecordedEngine } from './record-engine';
+import { GpuQueue } from './record-gpu';
+import { Gradients } from './record-gradients';
+import { watchReads } from './record-reads';
+import { Callers } from './record-scope';
 import { TRACE } from './recording';
 import { isUnrecorded } from './unrecorded';
-
-interface TapeNode {
-  gradient?: (...dys: unknown[]) => Record<string, () => tf.Tensor>;
-}
-
-/** The parts of tfjs-core's Engine that this file takes hold of. */
-interface Recorded {
-  readonly backendName: string;
-  readonly backend: Holder;
-  readonly state: {
-    readonly scopeStack: readonly { readonly name: string | null }[];
-    readonly activeTape: TapeNode[] | null;
-  };
-  runKernel(name: string, inputs: tf.NamedTensorMap, attrs?: unknown): tf.Tensor | tf.Tensor[];
-  makeTensor(...given: unknown[]): tf.Tensor;
-  makeVariable(initial: tf.Tensor, ...given: unknown[]): tf.Variable;
-  disposeTensor(tensor: tf.Tensor): void;
-  addTapeNode(...given: unknown[]): void;
-}
-
-/** What the GPU backends hold of a tensor: its elements are in memory where the cpu computed them. */
-interface Held {
-  readonly values?: unknown;
-  readonly texture?: unknown;
-  readonly resource?: unknown;
-}
-interface Holder {
-  readonly texData?: { get(dataId: object): Held | undefined };
-  readonly tensorMap?: { get(dataId: object): Held | undefined };
-}
 
 export interface RecorderHost {
   /** The innermost call of the snippet that runs; undefined where that can't be told. */
   place(): Position | undefined;
   /** Milliseconds. */
   now(): number;
+  /** Calls back in a while, without counting as the snippet's work. */
+  later(callback: () => void, ms: number): void;
   /** Takes an event; those of reads that had to wait come after later ones. */
   take(event: RunEvent): void;
 }
 
-/** tfjs' word for a scope that has none. */
-const UNNAMED = 'unnamed scope';
-
-const OPTIMIZERS = [
-  tf.SGDOptimizer,
-  tf.MomentumOptimizer,
-  tf.RMSPropOptimizer,
-  tf.AdagradOptimizer,
-  tf.AdadeltaOptimizer,
-  tf.AdamOptimizer,
-  tf.AdamaxOptimizer,
-] as const;
+/** What took time beside the kernels, as it is told to a recorder. */
+export interface Noted extends Pick<PhaseEvent, 'name' | 'signature'> {
+  readonly phase: Phase;
+  readonly place?: Position | undefined;
+  /** Milliseconds. */
+  readonly startMs: number;
+  readonly endMs: number;
+  /** Of a run; what it gave, and variables as they are now. */
+  readonly inputs?: readonly tf.Tensor[];
+  readonly outputs?: readonly tf.Tensor[];
+}
 
 /** Some kernels take lists of tensors, and leave out what they have no use for. */
 type Inputs = Readonly<Record<string, tf.Tensor | tf.Tensor[] | null | undefined>>;
@@ -72,25 +56,28 @@ type Growing<T> = { -readonly [K in keyof T]: T[K] };
 type Told = Pick<OpEvent, 'seq' | 'kernel' | 'backend'> & {
   readonly startMs: number;
   readonly endMs: number;
+  /** Of a read. */
+  readonly copyMs?: number;
 };
-
-const isThere = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined;
-
-/** Which backend computed a tensor: the GPU's hand small ones on to the cpu. */
-function ranOn(engine: Recorded, { dataId }: tf.Tensor): string {
-  const { texData, tensorMap } = engine.backend;
-  const held = (texData ?? tensorMap)?.get(dataId);
-  const onCpu = held && isThere(held.values) && !isThere(held.texture) && !isThere(held.resource);
-  return onCpu ? 'cpu' : engine.backendName;
-}
 
 /** To a tenth: the clock tells no more. */
 const microseconds = (ms: number): number => Math.round(10_000 * ms) / 10;
 
-const bytesOf = ({ dtype, size }: tf.Tensor): number =>
-  dtype === 'string' ? 0 : size * tf.util.bytesPerElement(dtype);
+/** The input that an output shares its data with, or the output before it. */
+function sharerOf(
+  tensor: tf.Tensor,
+  given: readonly tf.Tensor[],
+  made: readonly tf.Tensor[],
+): tf.Tensor | undefined {
+  for (const other of given) if (other.dataId === tensor.dataId && other.id !== tensor.id) return other;
+  for (const other of made) {
+    if (other.id === tensor.id) return undefined;
+    if (other.dataId === tensor.dataId) return other;
+  }
+  return undefined;
+}
 
-/** Everything between the start and the stop of one recording. */
+/** One recording, from when it is made until its stop. */
 export class Recorder {
   #seq = 0;
   /** The kernel that runs or ran last, and the last one that was no view of its input. */
@@ -99,32 +86,41 @@ export class Recorder {
   /** How deep in kernels that kernels run. */
   #depth = 0;
   #startMs = 0;
-  #forwardOf: number | undefined;
   #step: number | undefined;
-  /** Layers and optimizers that run, each with the depth of tfjs' scopes where it began. */
-  readonly #callers: { readonly name: string; readonly depth: number }[] = [];
   /** Tensors that an event has told of and that are there. */
   readonly #live = new Set<number>();
   /** Copies that were saved within a kernel, and what they copy. */
   readonly #copies = new Map<number, number>();
-  readonly #engine = tf.engine() as unknown as Recorded;
-  #undo: (() => void)[] = [];
+  readonly #engine = tf.engine() as unknown as RecordedEngine;
+  readonly #wraps = new Wraps();
+  readonly #callers = new Callers(this.#engine, this.#wraps);
+  // A gradient of one's own is known by a scope's name: it stands for what it computed, not for the copies that it saved.
+  readonly #gradients = new Gradients(this.#engine, this.#wraps, (name) =>
+    name === this.#last.name ? this.#last.seq : this.#computed,
+  );
+  readonly #gpu: GpuQueue;
 
-  constructor(private readonly host: RecorderHost) {}
-
-  start(): void {
-    this.#startMs = this.host.now();
+  constructor(private readonly host: RecorderHost) {
+    this.#startMs = host.now();
+    this.#gpu = new GpuQueue(
+      {
+        now: () => host.now(),
+        later: (callback, ms) => {
+          host.later(callback, ms);
+        },
+        busy: (startMs, endMs) => {
+          this.note({ phase: 'gpu', startMs, endMs });
+        },
+      },
+      this.#wraps,
+    );
     this.#watchKernels();
-    this.#watchGradients();
     this.#watchTensors();
-    for (const { prototype } of OPTIMIZERS)
-      this.#watchCaller(prototype, 'applyGradients', (optimizer) => optimizer.getClassName());
-    this.#watchCaller(tf.layers.Layer.prototype, 'apply', (layer) => layer.name);
   }
 
   stop(): void {
-    for (const undo of this.#undo.reverse()) undo();
-    this.#undo = [];
+    this.#wraps.putBack();
+    this.#gpu.stop();
   }
 
   /** Says which batch of a training loop begins; undefined when the loop is over. */
@@ -132,40 +128,41 @@ export class Recorder {
     this.#step = step;
   }
 
+  /** Says what measures the times: the smallest step that it was seen to take. */
+  clock(clock: string, resolutionMs: number): void {
+    this.host.take({ seq: this.#seq++, clock, resolutionUs: microseconds(resolutionMs) });
+  }
+
+  note({ phase, name, signature, place, startMs, endMs, inputs, outputs }: Noted): void {
+    const event: PhaseEvent = {
+      seq: this.#seq++,
+      phase,
+      ...(name !== undefined && { name }),
+      ...(signature !== undefined && { signature }),
+      ...(place && { line: place.line, column: place.column }),
+      startUs: this.#micros(startMs),
+      durUs: microseconds(endMs - startMs),
+      ...(inputs && { inputs: inputs.map((tensor) => this.#value(tensor)) }),
+      ...(outputs && { outputs: this.#outputs(outputs, inputs ?? []) }),
+    };
+    for (const { id } of outputs ?? []) this.#live.add(id);
+    this.host.take(event);
+  }
+
+  /** Tells of a variable that was made where nothing is told. */
+  made(variable: tf.Variable, place: Position | undefined): void {
+    const startMs = this.host.now();
+    const event = { seq: this.#seq++, backend: this.#engine.backendName, startMs, endMs: startMs };
+    this.#tell({ ...event, kernel: 'Variable' }, [], [variable], place);
+  }
+
   /** Within a kernel, where a graph is traced, and where the compiler is at work, nothing is told. */
   get #quiet(): boolean {
     return this.#depth > 0 || this.#engine.backendName === TRACE || isUnrecorded();
   }
 
-  /** Exchanges a method until the stop. */
-  #wrap<T extends object, K extends keyof T>(target: T, name: K, wrapper: (original: T[K]) => T[K]): void {
-    const own = Object.getOwnPropertyDescriptor(target, name);
-    target[name] = wrapper(target[name]);
-    this.#undo.push(() => {
-      if (own) Object.defineProperty(target, name, own);
-      else Reflect.deleteProperty(target, name);
-    });
-  }
-
-  #watchCaller<T extends object>(target: T, method: keyof T, nameOf: (self: T) => string): void {
-    const callers = this.#callers;
-    const { state } = this.#engine;
-    this.#wrap(target, method, (original) => {
-      const call = original as (...given: unknown[]) => unknown;
-      const named = function (this: T, ...given: unknown[]): unknown {
-        callers.push({ name: nameOf(this), depth: state.scopeStack.length });
-        try {
-          return call.apply(this, given);
-        } finally {
-          callers.pop();
-        }
-      };
-      return named as T[keyof T];
-    });
-  }
-
   #watchKernels(): void {
-    this.#wrap(this.#engine, 'runKernel', (runKernel) => (name, inputs, attrs) => {
+    this.#wraps.wrap(this.#engine, 'runKernel', (runKernel) => (name, inputs, attrs) => {
       const engine = this.#engine;
       if (this.#quiet) {
         const made = runKernel.call(engine, name, inputs, attrs);
@@ -192,37 +189,10 @@ export class Recorder {
         else if (isThere(input)) given.push(input);
       }
       const backend = first ? ranOn(engine, first) : engine.backendName;
-      this.#tell({ seq, kernel: name, backend, startMs, endMs }, given, outputs);
+      if (backend === 'webgl') this.#gpu.drew(engine, startMs, endMs);
+      this.#tell({ seq, kernel: name, backend, startMs, endMs }, given, outputs, this.host.place());
       return made;
     });
-  }
-
-  /** A gradient's kernels belong to the event whose tape entry they come from. */
-  #watchGradients(): void {
-    this.#wrap(this.#engine, 'addTapeNode', (addTapeNode) => (...given) => {
-      addTapeNode.apply(this.#engine, given);
-      const entry = this.#engine.state.activeTape?.at(-1);
-      const gradient = entry?.gradient;
-      if (!entry || !gradient || this.#engine.backendName === TRACE) return;
-      // A gradient of one's own is known by a scope's name: it stands for what it computed, not for the copies that it saved.
-      const seq = given[0] === this.#last.name ? this.#last.seq : this.#computed;
-      entry.gradient = (...dys) => {
-        const made = this.#backwards(seq, () => gradient(...dys));
-        return Object.fromEntries(
-          Object.entries(made).map(([name, of]) => [name, () => this.#backwards(seq, of)]),
-        );
-      };
-    });
-  }
-
-  #backwards<T>(forward: number, work: () => T): T {
-    const outer = this.#forwardOf;
-    this.#forwardOf = forward;
-    try {
-      return work();
-    } finally {
-      this.#forwardOf = outer;
-    }
   }
 
   #watchTensors(): void {
@@ -230,24 +200,25 @@ export class Recorder {
     const instant = (kernel: (typeof NO_KERNELS)[number], given: tf.Tensor[], made: tf.Tensor[]) => {
       const startMs = this.host.now();
       const event = { seq: this.#seq++, kernel, backend: engine.backendName, startMs, endMs: startMs };
-      this.#tell(event, given, made);
+      this.#tell(event, given, made, this.host.place());
     };
-    this.#wrap(engine, 'makeTensor', (makeTensor) => (...given) => {
+    this.#wraps.wrap(engine, 'makeTensor', (makeTensor) => (...given) => {
       const tensor = makeTensor.apply(engine, given);
       if (!this.#quiet) instant('Tensor', [], [tensor]);
       return tensor;
     });
-    this.#wrap(engine, 'makeVariable', (makeVariable) => (initial, ...given) => {
+    this.#wraps.wrap(engine, 'makeVariable', (makeVariable) => (initial, ...given) => {
       const variable = makeVariable.call(engine, initial, ...given);
       if (!this.#quiet) instant('Variable', [initial], [variable]);
       return variable;
     });
-    this.#wrap(engine, 'disposeTensor', (disposeTensor) => (tensor) => {
+    this.#wraps.wrap(engine, 'disposeTensor', (disposeTensor) => (tensor) => {
       disposeTensor.call(engine, tensor);
       this.#copies.delete(tensor.id);
-      if (this.#live.delete(tensor.id)) this.host.take({ seq: this.#seq++, free: tensor.id });
+      if (!this.#live.delete(tensor.id)) return;
+      this.host.take({ seq: this.#seq++, free: tensor.id, atUs: this.#micros(this.host.now()) });
     });
-    this.#wrap(tf.Variable.prototype, 'assign', (assign) => {
+    this.#wraps.wrap(tf.Variable.prototype, 'assign', (assign) => {
       const noted = (variable: tf.Variable, value: tf.Tensor) => {
         // It gives its old data up, as one that is disposed of does.
         this.#live.delete(variable.id);
@@ -258,32 +229,25 @@ export class Recorder {
         noted(this, value);
       };
     });
-    const read = (tensor: tf.Tensor, place: Position | undefined, startMs: number) => {
-      const timed = { startMs, endMs: this.host.now(), backend: engine.backendName };
-      this.#tell({ seq: this.#seq++, kernel: 'Read', ...timed }, [tensor], [], place);
-    };
-    this.#wrap(tf.Tensor.prototype, 'dataSync', (dataSync) => {
-      const noted = <D extends tf.DataType>(tensor: tf.Tensor): tf.DataTypeMap[D] => {
-        const startMs = this.host.now();
-        const data = dataSync.call(tensor) as tf.DataTypeMap[D];
-        if (!this.#quiet) read(tensor, this.host.place(), startMs);
-        return data;
-      };
-      return function (this: tf.Tensor) {
-        return noted(this);
-      };
-    });
-    this.#wrap(tf.Tensor.prototype, 'data', (data) => {
-      const noted = async <D extends tf.DataType>(tensor: tf.Tensor): Promise<tf.DataTypeMap[D]> => {
-        const startMs = this.host.now();
-        const place = this.#quiet ? undefined : this.host.place();
-        const elements = await data.call(tensor);
-        if (place) read(tensor, place, startMs);
-        return elements as tf.DataTypeMap[D];
-      };
-      return function (this: tf.Tensor) {
-        return noted(this);
-      };
+    watchReads(this.#wraps, {
+      now: () => this.host.now(),
+      place: () => this.host.place(),
+      quiet: () => this.#quiet,
+      backend: () => engine.backendName,
+      told: ({ tensor, place, startMs, endMs, copyMs }) => {
+        const read = {
+          seq: this.#seq++,
+          kernel: 'Read',
+          backend: engine.backendName,
+          startMs,
+          endMs,
+          copyMs,
+        };
+        this.#tell(read, [tensor], [], place);
+      },
+      done: (untilMs, sinceMs) => {
+        this.#gpu.done(untilMs, sinceMs);
+      },
     });
   }
 
@@ -291,51 +255,49 @@ export class Recorder {
     if (from) this.#copies.set(copy.id, this.#copies.get(from.id) ?? from.id);
   }
 
-  /** The operations, layers and optimizers that run, outermost first: tfjs knows the first, the others stand where they began. */
-  #scope(): string[] {
-    const scope: string[] = [];
-    let caller = 0;
-    this.#engine.state.scopeStack.forEach(({ name }, depth) => {
-      for (; (this.#callers[caller]?.depth ?? Infinity) <= depth; caller++)
-        scope.push(this.#callers[caller]?.name ?? '');
-      if (name && name !== UNNAMED) scope.push(name.endsWith('__op') ? name.slice(0, -'__op'.length) : name);
-    });
-    for (; caller < this.#callers.length; caller++) scope.push(this.#callers[caller]?.name ?? '');
-    return scope;
-  }
-
   #value({ id, dtype, shape }: tf.Tensor): EventValue {
     return { id: this.#copies.get(id) ?? id, dtype, shape };
   }
 
+  #micros(ms: number): number {
+    return microseconds(ms - this.#startMs);
+  }
+
+  #outputs(made: readonly tf.Tensor[], given: readonly tf.Tensor[]): EventOutput[] {
+    return made.map((tensor): EventOutput => {
+      const { id, dtype, shape } = tensor;
+      const shared = sharerOf(tensor, given, made);
+      return shared
+        ? { id, dtype, shape, bytes: 0, shares: this.#copies.get(shared.id) ?? shared.id }
+        : { id, dtype, shape, bytes: bytesOf(tensor) };
+    });
+  }
+
   #tell(
-    { seq, kernel, backend, startMs, endMs }: Told,
+    { seq, kernel, backend, startMs, endMs, copyMs }: Told,
     given: readonly tf.Tensor[],
     made: readonly tf.Tensor[],
-    place = this.host.place(),
+    place: Position | undefined,
   ): void {
     for (const { id } of made) this.#live.add(id);
-    const inputs = given.map((tensor) => this.#value(tensor));
-    const outputs = made.map((tensor): EventOutput => {
-      const shared = given.some(({ dataId }) => dataId === tensor.dataId);
-      return { id: tensor.id, dtype: tensor.dtype, shape: tensor.shape, bytes: shared ? 0 : bytesOf(tensor) };
-    });
     // One object, grown: spread apart it would be most of what recording costs.
     const event: Growing<OpEvent> = {
       seq,
       kernel,
-      scope: this.#scope(),
+      scope: this.#callers.scope(),
       backend,
-      inputs,
-      outputs,
-      startUs: microseconds(startMs - this.#startMs),
+      inputs: given.map((tensor) => this.#value(tensor)),
+      outputs: this.#outputs(made, given),
+      startUs: this.#micros(startMs),
       durUs: microseconds(endMs - startMs),
     };
+    if (copyMs !== undefined) event.copyUs = microseconds(copyMs);
     if (place) {
       event.line = place.line;
       event.column = place.column;
     }
-    if (this.#forwardOf !== undefined) event.forwardOf = this.#forwardOf;
+    const { forwardOf } = this.#gradients;
+    if (forwardOf !== undefined) event.forwardOf = forwardOf;
     if (this.#step !== undefined) event.step = this.#step;
     this.host.take(event);
   }

@@ -1,11 +1,12 @@
 /** A run that is recorded: what its recorder tells goes to the page in batches, at the places of the snippet's calls. */
 import { CallbackList } from '@tensorflow/tfjs-layers/dist/base_callbacks.js';
 import type { Position } from '../base/errors';
-import type { RunEvent } from '../base/events';
+import { isOp, type RunEvent } from '../base/events';
 import type { PlacedMarks } from '../snippet/emit';
 import { makePlace, PLACE_KEY } from '../snippet/marks';
-import { Recorder } from '../trace/record';
+import { Recorder, type Noted } from '../trace/record';
 import { EventLog } from './event-log';
+import { Turns } from './turns';
 
 /** How long events wait for others. */
 const BATCH_MS = 50;
@@ -21,6 +22,12 @@ export interface RecordingHost {
 }
 
 export interface Recording {
+  /** Where the snippet is. */
+  place(): Position | undefined;
+  /** Takes what a compiled function did. */
+  note(noted: Noted): void;
+  /** Takes a variable that a compiled function's trace made. */
+  made: Recorder['made'];
   /** Hands over what is left; nothing is recorded any more. */
   end(): void;
 }
@@ -47,9 +54,34 @@ function watchBatches(recorder: Recorder): () => void {
   };
 }
 
+/** The smallest of so many steps of the clock, in milliseconds. */
+const STEPS = 20;
+
+function resolutionOf(now: () => number): number {
+  let smallest = Infinity;
+  let last = now();
+  for (let steps = 0; steps < STEPS;) {
+    const next = now();
+    if (next <= last) continue;
+    smallest = Math.min(smallest, next - last);
+    last = next;
+    steps++;
+  }
+  return smallest;
+}
+
 /** Records from now on. To be called before the snippet's module is evaluated, whose marks it answers to. */
 export function record({ marks, line, now, later, post }: RecordingHost): Recording {
   const place = makePlace();
+  const { mark, none } = place;
+  place.mark = (at, value) => {
+    turns.sign();
+    return mark(at, value);
+  };
+  place.none = (at) => {
+    turns.sign();
+    return none(at);
+  };
   Reflect.set(globalThis, Symbol.for(PLACE_KEY), place);
   const log = new EventLog();
   let waits = false;
@@ -64,20 +96,38 @@ export function record({ marks, line, now, later, post }: RecordingHost): Record
     const found = line();
     return found === undefined ? undefined : { line: found, column: 1 };
   };
+  const resolutionMs = resolutionOf(now);
   const recorder = new Recorder({
     place: where,
     now,
+    later,
     take: (event) => {
+      if (isOp(event)) turns.sign();
       log.take(event);
       if (waits) return;
       waits = true;
       later(send, BATCH_MS);
     },
   });
-  recorder.start();
+  recorder.clock('performance.now', resolutionMs);
+  const turns = new Turns({
+    now,
+    told: (startMs, endMs) => {
+      recorder.note({ phase: 'turn', startMs, endMs });
+    },
+  });
+  turns.sign();
   const forget = watchBatches(recorder);
   return {
+    place: where,
+    note: (noted) => {
+      recorder.note(noted);
+    },
+    made: (variable, at) => {
+      recorder.made(variable, at);
+    },
     end: () => {
+      turns.stop();
       recorder.stop();
       forget();
       const events = log.rest();

@@ -23,9 +23,9 @@ async function record(
   recorder = new Recorder({
     place: () => ({ line, column: 1 }),
     now: () => clock++,
+    later: (callback, ms) => setTimeout(callback, ms),
     take: (event) => events.push(event),
   });
-  recorder.start();
   await work((now) => {
     line = now;
   }, recorder);

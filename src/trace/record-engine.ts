@@ -1,0 +1,66 @@
+/** The parts of tfjs that the recorder takes hold of, and how it lets go of them again. */
+import * as tf from '@tensorflow/tfjs';
+
+interface TapeNode {
+  gradient?: (...dys: unknown[]) => Record<string, () => tf.Tensor>;
+}
+
+/** The parts of tfjs-core's Engine. */
+export interface RecordedEngine {
+  readonly backendName: string;
+  readonly backend: Holder;
+  readonly state: {
+    readonly scopeStack: readonly { readonly name: string | null }[];
+    readonly activeTape: TapeNode[] | null;
+  };
+  runKernel(name: string, inputs: tf.NamedTensorMap, attrs?: unknown): tf.Tensor | tf.Tensor[];
+  makeTensor(...given: unknown[]): tf.Tensor;
+  makeVariable(initial: tf.Tensor, ...given: unknown[]): tf.Variable;
+  disposeTensor(tensor: tf.Tensor): void;
+  addTapeNode(...given: unknown[]): void;
+}
+
+/** What the GPU backends hold of a tensor: its elements are in memory where the cpu computed them. */
+interface Held {
+  readonly values?: unknown;
+  readonly texture?: unknown;
+  readonly resource?: unknown;
+}
+interface Holder {
+  readonly texData?: { get(dataId: object): Held | undefined };
+  readonly tensorMap?: { get(dataId: object): Held | undefined };
+  /** Of webgl. */
+  readonly gpgpu?: { readonly gl?: WebGL2RenderingContext };
+}
+
+export const isThere = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined;
+
+/** Which backend computed a tensor: the GPU's hand small ones on to the cpu. */
+export function ranOn(engine: RecordedEngine, { dataId }: tf.Tensor): string {
+  const { texData, tensorMap } = engine.backend;
+  const held = (texData ?? tensorMap)?.get(dataId);
+  const onCpu = held && isThere(held.values) && !isThere(held.texture) && !isThere(held.resource);
+  return onCpu ? 'cpu' : engine.backendName;
+}
+
+export const bytesOf = ({ dtype, size }: tf.Tensor): number =>
+  dtype === 'string' ? 0 : size * tf.util.bytesPerElement(dtype);
+
+/** Methods that are exchanged until they are put back. */
+export class Wraps {
+  #undo: (() => void)[] = [];
+
+  wrap<T extends object, K extends keyof T>(target: T, name: K, wrapper: (original: T[K]) => T[K]): void {
+    const own = Object.getOwnPropertyDescriptor(target, name);
+    target[name] = wrapper(target[name]);
+    this.#undo.push(() => {
+      if (own) Object.defineProperty(target, name, own);
+      else Reflect.deleteProperty(target, name);
+    });
+  }
+
+  putBack(): void {
+    for (const undo of this.#undo.reverse()) undo();
+    this.#undo = [];
+  }
+}

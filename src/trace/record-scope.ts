@@ -1,0 +1,60 @@
+/** The operations, layers and optimizers that run: what a recorded kernel belongs to. */
+import * as tf from '@tensorflow/tfjs';
+import type { RecordedEngine, Wraps } from './record-engine';
+
+/** tfjs' word for a scope that has none. */
+const UNNAMED = 'unnamed scope';
+
+const OPTIMIZERS = [
+  tf.SGDOptimizer,
+  tf.MomentumOptimizer,
+  tf.RMSPropOptimizer,
+  tf.AdagradOptimizer,
+  tf.AdadeltaOptimizer,
+  tf.AdamOptimizer,
+  tf.AdamaxOptimizer,
+] as const;
+
+export class Callers {
+  /** Layers and optimizers that run, each with the depth of tfjs' scopes where it began. */
+  readonly #callers: { readonly name: string; readonly depth: number }[] = [];
+
+  constructor(
+    private readonly engine: RecordedEngine,
+    wraps: Wraps,
+  ) {
+    for (const { prototype } of OPTIMIZERS)
+      this.#watch(wraps, prototype, 'applyGradients', (optimizer) => optimizer.getClassName());
+    this.#watch(wraps, tf.layers.Layer.prototype, 'apply', (layer) => layer.name);
+  }
+
+  #watch<T extends object>(wraps: Wraps, target: T, method: keyof T, nameOf: (self: T) => string): void {
+    const callers = this.#callers;
+    const { state } = this.engine;
+    wraps.wrap(target, method, (original) => {
+      const call = original as (...given: unknown[]) => unknown;
+      const named = function (this: T, ...given: unknown[]): unknown {
+        callers.push({ name: nameOf(this), depth: state.scopeStack.length });
+        try {
+          return call.apply(this, given);
+        } finally {
+          callers.pop();
+        }
+      };
+      return named as T[keyof T];
+    });
+  }
+
+  /** Outermost first: tfjs knows the operations, the others stand where they began. */
+  scope(): string[] {
+    const scope: string[] = [];
+    let caller = 0;
+    this.engine.state.scopeStack.forEach(({ name }, depth) => {
+      for (; (this.#callers[caller]?.depth ?? Infinity) <= depth; caller++)
+        scope.push(this.#callers[caller]?.name ?? '');
+      if (name && name !== UNNAMED) scope.push(name.endsWith('__op') ? name.slice(0, -'__op'.length) : name);
+    });
+    for (; caller < this.#callers.length; caller++) scope.push(this.#callers[caller]?.name ?? '');
+    return scope;
+  }
+}
