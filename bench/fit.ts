@@ -1,7 +1,7 @@
 /**
  * What compiling gains a whole training: the example that trains a small CNN with `model.fit`, op by op on tfjs' wasm backend and as
- * static graphs on ONNX Runtime, in turns, each in a fresh bare worker on one thread. The time is from Run to the end, with what is
- * loaded, traced and prepared on the way.
+ * static graphs on ONNX Runtime, in turns, each in a fresh bare worker on one thread, which has its backend or its engine started before as
+ * the page's has. The time is from Run to the end, with what is traced and prepared on the way.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -26,9 +26,7 @@ export interface FitTurn {
   readonly compiledMs: number;
 }
 
-export interface FitResult {
-  readonly epochs: number;
-  readonly turns: number;
+export interface FitFigures {
   /** Medians. */
   readonly eagerMs: number;
   readonly compiledMs: number;
@@ -37,11 +35,62 @@ export interface FitResult {
   readonly all: readonly FitTurn[];
 }
 
+export interface FitResult {
+  readonly epochs: number;
+  readonly turns: number;
+  /** Each in a page that has run nothing: the browser's translation of WebAssembly to fast machine code is a part of it. */
+  readonly first: FitFigures;
+  /** In a page that has run it before. */
+  readonly later: FitFigures;
+}
+
 function checkSame(eager: Pushed, compiled: Pushed): void {
   const [one = NaN, other = NaN] = [eager, compiled].map((pushed) => pushed['Accuracy']?.['held out']);
   if (Math.abs(one - other) <= TOLERANCE) return;
   throw new Error(`Held out, the eager network had ${String(one)} right, the compiled one ${String(other)}`);
 }
+
+interface Contestants {
+  readonly eager: BarePage;
+  readonly compiled: BarePage;
+  close(): Promise<void>;
+}
+
+async function openBoth(browser: Page, url: string): Promise<Contestants> {
+  const pages: Page[] = [];
+  const open = async (mode: 'eager' | 'compiled'): Promise<BarePage> => {
+    const page = await browser.context().newPage();
+    pages.push(page);
+    return openBare(page, url, { backend: 'wasm', seed: 1, threads: 1, mode });
+  };
+  const [eager, compiled] = [await open('eager'), await open('compiled')];
+  return {
+    eager,
+    compiled,
+    close: async () => {
+      for (const page of pages) await page.close();
+    },
+  };
+}
+
+async function takeTurn({ eager, compiled }: Contestants, eagerFirst: boolean): Promise<FitTurn> {
+  // Both before either runs: a worker that boots must not take the processor from the other contestant.
+  await eager.ready();
+  await compiled.ready();
+  const runs = new Map<BarePage, Awaited<ReturnType<BarePage['run']>>>();
+  for (const page of eagerFirst ? [eager, compiled] : [compiled, eager]) runs.set(page, await page.run());
+  const [one, other] = [runs.get(eager), runs.get(compiled)];
+  if (!one || !other) throw new Error('a contestant did not run');
+  checkSame(one.pushed, other.pushed);
+  return { eagerMs: one.wallMs, compiledMs: other.wallMs };
+}
+
+const figuresOf = (all: readonly FitTurn[]): FitFigures => ({
+  eagerMs: median(all.map(({ eagerMs }) => eagerMs)),
+  compiledMs: median(all.map(({ compiledMs }) => compiledMs)),
+  ratio: ratioOf(all.map(({ eagerMs, compiledMs }) => ({ of: eagerMs, to: compiledMs }))),
+  all,
+});
 
 /** `tell` hears how far it is. */
 export async function benchFit(
@@ -53,40 +102,25 @@ export async function benchFit(
   const folder = mkdtempSync(join(tmpdir(), 'twograph-bench-'));
   await buildBare(text, folder);
   const site = await serveSite({ folder });
-  const pages: Page[] = [];
-  const open = async (mode: 'eager' | 'compiled'): Promise<BarePage> => {
-    const page = await browser.context().newPage();
-    pages.push(page);
-    return openBare(page, site.url, { backend: 'wasm', seed: 1, threads: 1, mode });
+  const told = (name: string, turn: FitTurn): FitTurn => {
+    tell(`${name}: eager ${turn.eagerMs.toFixed(0)} ms, compiled ${turn.compiledMs.toFixed(0)} ms`);
+    return turn;
   };
   try {
-    const [eager, compiled] = [await open('eager'), await open('compiled')];
-    const all: FitTurn[] = [];
-    // The first turn warms up.
-    for (let turn = 0; turn <= turns; turn++) {
-      // Both before either runs: a worker that boots must not take the processor from the other contestant.
-      await eager.ready();
-      await compiled.ready();
-      const order = turn % 2 === 0 ? [eager, compiled] : [compiled, eager];
-      const runs = new Map<BarePage, Awaited<ReturnType<BarePage['run']>>>();
-      for (const page of order) runs.set(page, await page.run());
-      const [one, other] = [runs.get(eager), runs.get(compiled)];
-      if (!one || !other) throw new Error('a contestant did not run');
-      checkSame(one.pushed, other.pushed);
-      const times = `eager ${one.wallMs.toFixed(0)} ms, compiled ${other.wallMs.toFixed(0)} ms`;
-      tell(turn === 0 ? `warm-up: ${times}` : `turn ${String(turn)}: ${times}`);
-      if (turn > 0) all.push({ eagerMs: one.wallMs, compiledMs: other.wallMs });
+    const first: FitTurn[] = [];
+    for (let turn = 1; turn <= turns; turn++) {
+      const pages = await openBoth(browser, site.url);
+      first.push(told(`first run, turn ${String(turn)}`, await takeTurn(pages, turn % 2 === 0)));
+      await pages.close();
     }
-    return {
-      epochs,
-      turns,
-      eagerMs: median(all.map(({ eagerMs }) => eagerMs)),
-      compiledMs: median(all.map(({ compiledMs }) => compiledMs)),
-      ratio: ratioOf(all.map(({ eagerMs, compiledMs }) => ({ of: eagerMs, to: compiledMs }))),
-      all,
-    };
+    const pages = await openBoth(browser, site.url);
+    told('warm-up', await takeTurn(pages, true));
+    const later: FitTurn[] = [];
+    for (let turn = 1; turn <= turns; turn++)
+      later.push(told(`later run, turn ${String(turn)}`, await takeTurn(pages, turn % 2 === 0)));
+    await pages.close();
+    return { epochs, turns, first: figuresOf(first), later: figuresOf(later) };
   } finally {
-    for (const page of pages) await page.close();
     await site.close();
     rmSync(folder, { recursive: true, force: true });
   }

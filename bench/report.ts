@@ -3,7 +3,7 @@ import type { Ratio } from '../src/bench/statistics';
 import type { CnnResult } from './cnn';
 import type { CompiledResult } from './compiled';
 import type { FirstOutputResult, Spread } from './first-output';
-import type { FitResult } from './fit';
+import type { FitFigures, FitResult } from './fit';
 import type { Profile } from './compiled/profile';
 import { profileText } from './profile';
 import type { RecordingResult } from './recording';
@@ -140,18 +140,19 @@ function compiledTable({ turns, training, faster, calls, forward, threads, trace
     .join('\n\n');
 }
 
-function fitTable({ epochs, turns, eagerMs, compiledMs, ratio }: FitResult): string {
+function fitTable({ epochs, turns, first, later }: FitResult): string {
+  const rows = (when: string, { eagerMs, compiledMs, ratio }: FitFigures): Row[] => [
+    [`${when}: eager, tfjs wasm`, ms(eagerMs)],
+    [`${when}: compiled, ort:wasm`, ms(compiledMs)],
+    [
+      `${when}: times as fast`,
+      ratio.ratio.toPrecision(3),
+      `${interval(ratio)}; at least ${String(LEAST_FIT)}: ${verdict(ratio.ratio >= LEAST_FIT)}`,
+    ],
+  ];
   return table(
     `CNN example from Run to its end, ${counted(epochs, 'epoch')}, wasm, one thread, medians of ${counted(turns, 'turn')}`,
-    [
-      ['eager, tfjs wasm', ms(eagerMs)],
-      ['compiled, ort:wasm', ms(compiledMs)],
-      [
-        'times as fast',
-        ratio.ratio.toPrecision(3),
-        `${interval(ratio)}; at least ${String(LEAST_FIT)}: ${verdict(ratio.ratio >= LEAST_FIT)}`,
-      ],
-    ],
+    [...rows('first run of a page', first), ...rows('later run', later)],
   );
 }
 

@@ -3,6 +3,9 @@ import { compileKeras } from '../../src/compile/keras';
 import { ortWasm } from '../../src/engines/ort/wasm';
 import { keepRandomness } from '../../src/engines/tfjs/randomness';
 
+/** As the page makes a worker ready for compiled mode. */
+export const warmEngine = (): Promise<void> | undefined => ortWasm.start?.();
+
 export function compileModels(): void {
   compileKeras({
     engine: ortWasm,

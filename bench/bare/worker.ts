@@ -19,6 +19,7 @@ async function take(message: ToBare): Promise<void> {
     await useBackend(message.backend, message.threads);
     mode = message.mode;
     seedRandomness(message.seed);
+    if (mode === 'compiled') await (await import('./compiled')).warmEngine();
     post({ type: 'ready' });
     return;
   }

@@ -1,5 +1,5 @@
 import { checkMessage } from './check';
-import type { BackendName, FromWorker, ToWorker } from './protocol';
+import type { Boot, FromWorker, ToWorker } from './protocol';
 import { spawnRunWorker, type RunWorker } from './spawn-run-worker';
 
 /** A worker before its run: it says `hello` when its modules are loaded, and `ready` when its backend has started. */
@@ -9,13 +9,12 @@ export class BootedWorker {
   #listener: (message: FromWorker) => void = () => undefined;
   #failed: (why: string) => void = () => undefined;
 
-  constructor(backend: BackendName, threads: number | undefined, probe: boolean) {
+  constructor(boot: Boot, probe: boolean) {
     this.#run = spawnRunWorker();
     const { worker } = this.#run;
     this.ready = new Promise((resolve, reject) => {
       this.#listener = (message) => {
-        if (message.type === 'hello')
-          this.post({ type: 'boot', backend, probe, ...(threads === undefined ? {} : { threads }) });
+        if (message.type === 'hello') this.post({ ...boot, type: 'boot', probe });
         if (message.type === 'ready') resolve(message);
       };
       this.#failed = (why) => {

@@ -25,8 +25,7 @@ const { booted, FakeWorker } = vi.hoisted(() => {
       this.#reject = reject;
     });
     constructor(
-      readonly backend: string,
-      readonly threads: number | undefined,
+      readonly made: unknown,
       readonly probe: boolean,
     ) {
       this.ready.catch(() => undefined);
@@ -75,24 +74,24 @@ beforeEach(() => {
 describe('what the browser can run', () => {
   it('is asked of the first worker, and of no other once it is known', async () => {
     const client = await newClient();
-    client.warm('wasm');
+    client.warm({ backend: 'wasm' });
     booted[0]?.boot(DEVICE);
     expect(await known(client)).toEqual(DEVICE);
-    client.warm('cpu');
+    client.warm({ backend: 'cpu' });
     expect(booted.map(({ probe }) => probe)).toEqual([true, false]);
   });
 
   it('is asked of the next worker where another backend was chosen before the first one answered', async () => {
     const client = await newClient();
-    client.warm('wasm');
-    client.warm('cpu');
+    client.warm({ backend: 'wasm' });
+    client.warm({ backend: 'cpu' });
     booted[1]?.boot(DEVICE);
     expect(await known(client)).toEqual(DEVICE);
   });
 
   it('is asked of another worker at once where the first one died by itself', async () => {
     const client = await newClient();
-    client.warm('wasm');
+    client.warm({ backend: 'wasm' });
     booted[0]?.die('the network was away for a moment');
     await settled();
     booted[1]?.boot(DEVICE);
@@ -101,13 +100,13 @@ describe('what the browser can run', () => {
 
   it('is asked once more only, until the person does something', async () => {
     const client = await newClient();
-    client.warm('wasm');
+    client.warm({ backend: 'wasm' });
     for (let i = 0; i < 3; i++) {
       booted.at(-1)?.die('offline');
       await settled();
     }
     expect(booted).toHaveLength(2);
-    client.warm('wasm');
+    client.warm({ backend: 'wasm' });
     expect(booted.map(({ probe }) => probe)).toEqual([true, true, true]);
   });
 
@@ -125,9 +124,48 @@ describe('what the browser can run', () => {
 
   it('boots nothing when the client was put away', async () => {
     const client = await newClient();
-    client.warm('wasm');
+    client.warm({ backend: 'wasm' });
     client.dispose();
     await settled();
     expect(booted).toHaveLength(1);
+  });
+});
+
+describe('the spare worker', () => {
+  const compiled = {
+    backend: 'wasm',
+    mode: 'compiled',
+    engine: 'tfjs',
+    seed: 1,
+    files: [],
+    interactive: true,
+  } as const;
+  const events = { items: () => undefined };
+  const made = () => booted.map(({ made }) => made);
+
+  it('is made ready for the engine of the last run', async () => {
+    const client = await newClient();
+    const run = client.run('text', compiled, events);
+    run.stop();
+    await run.result;
+    await settled();
+    expect(made()).toEqual(Array(2).fill({ backend: 'wasm', engine: 'tfjs' }));
+  });
+
+  it('runs what wants another engine, or none, for all that is loaded already', async () => {
+    const client = await newClient();
+    client.warm({ backend: 'wasm' });
+    client.run('text', compiled, events).stop();
+    await settled();
+    client.run('text', { ...compiled, mode: 'eager' }, events).stop();
+    expect(made()).toEqual([{ backend: 'wasm' }, { backend: 'wasm', engine: 'tfjs' }]);
+  });
+
+  it('gives way to one with the engine that was chosen since', async () => {
+    const client = await newClient();
+    client.warm({ backend: 'wasm' });
+    client.warm({ backend: 'wasm', engine: 'tfjs' });
+    client.warm({ backend: 'wasm' });
+    expect(made()).toEqual([{ backend: 'wasm' }, { backend: 'wasm', engine: 'tfjs' }]);
   });
 });

@@ -11,7 +11,7 @@ import type { PackedStatic } from '../graphs/static';
 import type { SlottedItem } from '../snippet/output';
 import { BootedWorker } from './booted-worker';
 import { Emitter } from './emit-client';
-import type { DeviceInfo, RunRequest, RunStats } from './protocol';
+import type { Boot, DeviceInfo, RunRequest, RunStats } from './protocol';
 import { Run } from './run';
 
 export interface RunSettings {
@@ -91,10 +91,20 @@ export interface RunHandle {
 export interface RunClient {
   /** What this browser can run; known when the first worker has booted. */
   readonly device: Promise<DeviceInfo>;
-  /** Makes a worker ready for that backend, if none is. */
-  warm(backend: BackendName, threads?: number): void;
+  /** Makes a worker ready for runs of that kind, if none is. */
+  warm(boot: Boot): void;
   run(text: string, settings: RunSettings, events: RunEvents): RunHandle;
   dispose(): void;
+}
+
+/** What a run with those settings wants of its worker. */
+export function bootFor({
+  backend,
+  threads,
+  mode = 'eager',
+  engine = 'ort:wasm',
+}: Pick<RunSettings, 'backend' | 'threads' | 'mode' | 'engine'>): Boot {
+  return { backend, ...(threads !== undefined && { threads }), ...(mode === 'compiled' && { engine }) };
 }
 
 class Client implements RunClient {
@@ -102,9 +112,7 @@ class Client implements RunClient {
   #tellDevice: (device: DeviceInfo) => void = () => undefined;
   #deviceKnown = false;
   #disposed = false;
-  #spare:
-    | { readonly worker: BootedWorker; readonly backend: BackendName; readonly threads: number | undefined }
-    | undefined;
+  #spare: { readonly worker: BootedWorker; readonly boot: Boot } | undefined;
   readonly #emitter = new Emitter();
 
   constructor() {
@@ -113,17 +121,23 @@ class Client implements RunClient {
     });
   }
 
-  warm(backend: BackendName, threads?: number): void {
-    const spare = this.#spare;
-    if (this.#disposed || (spare?.backend === backend && spare.threads === threads)) return;
-    spare?.worker.dispose();
-    this.#bootSpare(backend, threads, true);
+  warm(boot: Boot): void {
+    const { engine } = boot;
+    if (this.#disposed) return;
+    if (this.#serves(boot) && (engine === undefined || this.#spare?.boot.engine === engine)) return;
+    this.#spare?.worker.dispose();
+    this.#bootSpare(boot, true);
+  }
+
+  /** Whether the spare worker can run what that is for, though it may have to load an engine first. */
+  #serves({ backend, threads }: Boot): boolean {
+    return this.#spare?.boot.backend === backend && this.#spare.boot.threads === threads;
   }
 
   /** `again`: once more where it dies by itself before anybody knows what this browser can run. */
-  #bootSpare(backend: BackendName, threads: number | undefined, again: boolean): void {
-    const worker = new BootedWorker(backend, threads, !this.#deviceKnown);
-    this.#spare = { worker, backend, threads };
+  #bootSpare(boot: Boot, again: boolean): void {
+    const worker = new BootedWorker(boot, !this.#deviceKnown);
+    this.#spare = { worker, boot };
     worker.ready.then(
       ({ device }) => {
         if (!device) return;
@@ -133,19 +147,21 @@ class Client implements RunClient {
       () => {
         if (this.#spare?.worker !== worker) return;
         this.#spare = undefined;
-        if (again && !this.#deviceKnown) this.#bootSpare(backend, threads, false);
+        if (again && !this.#deviceKnown) this.#bootSpare(boot, false);
       },
     );
   }
 
   run(text: string, settings: RunSettings, events: RunEvents): RunHandle {
-    this.warm(settings.backend, settings.threads);
+    const boot = bootFor(settings);
+    // A worker that lacks the engine only loads it sooner than a new one.
+    if (!this.#serves(boot)) this.warm(boot);
     const { worker } = must(this.#spare, 'the spare worker');
     this.#spare = undefined;
     const run = new Run(text, settings, events, worker, this.#emitter);
     // The next worker boots only when the run has ended: it must not take the processor from it.
     void run.result.then(() => {
-      this.warm(settings.backend, settings.threads);
+      this.warm(boot);
     });
     return run;
   }

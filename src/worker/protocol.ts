@@ -40,14 +40,17 @@ export interface RunRequest {
   readonly interactive: boolean;
 }
 
+/** What a worker is made ready for. */
+export interface Boot {
+  readonly backend: BackendName;
+  readonly threads?: number;
+  /** Of runs in compiled mode. */
+  readonly engine?: EngineName;
+}
+
 /** Page to worker. */
 export type ToWorker =
-  | {
-      readonly type: 'boot';
-      readonly backend: BackendName;
-      readonly threads?: number;
-      readonly probe: boolean;
-    }
+  | (Boot & { readonly type: 'boot'; readonly probe: boolean })
   | { readonly type: 'run'; readonly request: RunRequest }
   | {
       readonly type: 'drawing';

@@ -4,14 +4,10 @@
  */
 import { activity, now, post, siteFetch } from './scope';
 import * as tf from '@tensorflow/tfjs';
-import type { BackendName } from '../base/backends';
 import type { RunEvent } from '../base/events';
-import type { EngineName } from '../base/modes';
 import { eagerCompile } from '../compile/eager';
 import type { Compile } from '../compile/eager';
 import type { ExportHost } from '../compile/export';
-import type { CompileHost } from '../compile/host';
-import type { Engine } from '../engines/engine';
 import { UserError } from '../base/errors';
 import { useBackend, watchDevice } from '../engines/tfjs/backends';
 import { probeDevice } from '../engines/tfjs/device';
@@ -19,13 +15,12 @@ import { guardLoaders } from '../engines/tfjs/loaders';
 import { Meter } from '../engines/tfjs/meter';
 import { keepRandomness, seedRandomness } from '../engines/tfjs/randomness';
 import { wasmThreads } from '../engines/tfjs/threads';
-import { whyNeverLoaded } from '../offline/never-loaded';
 import { link } from '../snippet/link';
 import { createApi, installConsole, installPrint, OutputQueue, PadHub } from './api';
-import { countedEngine } from './counted-engine';
+import { compiler, warmCompiler } from './compiler';
 import { Failure } from './failure';
 import { moduleUrls } from './modules';
-import type { RawError, RunRequest, ToWorker } from './protocol';
+import type { Boot, RawError, RunRequest, ToWorker } from './protocol';
 import { snippetFrame } from './place';
 import { rawError } from './raw-error';
 import { watchForStall } from './stall';
@@ -48,48 +43,17 @@ const later = (callback: () => void, ms: number): void => {
 };
 guardLoaders(location.origin);
 
-async function boot(backend: BackendName, threads: number | undefined, probe: boolean): Promise<void> {
+async function boot({ backend, threads, engine }: Boot, probe: boolean): Promise<void> {
   const device = probe ? await probeDevice() : undefined;
-  // A backend that can't start is the run's error, told when somebody runs.
+  // A backend or an engine that can't start is the run's error, told when somebody runs.
   await useBackend(backend, threads).catch(() => undefined);
+  if (engine) await warmCompiler(engine, threads).catch(() => undefined);
   post({ type: 'ready', bootMs: now() - bootStart, ...(device ? { device } : {}) });
 }
 
 let pads: PadHub | undefined;
 /** Writes a compiled function as an ONNX file, once the run has ended well. */
 let exportAfter: ((fn: string, signature: string) => Promise<void>) | undefined;
-
-const ENGINES: Record<EngineName, (threads?: number) => Promise<Engine>> = {
-  'ort:wasm': async (threads) => (await import('../engines/ort/wasm')).ortWasmOn(threads),
-  'ort:webgpu': async () => (await import('../engines/ort/webgpu')).ortWebgpu,
-  'ort:webgl': async () => (await import('../engines/ort/webgl')).ortWebgl,
-  'ort:webnn': async () => (await import('../engines/ort/webnn')).ortWebnn,
-  tfjs: async () => (await import('../engines/tfjs/replay')).replayEngine,
-};
-
-/** Parts of the page that not every run needs; a UserError where there is no network and they were never loaded. */
-async function loaded<T>(load: () => Promise<T>): Promise<T> {
-  try {
-    return await load();
-  } catch (error) {
-    const why = await whyNeverLoaded();
-    throw why === undefined ? error : new UserError('backend', why);
-  }
-}
-
-/** `compile` in compiled mode: loaded when it is wanted, since an eager run needs neither the graph nor its engines. */
-async function compiler(
-  { engine, threads }: RunRequest,
-  host: Omit<CompileHost, 'engine'>,
-): Promise<Compile> {
-  const [{ makeCompile }, { compileKeras }, chosen] = await loaded(() =>
-    Promise.all([import('../compile/compile'), import('../compile/keras'), ENGINES[engine](threads)]),
-  );
-  await chosen.start?.();
-  const whole = { ...host, engine: countedEngine(chosen, activity) };
-  compileKeras(whole);
-  return makeCompile(whole);
-}
 
 /** The same for ONNX files, which either mode can write. */
 const exporter = () => import('../compile/export');
@@ -282,7 +246,7 @@ const NEVER_SETTLES =
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   switch (data.type) {
     case 'boot':
-      void boot(data.backend, data.threads, data.probe);
+      void boot(data, data.probe);
       break;
     case 'run':
       void run(data.request);

@@ -1,7 +1,7 @@
 /** A run client for tests: runs begin, put out and end when told. */
 import type { SnippetError } from '../base/errors';
 import type { RunClient, RunEvents, RunResult, RunSettings } from '../worker/client';
-import type { DeviceInfo } from '../worker/protocol';
+import type { Boot, DeviceInfo } from '../worker/protocol';
 
 export class FakeRun {
   stopped = false;
@@ -38,7 +38,7 @@ export class FakeRun {
 
 export class FakeClient implements RunClient {
   readonly runs: FakeRun[] = [];
-  readonly warmed: string[] = [];
+  readonly warmed: Boot[] = [];
   readonly device = new Promise<DeviceInfo>(() => undefined);
 
   get last(): FakeRun {
@@ -47,8 +47,8 @@ export class FakeClient implements RunClient {
     return run;
   }
 
-  warm(backend: string): void {
-    this.warmed.push(backend);
+  warm(boot: Boot): void {
+    this.warmed.push(boot);
   }
 
   run(text: string, settings: RunSettings, events: RunEvents): ReturnType<RunClient['run']> {

@@ -28,12 +28,12 @@ describe('lazyClient', () => {
   it('loads nothing before it is wanted, and then once', async () => {
     const { client, arrive, loads, real } = later();
     expect(loads()).toBe(0);
-    client.warm('cpu');
-    client.warm('wasm');
+    client.warm({ backend: 'cpu' });
+    client.warm({ backend: 'wasm' });
     arrive();
     await settle();
     expect(loads()).toBe(1);
-    expect(real.warmed).toEqual(['cpu', 'wasm']);
+    expect(real.warmed).toEqual([{ backend: 'cpu' }, { backend: 'wasm' }]);
   });
 
   it('runs what was asked for before it was loaded', async () => {

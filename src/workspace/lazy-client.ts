@@ -42,10 +42,10 @@ export function lazyClient(load: () => Promise<RunClient>): RunClient {
 
   return {
     device,
-    warm(backend, threads) {
+    warm(boot) {
       client().then(
         (ready) => {
-          ready.warm(backend, threads);
+          ready.warm(boot);
         },
         () => undefined,
       );

@@ -45,6 +45,9 @@ const TROUBLE: Record<StoreTrouble, string> = {
   full: 'The storage that this browser has for the page is full. New changes last only as long as the page: delete drafts that you no longer need, or download the text.',
 };
 
+/** Settings that a worker is made ready for. */
+const WARMED = ['backend', 'threads', 'mode', 'engine'] as const;
+
 export class Workspace {
   readonly examples: readonly Example[];
   readonly embedded: boolean;
@@ -119,7 +122,12 @@ export class Workspace {
 
   /** Makes a worker ready, so that Run is quick. */
   warm(): void {
-    this.#client.warm(this.settings.backend, this.settings.threads);
+    const { backend, threads, mode, engine } = this.settings;
+    this.#client.warm({
+      backend,
+      ...(threads !== undefined && { threads }),
+      ...(mode === 'compiled' && { engine }),
+    });
   }
 
   /** Runs the text as it is now; a run under way ends. */
@@ -148,7 +156,7 @@ export class Workspace {
   choose(choice: Partial<SettingsData>): void {
     this.settings.choose(choice);
     this.link.noteSettings(choice);
-    if (choice.backend !== undefined || choice.threads !== undefined) this.warm();
+    if (WARMED.some((name) => choice[name] !== undefined)) this.warm();
   }
 
   /** Leaves a pass out of the graphs of the next runs, or takes it in again, as long as the page is open. */

@@ -6,6 +6,7 @@ import { loaded } from './loaded';
 import { HeapProgram } from './wasm/program';
 import { Runtime } from './wasm/runtime';
 import { ThreadedProgram } from './wasm/threaded';
+import { warmUp } from './wasm/warm-up';
 
 /** By their threads. */
 const runtimes = new Map<number, Promise<Runtime>>();
@@ -18,6 +19,14 @@ function started(threads: number): Promise<Runtime> {
   // It can be asked for again, when there is a network.
   runtime.catch(() => runtimes.delete(threads));
   return runtime;
+}
+
+const warm = new WeakSet<Runtime>();
+
+async function startWarm(threads: number): Promise<void> {
+  const runtime = await started(threads);
+  if (!warm.has(runtime)) warmUp(runtime);
+  warm.add(runtime);
 }
 
 /** Threads that have not come by then are not waited for any more. */
@@ -47,6 +56,7 @@ async function inTime(threads: number): Promise<Runtime | undefined> {
  */
 export const ortWasmOn = (wanted?: number): Engine => ({
   name: 'ort:wasm',
+  start: () => loaded(() => startWarm(1)),
   async prepare(graph, options) {
     const lowered = lower(graph, undefined, 'wasm', options);
     const threads = wasmThreads(wanted);
