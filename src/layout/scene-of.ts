@@ -1,0 +1,104 @@
+/** The scene that a worker's answer tells of. */
+import { number3 } from '../base/quantities';
+import type { Box, Edge, Scene } from '../graphs/scene';
+import type { LayoutReply } from './messages';
+import { NODE, type PackedOutline } from './pack';
+import type { Spot } from './visible';
+import { linesOf } from './words';
+
+type Laid = Extract<LayoutReply, { type: 'laid' }>;
+
+/** The operations within, from their items. */
+function nodesOf({ ids, kind }: PackedOutline, [from, to]: readonly [number, number]): number[] {
+  const nodes = [];
+  for (let item = from; item < to; item++) {
+    const id = ids[item] ?? 0;
+    if (id > 0 || kind[item] === NODE) nodes.push(id);
+  }
+  return nodes;
+}
+
+/** A part's own sums: of the items right below it. */
+function sectionSums(outline: PackedOutline, { item, end }: Spot): { lines: readonly number[]; us: number } {
+  const lines: (readonly number[])[] = [];
+  let us = 0;
+  for (let at = item; at < end; at = outline.items.end[at] ?? end) {
+    lines.push(outline.lines[at] ?? []);
+    us += outline.us[at] ?? 0;
+  }
+  return { lines: linesOf(lines), us };
+}
+
+/** Of the items that are in no other. */
+function wholeTime({ us, items, kind }: PackedOutline): number {
+  let whole = 0;
+  for (let item = 0; item < kind.length; item = items.end[item] ?? kind.length) whole += us[item] ?? 0;
+  return whole;
+}
+
+/** What of a scene stands before it is laid out. */
+export type SpotFacts = Omit<Box, 'x' | 'y' | 'width' | 'height'>;
+
+export function factsOf(outline: PackedOutline, spots: readonly Spot[]): SpotFacts[] {
+  const whole = wholeTime(outline);
+  return spots.map((spot) => {
+    const { key, kind, parent, depth, item, open, shown, title, detail, section } = spot;
+    const sums = section
+      ? sectionSums(outline, spot)
+      : { lines: outline.lines[item] ?? [], us: outline.us[item] ?? 0 };
+    const around = spots[parent]?.key;
+    const role = section ? undefined : outline.roles[item];
+    return {
+      key,
+      kind,
+      ...(around !== undefined && { parent: around }),
+      depth,
+      ...(open !== undefined && { open }),
+      nodes: nodesOf(outline, shown),
+      title,
+      detail,
+      lines: sums.lines,
+      ...(role && { role }),
+      weight: whole > 0 ? sums.us / whole : 0,
+    };
+  });
+}
+
+export function sceneOf(
+  outline: PackedOutline,
+  facts: readonly SpotFacts[],
+  { edges, geometry }: Laid,
+  anchor: string | undefined,
+): Scene {
+  const { boxes: places, points, pointsFrom, labels } = geometry;
+  const boxes = facts.map((fact, at): Box => {
+    const [x = 0, y = 0, width = 0, height = 0] = [
+      places[4 * at],
+      places[4 * at + 1],
+      places[4 * at + 2],
+      places[4 * at + 3],
+    ];
+    return { ...fact, x, y, width, height };
+  });
+  const lines = Array.from(edges.from, (from, line): Edge => {
+    const values = edges.values.subarray(edges.valuesFrom[line], edges.valuesFrom[line + 1]);
+    const [labelX = NaN, labelY = NaN] = [labels[2 * line], labels[2 * line + 1]];
+    return {
+      from: facts[from]?.key ?? '',
+      to: facts[edges.to[line] ?? 0]?.key ?? '',
+      points: Array.from(points.subarray(pointsFrom[line], pointsFrom[line + 1])),
+      label: values.length === 1 ? (outline.types[values[0] ?? 0] ?? '') : `${number3(values.length)} values`,
+      ...(!Number.isNaN(labelX) && { labelAt: [labelX, labelY] as const }),
+      values: Array.from(values, (value) => outline.valueIds[value] ?? 0),
+    };
+  });
+  const { width, height } = geometry;
+  return { boxes, edges: lines, width, height, ...(anchor !== undefined && { anchor }) };
+}
+
+/** The box that stands for what had that key: itself, or the innermost that it is in now. */
+export function anchorOf(outline: PackedOutline, spots: readonly Spot[], key: string): string | undefined {
+  if (spots.some((spot) => spot.key === key)) return key;
+  const item = outline.keys.indexOf(key);
+  return spots.findLast((spot) => item >= 0 && spot.item <= item && item < spot.end)?.key;
+}

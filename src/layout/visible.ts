@@ -1,0 +1,143 @@
+/** What is seen of an outline: a box for each item of what is open, and parts where a group has too many to be seen at once. */
+import type { OutlineState } from '../graphs/rows';
+import { TEXT } from '../graphs/scene';
+import { NODE, REPEAT, type PackedOutline } from './pack';
+import { sectionWords } from './words';
+
+/** A group of more is shown in parts. */
+const MOST_CHILDREN = 1_000;
+export const SECTION = 500;
+
+/** A box to be laid out. */
+export interface Spot {
+  readonly key: string;
+  readonly kind: 'node' | 'group' | 'repeat';
+  /** Another spot's place; -1 for none. */
+  readonly parent: number;
+  readonly depth: number;
+  /** The items that it stands for: from the first to before the last. */
+  readonly item: number;
+  readonly end: number;
+  readonly open?: boolean;
+  /** Those whose nodes are the box's: not those of a repeat's other turns. */
+  readonly shown: readonly [number, number];
+  readonly title: string;
+  readonly detail: string;
+  /** Of a part of a group: unlike its first item, it has no role or line of its own. */
+  readonly section: boolean;
+  /** Of the closed box; an open one is at least as wide. */
+  readonly width: number;
+  readonly height: number;
+}
+
+const textWidth = (title: string, detail: string): number => {
+  const chars = (text: string) => Math.min(text.length, TEXT.mostChars);
+  return TEXT.charWidth * Math.max(chars(title) * TEXT.title, chars(detail) * TEXT.detail);
+};
+
+const HEIGHT = 40;
+const SMALL_HEIGHT = 24;
+
+class Seer {
+  readonly spots: Spot[] = [];
+
+  constructor(
+    private readonly outline: PackedOutline,
+    private readonly state: OutlineState,
+  ) {}
+
+  #end(item: number): number {
+    return this.outline.items.end[item] ?? item + 1;
+  }
+
+  /** The items right below, from `from` to before `to`. */
+  #children(from: number, to: number): number[] {
+    const children = [];
+    for (let item = from; item < to; item = this.#end(item)) children.push(item);
+    return children;
+  }
+
+  #item(item: number, parent: number, depth: number): void {
+    const { kind, keys, titles, details, roles } = this.outline;
+    const key = keys[item] ?? '';
+    const [title, detail] = [titles[item] ?? '', details[item] ?? ''];
+    const end = this.#end(item);
+    const base = { key, parent, depth, item, end, title, detail, section: false };
+    if (kind[item] === NODE) {
+      const small = roles[item] !== undefined;
+      const gutter = TEXT.gutter + 2 * TEXT.padding;
+      // A small box has one line of text: the title, and what it makes in smaller letters behind it.
+      const width = small
+        ? gutter + TEXT.padding + TEXT.charWidth * TEXT.detail * (chars(title) + chars(detail))
+        : gutter + textWidth(title, detail);
+      const height = small ? SMALL_HEIGHT : HEIGHT;
+      this.spots.push({ ...base, kind: 'node', shown: [item, end], width, height });
+      return;
+    }
+    const open = this.state.isOpen(key);
+    const repeat = kind[item] === REPEAT;
+    const shown = repeat ? this.#turn(item, this.state.pass(key)) : ([item, end] as const);
+    const width = TEXT.gutter + 3 * TEXT.padding + textWidth(title, detail);
+    this.spots.push({ ...base, kind: repeat ? 'repeat' : 'group', open, shown, width, height: HEIGHT });
+    if (open) this.list(shown[0] + 1, shown[1], this.spots.length - 1, depth + 1, key);
+  }
+
+  /** The items of a turn, the turn itself first. */
+  #turn(repeat: number, turn: number): readonly [number, number] {
+    const turns = this.#children(repeat + 1, this.#end(repeat));
+    const item = turns[Math.min(turn, turns.length - 1)] ?? repeat;
+    return [item, this.#end(item)];
+  }
+
+  /** `key`: of what they are the children. */
+  list(from: number, to: number, parent: number, depth: number, key: string): void {
+    const children = this.#children(from, to);
+    if (children.length <= MOST_CHILDREN) {
+      for (const item of children) this.#item(item, parent, depth);
+      return;
+    }
+    for (let at = 0; at < children.length; at += SECTION)
+      this.#section(children, at, parent, depth, `${key}§${String(at / SECTION)}`);
+  }
+
+  #section(children: readonly number[], at: number, parent: number, depth: number, key: string): void {
+    const part = children.slice(at, at + SECTION);
+    const item = part[0] ?? 0;
+    const end = this.#end(part.at(-1) ?? item);
+    const sum = (of: readonly number[]) => part.reduce((total, child) => total + (of[child] ?? 0), 0);
+    const words = sectionWords(
+      at + 1,
+      at + part.length,
+      children.length,
+      sum(this.outline.sizes),
+      sum(this.outline.us),
+    );
+    const open = this.state.isOpen(key);
+    this.spots.push({
+      key,
+      kind: 'group',
+      parent,
+      depth,
+      item,
+      end,
+      open,
+      shown: [item, end],
+      ...words,
+      section: true,
+      width: TEXT.gutter + 3 * TEXT.padding + textWidth(words.title, words.detail),
+      height: HEIGHT,
+    });
+    if (!open) return;
+    const place = this.spots.length - 1;
+    for (const child of part) this.#item(child, place, depth + 1);
+  }
+}
+
+const chars = (text: string): number => Math.min(text.length, TEXT.mostChars);
+
+/** Each before those that stand in it. */
+export function visibleSpots(outline: PackedOutline, state: OutlineState): readonly Spot[] {
+  const seer = new Seer(outline, state);
+  seer.list(0, outline.kind.length, -1, 0, '');
+  return seer.spots;
+}

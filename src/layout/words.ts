@@ -1,0 +1,59 @@
+/** What stands in a box: what it is called, and what it makes or holds. */
+import type { DynamicNode } from '../graphs/dynamic';
+import type { ShownNode } from '../graphs/node';
+import type { GroupItem, RepeatItem } from '../graphs/outline';
+import { kernelTime, scopeName, scopeText, typeText } from '../graphs/words';
+import { counted, number3 } from '../base/quantities';
+
+export interface BoxWords {
+  readonly title: string;
+  readonly detail: string;
+}
+
+/** Times below it are not worth a place in the picture. */
+const SHOWN_US = 100;
+
+const timed = (text: string, us: number): string => {
+  const time = us >= SHOWN_US ? kernelTime(us) : '';
+  return text && time ? `${text} · ${time}` : text || time;
+};
+
+function nodeTitle({ op, attrs: { name } }: ShownNode, scope: readonly string[]): string {
+  const title = typeof name === 'string' ? `${op} ${name}` : op;
+  const around = scopeText(scope, op);
+  return around ? `${around} › ${title}` : title;
+}
+
+export function nodeWords(node: ShownNode, scope: readonly string[]): BoxWords {
+  const us = 'ran' in node && node.role === undefined ? (node as DynamicNode).ran.durUs : 0;
+  return { title: nodeTitle(node, scope), detail: timed(node.outputs.map(typeText).join(', '), us) };
+}
+
+/** `us`: of all within. */
+export function groupWords(
+  { name, node, size }: Pick<GroupItem<ShownNode>, 'name' | 'node' | 'size'>,
+  us: number,
+): BoxWords {
+  if (node) return { title: nodeTitle(node, []), detail: timed(node.outputs.map(typeText).join(', '), us) };
+  return { title: scopeName(name), detail: timed(counted(size, 'operation'), us) };
+}
+
+export function repeatWords({ passes, size }: RepeatItem<ShownNode>, us: number): BoxWords {
+  return { title: `× ${number3(passes.length)}`, detail: timed(counted(size, 'operation'), us) };
+}
+
+/** A part of a group of too many; `from` and `to` count from 1. */
+export function sectionWords(from: number, to: number, of: number, size: number, us: number): BoxWords {
+  return {
+    title: `${number3(from)} to ${number3(to)} of ${number3(of)}`,
+    detail: timed(counted(size, 'operation'), us),
+  };
+}
+
+/** All lines of those lists, ascending. */
+export function linesOf(lists: readonly (readonly number[])[]): readonly number[] {
+  const [first = [], second, third] = lists.filter((list) => list.length > 0);
+  if (!second) return first;
+  if (!third && first.length === 1 && second.length === 1 && first[0] === second[0]) return first;
+  return [...new Set(lists.flat())].sort((a, b) => a - b);
+}
