@@ -34,6 +34,8 @@ export interface CompiledResult {
     /** Medians of a call. */
     readonly compiledMs: number;
     readonly byHandMs: number;
+    /** The tensors of tfjs that a call goes through, made, read and disposed of without a call. */
+    readonly tensorsMs: number;
     /** How much longer the compiled call took, median of the turns. */
     readonly overMs: number;
     readonly ratio: Ratio;
@@ -78,6 +80,7 @@ function summary(times: CompiledTimes, turns: number): CompiledResult {
       name,
       compiledMs: of(samples, 'compiled'),
       byHandMs: of(samples, 'session.run'),
+      tensorsMs: of(samples, 'tensors'),
       overMs: median(
         (samples['compiled'] ?? []).map((ms, turn) => ms - (samples['session.run']?.[turn] ?? NaN)),
       ),

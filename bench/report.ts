@@ -77,7 +77,14 @@ const MOST_CALL_RATIO = 1.1;
 const MOST_CALL_OVER_MS = 0.015;
 const TINY = 'add of 2x3';
 
-function callRow({ name, compiledMs, byHandMs, overMs, ratio }: CompiledResult['calls'][number]): Row {
+function callRow({
+  name,
+  compiledMs,
+  byHandMs,
+  tensorsMs,
+  overMs,
+  ratio,
+}: CompiledResult['calls'][number]): Row {
   const most = `at most ${call(MOST_CALL_OVER_MS)} more`;
   const bound =
     name === TINY
@@ -86,7 +93,7 @@ function callRow({ name, compiledMs, byHandMs, overMs, ratio }: CompiledResult['
   return [
     name,
     ratio.ratio.toPrecision(3),
-    `${call(compiledMs)} to ${call(byHandMs)}; ${interval(ratio)}; ${bound}`,
+    `${call(compiledMs)} to ${call(byHandMs)}, tensors ${call(tensorsMs)}; ${interval(ratio)}; ${bound}`,
   ];
 }
 
@@ -107,7 +114,7 @@ function compiledTable({ turns, training, faster, calls, forward, threads, trace
       }),
     ),
     table(
-      'A compiled call against session.run of the same model, arrays in and out, one thread each; ratio of the two',
+      'A compiled call against session.run of the same model, arrays in and out, one thread each; tensors: what those of tfjs cost without a call',
       calls.map(callRow),
     ),
     table(

@@ -99,6 +99,7 @@ async function contestants({ name, shapes, fn, forward }: Job): Promise<Contesta
   return [
     { name: 'compiled', run: byCompile },
     { name: 'session.run', run: byHand },
+    { name: 'tensors', run: by(() => tf.tensor(wanted)) },
     ...(forward ? [{ name: 'op by op', run: opByOp }] : []),
   ];
 }
