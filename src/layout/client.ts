@@ -73,17 +73,22 @@ export class LayoutClient {
       taker,
     };
     clearTimeout(this.#patience);
-    if (this.#busy !== undefined)
-      this.#patience = setTimeout(() => {
-        this.#end();
-        this.#ask();
-      }, PATIENCE);
+    if (this.#busy !== undefined) this.#bePatient();
     this.#ask();
   }
 
   dispose(): void {
     this.#newest = undefined;
     this.#end();
+  }
+
+  /** Waits for a worker that is busy with an older request. */
+  #bePatient(): void {
+    clearTimeout(this.#patience);
+    this.#patience = setTimeout(() => {
+      this.#end();
+      this.#ask();
+    }, PATIENCE);
   }
 
   #ask(): void {
@@ -125,10 +130,13 @@ export class LayoutClient {
 
   #take(reply: LayoutReply): void {
     const done = reply.type === 'failed' || (reply.type === 'laid' && reply.final);
+    const asked = this.#newest;
     if (reply.type === 'begun') this.#busy = reply.id;
     else if (done && this.#busy === reply.id) this.#busy = undefined;
-    const asked = this.#newest;
-    if (reply.id !== asked?.ask.id) return;
+    if (!asked || reply.id !== asked.ask.id) {
+      if (asked && reply.type === 'begun') this.#bePatient();
+      return;
+    }
     clearTimeout(this.#patience);
     if (reply.type === 'begun') return;
     if (reply.type === 'failed') asked.taker.fail(reply.message);
