@@ -6,8 +6,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { BACKENDS } from '../../src/base/backends';
 import { expect, test } from './fixtures';
 import { openRunner, type JsonItem } from './snippets';
+import { FULL, WHY_SKIPPED } from './full';
 
-const FULL = process.env['TWOGRAPH_FULL'] === '1';
 const FOLDER = new URL('../../examples/', import.meta.url);
 
 interface Expectation {
@@ -154,7 +154,7 @@ for (const name of names) {
 }
 
 test.describe('whole trainings', () => {
-  test.skip(!FULL, 'part of npm run test:full');
+  test.skip(!FULL, WHY_SKIPPED);
   for (const [name, { accuracy }] of Object.entries(EXPECTED)) {
     if (accuracy === undefined) continue;
     test(`${name} reaches ${String(accuracy)} % on cpu and wasm, within a point of one another`, async ({
