@@ -3,6 +3,7 @@
  * afterwards, in either mode. Light, for an eager run loads no compiler.
  */
 import type * as tf from '@tensorflow/tfjs';
+import type { PassName } from '../base/passes';
 import type { DType, Graph, TensorType } from '../ir/graph';
 import type { AnyFunction, CompileOptions } from './eager';
 import { signatureOf } from './structure';
@@ -21,6 +22,8 @@ export interface ReadyGraph {
   /** The variable of each of the graph's states. */
   readonly states: readonly tf.Variable[];
   readonly result: Shaped;
+  /** The graph again from its trace, with more passes left out. */
+  readonly without?: (off: readonly PassName[]) => Pick<ReadyGraph, 'graph' | 'states'>;
 }
 
 export interface Exportable {

@@ -7,6 +7,7 @@ import type { Work } from '../base/work';
 import type { Given, Made, Program } from '../engines/engine';
 import type { Graph } from '../ir/graph';
 import type { SteppedOptimizer, Traced } from '../trace/trace';
+import type { ReadyGraph } from './calls';
 import type { Guard } from './guards';
 import { assign, drawAll } from './state';
 import { rebuild } from './structure';
@@ -23,6 +24,8 @@ export interface Ready {
   readonly result: Shaped;
   readonly optimizers: readonly SteppedOptimizer[];
   readonly guards: readonly Guard[];
+  /** The graph again from its trace, with more passes left out. */
+  readonly without: NonNullable<ReadyGraph['without']>;
   /** The trace of a graph that holds tensors from outside: at its next call it is compared with another. */
   unproven?: Traced;
 }

@@ -158,6 +158,10 @@ export function* make(call: FirstCall): Work<Made | Break> {
       states,
       traced.captured.map(({ tensor }) => tensor),
     ),
+    without: (off) => {
+      const again = optimise(source, { evaluate: evaluateNode, off: [...passes.off, ...off] });
+      return { graph: again.graph, states: statesOf(again.graph, traced) };
+    },
   };
   return {
     entry,

@@ -2,7 +2,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { EngineName } from '../base/modes';
 import type { Data, Graph, Node } from '../ir/graph';
-import type { LowerOptions } from '../onnx/lower';
+import type { Lowered, LowerOptions } from '../onnx/lower';
 
 export type { EngineName } from '../base/modes';
 
@@ -57,6 +57,12 @@ export interface Program {
 /** The engine's own passes: which to leave out, and who hears of the others. One that lowers nothing has none. */
 export type PrepareOptions = LowerOptions;
 
+/** What an engine printed of the runs that it measured, and which node each of its operators was made for. */
+export interface ProfileLog {
+  readonly log: string;
+  readonly names: Lowered['names'];
+}
+
 export interface Engine {
   readonly name: EngineName;
   /** Asked before a run, so that nothing runs in vain. @throws UserError of kind 'backend' where this browser lacks the engine. */
@@ -65,6 +71,12 @@ export interface Engine {
   prepare(graph: Graph, options?: PrepareOptions): Promise<Program>;
   /** The same at once, for programs that run at once; not every engine can. */
   prepareSync?(graph: Graph, options?: PrepareOptions): Program;
+  /** Measures every operator of what `work` has the program run: slower than otherwise, so that nothing is to be timed meanwhile. */
+  profile?(
+    graph: Graph,
+    work: (program: Program) => Promise<void>,
+    options?: PrepareOptions,
+  ): Promise<ProfileLog>;
 }
 
 /** An engine that waits for nothing. */

@@ -6,6 +6,7 @@ import { ENGINES } from '../base/modes';
 import * as v from 'valibot';
 import { SHOWN_VALUES, type Cell, type Item, type SlottedItem } from '../snippet/output';
 import { areEvents, isPackedStatic } from './check-graphs';
+import { finding } from './check-measured';
 import type { FromWorker } from './protocol';
 
 /*
@@ -233,6 +234,9 @@ const message = v.variant('type', [
   v.object({ type: v.literal('graph'), graph: v.custom(isPackedStatic) }),
   v.object({ type: v.literal('exported'), bytes: v.instance(Uint8Array), signature: v.string() }),
   v.object({ type: v.literal('notExported'), error: rawError }),
+  v.object({ type: v.literal('measuring'), done: count, of: count }),
+  v.object({ type: v.literal('measured'), finding }),
+  v.object({ type: v.literal('notMeasured'), error: rawError }),
   v.object({ type: v.literal('drawable'), pad: count, drawn: count }),
   v.object({ type: v.literal('waiting'), waiting: v.boolean() }),
   v.object({

@@ -4,6 +4,7 @@
 import type { BackendName } from '../base/backends';
 import { must, type SnippetError } from '../base/errors';
 import type { RunEvent } from '../base/events';
+import type { Finding, Question } from '../base/measured';
 import type { EngineName, Mode } from '../base/modes';
 import type { PassName } from '../base/passes';
 import type { Compiled } from '../base/compiled';
@@ -75,6 +76,9 @@ export interface RunResult {
 
 export type ExportResult = { readonly bytes: Uint8Array } | { readonly error: SnippetError };
 
+export type MeasureResult = Finding | { readonly error: SnippetError };
+export type Progress = (done: number, of: number) => void;
+
 export interface RunHandle {
   /** Never rejects: an error is data. */
   readonly result: Promise<RunResult>;
@@ -84,6 +88,8 @@ export interface RunHandle {
   closePad(pad: number): void;
   /** A compiled function of a run whose result is `kept`, with its weights as that run left them, as an ONNX file. Never rejects. */
   exportOnnx(fn: string, signature: string): Promise<ExportResult>;
+  /** The same for what its graphs are measured for. */
+  measure(question: Question, progress?: Progress): Promise<MeasureResult>;
   /** Lets a kept worker go. */
   release(): void;
 }

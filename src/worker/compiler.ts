@@ -47,3 +47,11 @@ export async function warmCompiler(engine: EngineName, threads: number | undefin
   const [, , chosen] = await parts(engine, threads);
   await chosen.start?.();
 }
+
+/** What measures a run's graphs when it has ended, and the engine on that many threads. */
+export async function loadMeasure(engine: EngineName, threads: number) {
+  const [{ measure }, on] = await loaded(() =>
+    Promise.all([import('./measuring'), ENGINES[engine](threads)]),
+  );
+  return { measure, on };
+}

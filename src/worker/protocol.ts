@@ -7,6 +7,7 @@ import type { BackendName } from '../base/backends';
 import type { SnippetError } from '../base/errors';
 import type { RunEvent } from '../base/events';
 import type { EngineName, Mode } from '../base/modes';
+import type { Finding, Question } from '../base/measured';
 import type { PassName } from '../base/passes';
 import type { Compiled } from '../base/compiled';
 import type { DeviceInfo } from '../engines/tfjs/device';
@@ -61,7 +62,9 @@ export type ToWorker =
     }
   | { readonly type: 'padClosed'; readonly pad: number }
   /** To a worker whose run has ended well: write this signature of a compiled function as an ONNX file. One at a time. */
-  | { readonly type: 'export'; readonly fn: string; readonly signature: string };
+  | { readonly type: 'export'; readonly fn: string; readonly signature: string }
+  /** To such a worker too: measure a graph. One at a time. */
+  | { readonly type: 'measure'; readonly question: Question };
 
 /** An error as the worker saw it; `client.ts` maps `frames` to the user's text. */
 export interface RawError {
@@ -108,6 +111,10 @@ export type FromWorker =
   | { readonly type: 'exported'; readonly bytes: Uint8Array; readonly signature: string }
   /** Why there is no file; after the run's end only. */
   | { readonly type: 'notExported'; readonly error: RawError }
+  /** How far measuring is. */
+  | { readonly type: 'measuring'; readonly done: number; readonly of: number }
+  | { readonly type: 'measured'; readonly finding: Finding }
+  | { readonly type: 'notMeasured'; readonly error: RawError }
   /** Something takes that pad's drawings, and is done with those so far; `drawn` of them came. */
   | { readonly type: 'drawable'; readonly pad: number; readonly drawn: number }
   /** Whether a drawing is all that the run waits for; false until it is said. */

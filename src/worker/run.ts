@@ -1,8 +1,17 @@
 /** One run: from the text to the result, whichever way it ends; errors and warnings get their places in the user's text. */
 import { internalError, unreachable, type Position, type SnippetError } from '../base/errors';
 import type { Compiled } from '../base/compiled';
+import type { Question } from '../base/measured';
 import type { BootedWorker } from './booted-worker';
-import type { ExportResult, RunEvents, RunHandle, RunResult, RunSettings } from './client';
+import type {
+  ExportResult,
+  MeasureResult,
+  Progress,
+  RunEvents,
+  RunHandle,
+  RunResult,
+  RunSettings,
+} from './client';
 import type { Emitter } from './emit-client';
 import { KeptWorker } from './kept-worker';
 import type { FromWorker, RawError, RunStats } from './protocol';
@@ -172,6 +181,9 @@ export class Run implements RunHandle {
       case 'hello':
       case 'ready':
       case 'notExported':
+      case 'measuring':
+      case 'measured':
+      case 'notMeasured':
         break;
       default:
         unreachable(message);
@@ -264,6 +276,11 @@ export class Run implements RunHandle {
   exportOnnx(fn: string, signature: string): Promise<ExportResult> {
     if (!this.#kept) throw internalError('nothing was kept of this run');
     return this.#kept.exportOnnx(fn, signature);
+  }
+
+  measure(question: Question, progress?: Progress): Promise<MeasureResult> {
+    if (!this.#kept) throw internalError('nothing was kept of this run');
+    return this.#kept.measure(question, progress);
   }
 
   release(): void {

@@ -5,6 +5,7 @@
 import { activity, now, post, siteFetch } from './scope';
 import * as tf from '@tensorflow/tfjs';
 import type { RunEvent } from '../base/events';
+import type { Question } from '../base/measured';
 import { eagerCompile } from '../compile/eager';
 import type { Compile } from '../compile/eager';
 import type { ExportHost } from '../compile/export';
@@ -17,7 +18,7 @@ import { keepRandomness, seedRandomness } from '../engines/tfjs/randomness';
 import { wasmThreads } from '../engines/tfjs/threads';
 import { link } from '../snippet/link';
 import { createApi, installConsole, installPrint, OutputQueue, PadHub } from './api';
-import { compiler, warmCompiler } from './compiler';
+import { compiler, loadMeasure, warmCompiler } from './compiler';
 import { Failure } from './failure';
 import { moduleUrls } from './modules';
 import type { Boot, RawError, RunRequest, ToWorker } from './protocol';
@@ -54,6 +55,8 @@ async function boot({ backend, threads, engine }: Boot, probe: boolean): Promise
 let pads: PadHub | undefined;
 /** Writes a compiled function as an ONNX file, once the run has ended well. */
 let exportAfter: ((fn: string, signature: string) => Promise<void>) | undefined;
+/** Measures its graphs then. */
+let measureAfter: ((question: Question) => Promise<void>) | undefined;
 
 /** The same for ONNX files, which either mode can write. */
 const exporter = () => import('../compile/export');
@@ -217,7 +220,10 @@ async function run(request: RunRequest): Promise<void> {
   } catch (thrown) {
     error ??= describe(thrown);
   }
-  if (tracing && !error) exportAfter = afterwards(tracing, describe);
+  if (tracing && !error) {
+    exportAfter = afterwards(tracing, describe);
+    if (request.mode === 'compiled') measureAfter = measuring(request, describe);
+  }
   const { kernels, peakBytes, liveTensors } = meter.read();
   const threads = request.backend === 'wasm' ? wasmThreads(request.threads) : 1;
   post({
@@ -235,6 +241,27 @@ function afterwards(host: ExportHost, describe: (error: unknown) => RawError) {
       post({ type: 'exported', ...(await exportSignature(fn, signature, host)) });
     } catch (error) {
       post({ type: 'notExported', error: describe(error) });
+    }
+  };
+}
+
+/** What measures a run's graphs when it has ended. On a set number of threads: an engine that tries both would be timed at that. */
+function measuring({ engine, threads = 1, without }: RunRequest, describe: (error: unknown) => RawError) {
+  return async (question: Question): Promise<void> => {
+    try {
+      const { measure, on } = await loadMeasure(engine, threads);
+      const finding = await measure(question, {
+        engine: on,
+        now,
+        keepRandomness,
+        progress: (done, of) => {
+          post({ type: 'measuring', done, of });
+        },
+        ...(without && { off: without }),
+      });
+      post({ type: 'measured', finding });
+    } catch (error) {
+      post({ type: 'notMeasured', error: describe(error) });
     }
   };
 }
@@ -259,6 +286,9 @@ addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
       break;
     case 'export':
       void exportAfter?.(data.fn, data.signature);
+      break;
+    case 'measure':
+      void measureAfter?.(data.question);
       break;
     default:
       data satisfies never;

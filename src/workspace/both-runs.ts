@@ -5,7 +5,17 @@
 import type { ErrorKind } from '../base/errors';
 import { internalError } from '../base/errors';
 import type { Mode } from '../base/modes';
-import type { ExportResult, RunClient, RunEvents, RunHandle, RunResult, RunSettings } from '../worker/client';
+import type { Question } from '../base/measured';
+import type {
+  ExportResult,
+  MeasureResult,
+  Progress,
+  RunClient,
+  RunEvents,
+  RunHandle,
+  RunResult,
+  RunSettings,
+} from '../worker/client';
 import { PadRelay } from './pad-relay';
 
 /** Where what one of the runs says goes. */
@@ -84,6 +94,11 @@ export class BothRuns {
   exportOnnx(fn: string, signature: string): Promise<ExportResult> {
     if (!this.#compiled) throw internalError('there is no compiled run');
     return this.#compiled.exportOnnx(fn, signature);
+  }
+
+  measure(question: Question, progress?: Progress): Promise<MeasureResult> {
+    if (!this.#compiled) throw internalError('there is no compiled run');
+    return this.#compiled.measure(question, progress);
   }
 
   release(): void {

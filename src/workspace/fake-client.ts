@@ -68,6 +68,8 @@ export class FakeClient implements RunClient {
       },
       exportOnnx: (fn, signature) =>
         Promise.resolve({ bytes: new TextEncoder().encode(`${fn} ${signature}`) }),
+      measure: ({ ask, fn }) =>
+        Promise.resolve({ error: { kind: 'usage', message: `${ask} of ${fn}` } as const }),
       release: () => {
         run.released = true;
       },

@@ -77,6 +77,7 @@ export function lazyClient(load: () => Promise<RunClient>): RunClient {
         closePad: (pad) => handle?.closePad(pad),
         exportOnnx: (fn, signature) =>
           handle?.exportOnnx(fn, signature) ?? Promise.reject(internalError('nothing was run')),
+        measure: (...asked) => handle?.measure(...asked) ?? Promise.reject(internalError('nothing was run')),
         release: () => handle?.release(),
       };
     },

@@ -4,9 +4,18 @@
  */
 import type { Compiled } from '../base/compiled';
 import { internalError, type SnippetError } from '../base/errors';
+import type { Question } from '../base/measured';
 import type { Mode, PageMode } from '../base/modes';
 import type { SlottedItem } from '../snippet/output';
-import type { ExportResult, RunClient, RunHandle, RunResult, RunSettings } from '../worker/client';
+import type {
+  ExportResult,
+  MeasureResult,
+  Progress,
+  RunClient,
+  RunHandle,
+  RunResult,
+  RunSettings,
+} from '../worker/client';
 import { BothRuns, type Output } from './both-runs';
 import type { Clock } from './clock';
 import { LineColours } from './line-colours.svelte';
@@ -130,6 +139,12 @@ export class RunState {
   exportOnnx({ name, signature }: Pick<Compiled, 'name' | 'signature'>): Promise<ExportResult> {
     if (!this.#handle) throw internalError('nothing was run');
     return this.#handle.exportOnnx(name, signature);
+  }
+
+  /** What a graph of the last run is measured for, while `exportable`; as soon as what was asked before is answered. */
+  measure(question: Question, progress?: Progress): Promise<MeasureResult> {
+    if (!this.#handle) throw internalError('nothing was run');
+    return this.#handle.measure(question, progress);
   }
 
   /** Forgets the last run; a run under way goes on. */

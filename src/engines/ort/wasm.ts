@@ -76,6 +76,22 @@ export const ortWasmOn = (wanted?: number): Engine => ({
       );
     });
   },
+  async profile(graph, work, options) {
+    const lowered = lower(graph, undefined, 'wasm', options);
+    return loaded(async () => {
+      const printed: string[] = [];
+      // An instance of its own: what one prints is taken from its beginning.
+      const runtime = await Runtime.start(1, (line) => printed.push(line));
+      const program = new HeapProgram(runtime, lowered, graph, [], true);
+      try {
+        await work(program);
+        program.endProfiling();
+      } finally {
+        program.dispose();
+      }
+      return { log: printed.join('\n'), names: lowered.names };
+    });
+  },
 });
 
 /** On one thread. */

@@ -35,6 +35,7 @@ export interface OrtModule {
   _OrtReleaseSessionOptions(options: Pointer): number;
   _OrtCreateSession(model: Pointer, bytes: number, options: Pointer): Pointer;
   _OrtReleaseSession(session: Pointer): number;
+  _OrtEndProfiling(session: Pointer): Pointer;
   _OrtCreateRunOptions(logLevel: number, logVerbosity: number, terminate: boolean, tag: Pointer): Pointer;
   _OrtRun(
     session: Pointer,
@@ -95,9 +96,22 @@ async function asBlob(address: string): Promise<string> {
   return URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
 }
 
-/** A new instance, with a memory of its own. */
+/** Prints by what the console has when an instance is made: so that is exchanged for a moment. */
+function printingBy<T>(print: ((line: string) => void) | undefined, make: () => T): T {
+  if (!print) return make();
+  const log = Reflect.get(console, 'log') as unknown;
+  Reflect.set(console, 'log', print);
+  try {
+    return make();
+  } finally {
+    Reflect.set(console, 'log', log);
+  }
+}
+
+/** A new instance, with a memory of its own; `print` takes what it prints, line by line. */
 export async function instantiate(
   threads: number,
+  print?: (line: string) => void,
 ): Promise<{ readonly module: OrtModule; readonly memory: WebAssembly.Memory }> {
   compiled ??= compile();
   compiled.catch(() => (compiled = undefined));
@@ -116,7 +130,7 @@ export async function instantiate(
         return {};
       },
     };
-    glue(settings).then((module) => {
+    printingBy(print, () => glue(settings)).then((module) => {
       if (memory) resolve({ module, memory });
       else reject(new Error('its memory was not found'));
     }, reject);

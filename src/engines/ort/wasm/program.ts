@@ -76,8 +76,9 @@ export class HeapProgram implements Program {
     private readonly lowered: Lowered,
     graph: Graph,
     readonly notes: readonly string[] = [],
+    profiled = false,
   ) {
-    this.#session = runtime.openSession(lowered.bytes);
+    this.#session = runtime.openSession(lowered.bytes, profiled);
     this.#ports = portsFor(graph, lowered, runtime);
     this.#made = [...lowered.results, ...lowered.updates];
     const names = (ports: readonly { readonly name: string }[]) => ports.map(({ name }) => name);
@@ -130,6 +131,11 @@ export class HeapProgram implements Program {
       return slot.fill(asData(view, type.dtype), kind === 'state' ? dataId : undefined);
     }
     return slot.fill(asData(late?.get(tensor) ?? (tensor.dataSync() as Data), type.dtype));
+  }
+
+  /** The runtime prints what was measured so far, where that was asked for. */
+  endProfiling(): void {
+    this.runtime.endProfiling(this.#session);
   }
 
   dispose(): void {

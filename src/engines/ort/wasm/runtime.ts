@@ -48,8 +48,9 @@ export class Runtime {
     this.#runOptions = this.#made(module._OrtCreateRunOptions(ERRORS_ONLY, 0, false, 0));
   }
 
-  static async start(threads: number): Promise<Runtime> {
-    const { module, memory } = await instantiate(threads);
+  /** `print` takes what it prints, which is what it measured. */
+  static async start(threads: number, print?: (line: string) => void): Promise<Runtime> {
+    const { module, memory } = await instantiate(threads, print);
     if (module._OrtInit(threads, ERRORS_ONLY) !== 0) throw new Error('its environment could not be made');
     return new Runtime(module, memory);
   }
@@ -134,8 +135,11 @@ export class Runtime {
     this.#module._OrtReleaseTensor(handle);
   }
 
-  /** @throws Error with ONNX Runtime's words where it refuses the model. */
-  openSession(model: Uint8Array): Pointer {
+  /**
+   * `profiled`: whether each operator is measured, which slows it down.
+   * @throws Error with ONNX Runtime's words where it refuses the model.
+   */
+  openSession(model: Uint8Array, profiled = false): Pointer {
     const module = this.#module;
     const options = this.#made(
       // Neither arena nor memory pattern, as onnxruntime-web has it: both were no faster and held more.
@@ -144,7 +148,7 @@ export class Runtime {
         false,
         false,
         SEQUENTIAL,
-        false,
+        profiled,
         0,
         0,
         ERRORS_ONLY,
@@ -160,6 +164,11 @@ export class Runtime {
       this.free(bytes);
       module._OrtReleaseSessionOptions(options);
     }
+  }
+
+  /** Prints what was measured. */
+  endProfiling(session: Pointer): void {
+    this.#module._OrtFree(this.#made(this.#module._OrtEndProfiling(session)));
   }
 
   closeSession(session: Pointer): void {
