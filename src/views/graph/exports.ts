@@ -1,6 +1,7 @@
 /** What a graph can be had as, for the menu of its pane. */
 import { printGraph, type PrintableGraph } from '../../ir/print';
 import { download, exportName } from '../../workspace/download';
+import type { Measurer } from './details/measures.svelte';
 
 export interface ExportEntry {
   /** What the button says: "SVG picture". */
@@ -16,6 +17,8 @@ export interface ExportEntry {
 export interface GraphTools {
   /** Why the functions of the last run can't be had as ONNX files; undefined where they can. */
   readonly exportLack: string | undefined;
+  /** Whom to ask for what its graphs are measured for. */
+  readonly measurer: Measurer;
   exportOnnx(of: { readonly name: string; readonly signature: string }): void;
   /** Tells the person that something was done, or why not. */
   say(message: string, failed?: boolean): void;

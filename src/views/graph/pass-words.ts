@@ -1,6 +1,8 @@
 /** What the pipeline's steps say of themselves, and the difference that one makes, as text. */
 import { diffLines } from 'diff';
-import type { ShownStep } from '../../graphs/static';
+import type { Compiled } from '../../base/compiled';
+import type { EngineName } from '../../base/modes';
+import type { PackedStatic, ShownStep } from '../../graphs/static';
 import type { Graph } from '../../ir/graph';
 import { printGraph } from '../../ir/print';
 import { counted, number3 } from '../../base/quantities';
@@ -52,6 +54,13 @@ export interface RuleUse {
   /** Of its first uses, why. */
   readonly reasons: readonly string[];
 }
+
+/** What a graph runs on: of two functions alike in name and signature, what both do. */
+export const engineOf = (
+  { name, signature }: Pick<PackedStatic, 'name' | 'signature'>,
+  compiled: readonly Compiled[],
+): EngineName =>
+  compiled.find((each) => each.name === name && each.signature === signature)?.engine ?? 'tfjs';
 
 /** The rules of a pass, those used most first. */
 export function rulesOf({ step }: Stage): readonly RuleUse[] {
