@@ -1,0 +1,81 @@
+/** What really ran, as a person asks for it: a node's details, ONNX Runtime's own times, and what a pass is worth. */
+import type { Locator, Page } from '@playwright/test';
+import { violations } from './axe';
+import { expect, test } from './fixtures';
+import { editorReady, openText, run, status } from './page';
+
+const DENSE = `import * as tf from '@tensorflow/tfjs';
+import { compile } from 'twograph';
+const w = tf.variable(tf.fill([48, 48], 0.01)) as unknown as tf.Tensor2D;
+const dense = compile((x: tf.Tensor2D) => x.neg().neg().matMul(w).add(x.mul(1)).softmax(), { name: 'dense' });
+const y = await dense(tf.ones([48, 48]));
+const small = tf.tensor([1, 2]).neg();
+console.log('done', y.shape.join(), small.shape.join());
+`;
+
+const row = (page: Page, name: string): Locator =>
+  page
+    .getByRole('row')
+    .filter({ has: page.getByRole('gridcell', { name: new RegExp(`^${name}\\b(?! %)`) }) });
+
+const details = (page: Page, of: string): Locator => page.getByRole('region', { name: `Details of ${of}` });
+
+async function runCompiled(page: Page): Promise<void> {
+  await openText(page, DENSE);
+  await page.getByRole('tab', { name: 'Graph' }).click();
+  await page.getByRole('radio', { name: 'Compiled' }).click();
+  await run(page);
+  await expect(status(page)).toContainText('ok in');
+}
+
+test('a node that is pinned tells what it is, what it reads and what read it; Esc lets go', async ({
+  page,
+}) => {
+  await openText(page, DENSE);
+  await editorReady(page);
+  await page.getByRole('tab', { name: 'Graph' }).click();
+  await run(page);
+  await expect(status(page)).toContainText('ok in');
+  await row(page, 'BatchMatMul').click();
+  const matMul = details(page, 'BatchMatMul');
+  await expect(matMul).toContainText('float32[48,48]');
+  await expect(matMul).toContainText('ran on cpu');
+  expect(await violations(page)).toEqual([]);
+  await matMul.getByRole('button', { name: 'line 4' }).click();
+  await expect(page.locator('.monaco-editor .line-numbers.active-line-number')).toHaveText('4');
+  await matMul.getByRole('button', { name: /^Neg %/ }).click();
+  const neg = details(page, 'Neg');
+  await expect(neg).toContainText('BatchMatMul');
+  await neg.getByRole('button', { name: 'Close the details' }).focus();
+  await page.keyboard.press('Escape');
+  await expect(neg).toHaveCount(0);
+});
+
+test('each operator of a compiled function has its time, by ONNX Runtime’s own profile', async ({ page }) => {
+  await runCompiled(page);
+  await row(page, 'softmax').click();
+  const softmax = details(page, 'softmax');
+  await softmax.getByRole('button', { name: 'Profile it in ONNX Runtime' }).click();
+  await expect(softmax.getByRole('status')).toContainText('a run together');
+  await expect(softmax).toContainText(/This node ran as Softmax on CPU, (< )?[\d.]+ [µm]s/);
+  const operators = softmax.getByRole('table');
+  await expect(operators.getByRole('row').filter({ hasText: 'Softmax' })).toContainText(/ [µm]s.*%.*kB.*CPU/);
+  expect(await violations(page)).toEqual([]);
+  await operators
+    .getByRole('button', { name: /matmul/ })
+    .first()
+    .click();
+  await expect(details(page, 'fused_matmul').or(details(page, 'matmul'))).toContainText(/This node ran as/);
+});
+
+test('what a pass is worth is measured when asked, and said in words', async ({ page }) => {
+  await runCompiled(page);
+  await page.getByRole('radio', { name: 'simplify' }).first().click();
+  await page.getByRole('button', { name: 'What is this pass worth?' }).click();
+  await expect(
+    page.getByText(/Without simplify a call takes|Not distinguishable|simplify costs time/),
+  ).toBeVisible();
+  await expect(page.getByText(/95 % interval [\d.]+ to [\d.]+ times/)).toBeVisible();
+  await expect(page.getByText('ONNX Runtime also optimises each graph')).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+});
