@@ -79,11 +79,17 @@ export interface PhaseEvent {
   /** Of the compiled function, and the signature of the call. */
   readonly name?: string;
   readonly signature?: string;
+  /** What its graph runs on. */
+  readonly engine?: string;
   /** Where the snippet called it. */
   readonly line?: number;
   readonly column?: number;
   readonly startUs: number;
   readonly durUs: number;
+  /** Of a run: the number of the first event that came after it had read its inputs. */
+  readonly asOf?: number;
+  /** Which pass it is in of the training loop's batches. */
+  readonly step?: number;
   /** Of a run: arguments and variables that it read, what it gave, and variables that have new values. */
   readonly inputs?: readonly EventValue[];
   readonly outputs?: readonly EventOutput[];

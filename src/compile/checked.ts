@@ -30,6 +30,7 @@ export function* runChecked(call: FirstCall, made: Made): Work<unknown> {
   const { host, inputs } = call;
   const { entry, graphs } = made;
   const states = keepState(entry.states);
+  const asOf = call.log?.begin().asOf ?? 0;
   const rewind = host.keepRandomness();
   const since = nextTensorId();
   let eager: unknown;
@@ -67,7 +68,8 @@ export function* runChecked(call: FirstCall, made: Made): Work<unknown> {
     const message = `${call.name} runs eagerly: ${host.engine.name} could not run its graph (${reason}).`;
     return stayEager({ ...placeOf(undefined, call.at), message });
   }
-  record = { ...record, firstMs: host.now() - start };
+  const end = host.now();
+  record = { ...record, firstMs: end - start };
   const { results, updates } = ran;
   try {
     const relative = tolerance(tf.getBackend(), host.engine.name);
@@ -85,6 +87,7 @@ export function* runChecked(call: FirstCall, made: Made): Work<unknown> {
         // What somebody assigned meanwhile stands.
         if (variable.dataId === assigned[index]) assign(variable, tensor);
       });
+      call.log?.ran({ startMs: start, asOf }, end, entry, inputs, results);
       accept(call, made, record);
       return rebuild(entry.result, results);
     }

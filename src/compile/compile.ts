@@ -9,15 +9,16 @@ import { atOnce, waiting } from '../base/work';
 import type { Work } from '../base/work';
 import type { SyncEngine } from '../engines/engine';
 import { placeOf } from './breaks';
+import { callLog, type CallLog } from './call-log';
 import { callOf, register } from './calls';
 import './control';
 import type { Call, Exportable, ReadyGraph } from './calls';
 import { nameOf } from './eager';
 import type { AnyFunction, Compile, CompileOptions } from './eager';
 import { Entries } from './entries';
-import { givenTo, running, settle } from './entry';
+import { givenTo, settle } from './entry';
 import type { Entry, Ready } from './entry';
-import { firstCall, refuse, secondCall } from './first';
+import { firstCall, refuse, runAgain, secondCall } from './first';
 import type { CompileHost } from './host';
 import { Retraces } from './retraces';
 import { flatten, signatureOf } from './structure';
@@ -32,6 +33,7 @@ interface Asked {
   readonly signature: string;
   /** Where the snippet called, where there may be something to say of it. */
   readonly at: Position | undefined;
+  readonly log: CallLog | undefined;
 }
 
 class CompiledFunction implements Exportable {
@@ -68,9 +70,9 @@ class CompiledFunction implements Exportable {
     const asked = this.#ask(args);
     const entry = this.#entries.find(asked.signature);
     if (entry?.kind === 'eager') return this.#eager(asked, entry.why);
-    return proven(entry)
-      ? settle(entry, atOnce(running(entry, givenTo(entry, tensorsIn(asked)))))
-      : atOnce(this.#unproven(asked, entry));
+    return atOnce(
+      proven(entry) ? runAgain(entry, tensorsIn(asked), asked.log) : this.#unproven(asked, entry),
+    );
   }
 
   async ready(signature: string): Promise<ReadyGraph | undefined> {
@@ -86,7 +88,7 @@ class CompiledFunction implements Exportable {
     // The line of the call is on the stack now, and no more when its turn has come.
     const entry = this.#entries.find(signature);
     const at = entry?.kind === 'eager' || proven(entry) ? undefined : this.host.position();
-    return { args, flats, parts, signature, at };
+    return { args, flats, parts, signature, at, log: callLog(this.host, this.name, signature) };
   }
 
   #eager({ args }: Asked, why: Break | undefined): unknown {
@@ -97,13 +99,14 @@ class CompiledFunction implements Exportable {
   async #later(asked: Asked): Promise<unknown> {
     const entry = this.#entries.find(asked.signature);
     if (entry?.kind === 'eager') return this.#eager(asked, entry.why);
-    return proven(entry)
-      ? settle(entry, await entry.program.run(givenTo(entry, tensorsIn(asked))))
-      : waiting(this.#unproven(asked, entry));
+    if (!proven(entry)) return waiting(this.#unproven(asked, entry));
+    return asked.log
+      ? waiting(runAgain(entry, tensorsIn(asked), asked.log))
+      : settle(entry, await entry.program.run(givenTo(entry, tensorsIn(asked))));
   }
 
   /** A call whose graph is to be made, or to be looked at once more. */
-  #unproven({ args, flats, parts, signature, at }: Asked, entry: Ready | undefined): Work<unknown> {
+  #unproven({ args, flats, parts, signature, at, log }: Asked, entry: Ready | undefined): Work<unknown> {
     const { fn, name, options, host } = this;
     const inputs = flats.flatMap(({ tensors }) => tensors);
     const keep = (made: Entry) => {
@@ -124,6 +127,7 @@ class CompiledFunction implements Exportable {
       inputs,
       signature,
       at,
+      log,
       notes: [],
       failed: undefined,
       keep,

@@ -1,10 +1,12 @@
 /** What a run gives `compile`: the mode, the engine, and where its findings go. */
 import type { Break, Compiled } from '../base/compiled';
+import type * as tf from '@tensorflow/tfjs';
 import type { Position } from '../base/errors';
 import type { PassName } from '../base/passes';
 import type { Engine } from '../engines/engine';
 import type { Graph } from '../ir/graph';
 import type { PassStep } from '../ir/step';
+import type { Noted } from '../trace/record';
 import type { Guard } from './guards';
 
 /** The graphs behind a `Compiled`. */
@@ -16,6 +18,17 @@ export interface CompiledGraphs {
   readonly guards: readonly Pick<Guard, 'what' | 'was'>[];
   /** Which guard of the graph before failed, where it was traced again, in words. */
   readonly failed?: string;
+}
+
+/** What a run is recorded with. */
+export interface RunLog {
+  /** Where the snippet is, in the user's text. */
+  place(): Position | undefined;
+  /** How many events were told of so far. */
+  told(): number;
+  note(noted: Noted): void;
+  /** A variable was made by a trace, at that line. */
+  made(variable: tf.Variable, line: number | undefined): void;
 }
 
 export interface CompileHost {
@@ -35,4 +48,6 @@ export interface CompileHost {
   /** A signature was compiled, or found to be no graph. */
   report(compiled: Compiled, graphs?: CompiledGraphs): void;
   warn(warning: Break): void;
+  /** Where the run is recorded. */
+  readonly log?: RunLog;
 }

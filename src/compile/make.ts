@@ -17,6 +17,7 @@ import { asyncBreak } from '../trace/break';
 import { TraceFailure, typeOfTensor } from '../trace/trace';
 import type { Traced } from '../trace/trace';
 import { breakOf, FROZEN_UPDATE, placeOf, SPOKEN, STRAY } from './breaks';
+import type { CallLog } from './call-log';
 import { callOf } from './calls';
 import type { AnyFunction, CompileOptions } from './eager';
 import { guardsOf } from './guards';
@@ -46,6 +47,7 @@ export interface FirstCall {
   readonly signature: string;
   /** Where the snippet called. */
   readonly at: Position | undefined;
+  readonly log: CallLog | undefined;
   /** What is to be said with what becomes of it. */
   readonly notes: readonly string[];
   /** Which guard of the signature's last graph failed, in words. */
@@ -97,7 +99,7 @@ export const blank = ({ name, signature, host, notes }: FirstCall): Compiled => 
 
 /** The signature's graph, ready to run on the engine; or why there is none. */
 export function* make(call: FirstCall): Work<Made | Break> {
-  const { host, options, at } = call;
+  const { host, options, at, log } = call;
   const start = host.now();
   const spoken: (Position | undefined)[] = [];
   let traced: Traced;
@@ -109,7 +111,10 @@ export function* make(call: FirstCall): Work<Made | Break> {
     // Shapes that do not fit are the snippet's mistake: an eager run says so at its line.
     callEagerly(call);
     throw error instanceof TraceFailure ? error.cause : error;
+  } finally {
+    log?.told('trace', start);
   }
+  log?.traced(traced);
   if (options.freeze && traced.graph.updates.length > 0)
     return { ...placeOf(undefined, at), message: FROZEN_UPDATE };
   const traceMs = host.now() - start;
@@ -125,8 +130,19 @@ export function* make(call: FirstCall): Work<Made | Break> {
   const passes = { off: host.off ?? [], now: () => host.now() };
   const { graph, steps } = optimise(source, { evaluate: evaluateNode, ...passes });
   const told: PassStep[] = [];
-  const engineOptions = { ...passes, tell: (step: PassStep) => told.push(step) };
   const prepareStart = host.now();
+  log?.told('passes', passesStart, prepareStart);
+  let sessionStart = prepareStart;
+  const engineOptions = {
+    ...passes,
+    tell: (step: PassStep) => told.push(step),
+    ...(log && {
+      lowered: () => {
+        sessionStart = host.now();
+        log.told('lower', prepareStart, sessionStart);
+      },
+    }),
+  };
   // An engine that loads may draw numbers of its own, which an eager run does not.
   const undrawn = host.keepRandomness();
   let program: Program;
@@ -141,6 +157,7 @@ export function* make(call: FirstCall): Work<Made | Break> {
     return { ...placeOf(position, at), message: error.reason };
   } finally {
     undrawn();
+    log?.told('session', sessionStart);
   }
   const byNode = new Map(traced.states.map(({ node, variable }) => [node, variable]));
   const states = statesOf(graph, traced);

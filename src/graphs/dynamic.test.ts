@@ -91,6 +91,49 @@ describe('the dynamic graph', () => {
     });
   });
 
+  test('has a call of a compiled function as one node, from what it read to what it gave', () => {
+    const typed = (id: number) => ({ ...value(id), bytes: 8 });
+    const events: RunEvent[] = [
+      op(0, 'Tensor', [], [1]),
+      op(1, 'Variable', [], [9]),
+      // The eager run that it is compared with has assigned to the variable since.
+      op(2, 'Assign', [1], [9]),
+      { seq: 3, phase: 'trace', name: 'step', startUs: 5, durUs: 4 },
+      {
+        seq: 4,
+        phase: 'run',
+        name: 'step',
+        signature: '(float32[2])',
+        engine: 'ort:wasm',
+        line: 7,
+        column: 3,
+        startUs: 30,
+        durUs: 12,
+        asOf: 2,
+        step: 1,
+        inputs: [value(1), value(9), value(50)],
+        outputs: [typed(10), typed(9)],
+      },
+      op(5, 'Neg', [10], [11]),
+      op(6, 'Neg', [9], [12]),
+    ];
+    const { nodes } = dynamicGraph(events);
+    expect(edges(events)).toEqual([
+      '1 = Tensor()',
+      '2 = Variable()',
+      '3 = Assign(1)',
+      '4 = earlier()',
+      '5 = compiled step(1, 2, 4)',
+      '7 = Neg(5)',
+      '8 = Neg(6)',
+    ]);
+    expect(nodes[4]).toMatchObject({
+      lines: [7],
+      attrs: { signature: '(float32[2])' },
+      ran: { seq: 4, backend: 'ort:wasm', durUs: 12, bytes: 16, step: 1, column: 3 },
+    });
+  });
+
   test('is empty without events', () => {
     expect(dynamicGraph([]).nodes).toEqual([]);
   });

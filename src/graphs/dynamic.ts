@@ -1,8 +1,16 @@
 /**
- * The dynamic graph: what the events of a recorded run made, as nodes. A value is a tensor as it was made; a variable is a new value at each
+ * The dynamic graph: what the events of a recorded run made, as nodes; a call of a compiled function is one of them. A value is a tensor as it was made; a variable is a new value at each
  * assignment, so that the graph has no cycle and a training's steps hang together as they ran.
  */
-import { isFree, isOp, type OpEvent, type RunEvent } from '../base/events';
+import {
+  isFree,
+  isOp,
+  isPhase,
+  type EventValue,
+  type OpEvent,
+  type PhaseEvent,
+  type RunEvent,
+} from '../base/events';
 import type { ShownNode, ShownValue } from './node';
 
 /** How a kernel ran. */
@@ -10,7 +18,7 @@ export interface Ran {
   /** Its event. */
   readonly seq: number;
   readonly column?: number;
-  /** What really ran it. */
+  /** What really ran it: a backend of tfjs, or the engine of a compiled function. */
   readonly backend: string;
   /** Microseconds from the snippet's first line. */
   readonly startUs: number;
@@ -45,12 +53,20 @@ export interface DynamicGraph {
 
 const ROLES: Readonly<Record<string, 'const' | 'state'>> = { Tensor: 'const', Variable: 'state' };
 
+/** What a node says of how it ran. */
+type Timed = Pick<
+  OpEvent,
+  'seq' | 'backend' | 'startUs' | 'durUs' | 'line' | 'column' | 'step' | 'forwardOf' | 'outputs'
+>;
+
 class Builder {
   readonly nodes: DynamicNode[] = [];
   readonly reads: HostRead[] = [];
   readonly freed = new Map<number, number>();
   /** The value that each tensor stands for now. */
   readonly #values = new Map<number, number>();
+  /** All values that each tensor has stood for, and the events that made them. */
+  readonly #history = new Map<number, { readonly seq: number; readonly value: number }[]>();
   readonly #nodeOf = new Map<number, number>();
   #nextId = 1;
 
@@ -60,6 +76,7 @@ class Builder {
       if (value !== undefined) this.freed.set(value, event.seq);
       return;
     }
+    if (isPhase(event)) this.#takeRun(event);
     if (!isOp(event)) return;
     const inputs = event.inputs.map((tensor) => this.#values.get(tensor.id) ?? this.#unknown(tensor, event));
     const { line, startUs, durUs } = event;
@@ -69,20 +86,40 @@ class Builder {
         this.reads.push({ value, ...(line !== undefined && { line }), startUs, durUs });
       return;
     }
-    const outputs = event.outputs.map(({ id, dtype, shape }) => this.#value(id, dtype, shape));
+    const outputs = event.outputs.map((tensor) => this.#value(tensor, event.seq));
     const role = ROLES[event.kernel];
-    this.#add(event, inputs, outputs, role);
+    this.#add(event, event.kernel, inputs, outputs, { group: event.scope, ...(role && { role }) });
   }
 
-  #value(tensor: number, dtype: string, shape: readonly number[]): ShownValue {
+  /** A call of a compiled function's graph; other phases make nothing. */
+  #takeRun(event: PhaseEvent): void {
+    const { name = '', signature, engine = '', inputs, outputs, asOf = event.seq } = event;
+    if (!inputs || !outputs) return;
+    const made = { ...event, backend: engine, outputs };
+    const read = inputs.map(
+      (tensor) =>
+        this.#history.get(tensor.id)?.findLast(({ seq }) => seq < asOf)?.value ??
+        this.#values.get(tensor.id) ??
+        this.#unknown(tensor, made),
+    );
+    const values = outputs.map((tensor) => this.#value(tensor, event.seq));
+    this.#add(made, `compiled ${name}`.trim(), read, values, {
+      ...(signature !== undefined && { attrs: { signature } }),
+    });
+  }
+
+  #value({ id: tensor, dtype, shape }: EventValue, seq: number): ShownValue {
     const id = this.#nextId++;
     this.#values.set(tensor, id);
+    const history = this.#history.get(tensor);
+    if (history) history.push({ seq, value: id });
+    else this.#history.set(tensor, [{ seq, value: id }]);
     return { id, dtype, shape };
   }
 
   /** A tensor whose making is not among the events: it was there before, or was dropped. */
-  #unknown({ id, dtype, shape }: ShownValue, { seq, backend, startUs }: OpEvent): number {
-    const value = this.#value(id, dtype, shape);
+  #unknown(tensor: EventValue, { seq, backend, startUs }: Timed): number {
+    const value = this.#value(tensor, -1);
     const ran = { seq, backend, startUs, durUs: 0, bytes: 0 };
     this.nodes.push({
       id: value.id,
@@ -100,25 +137,26 @@ class Builder {
   }
 
   #add(
-    event: OpEvent,
+    event: Timed,
+    op: string,
     inputs: readonly number[],
     outputs: readonly ShownValue[],
-    role: 'const' | 'state' | undefined,
+    more: Partial<Pick<ShownNode, 'attrs' | 'group' | 'role'>>,
   ): void {
-    const { seq, kernel, scope, line, column, backend, startUs, durUs, step } = event;
+    const { seq, line, column, backend, startUs, durUs, step } = event;
     const id = outputs[0]?.id ?? this.#nextId++;
     this.#nodeOf.set(seq, id);
     const forwardOf = event.forwardOf === undefined ? undefined : this.#nodeOf.get(event.forwardOf);
     this.nodes.push({
       id,
-      op: kernel,
+      op,
       inputs,
       outputs,
       attrs: {},
       lines: line === undefined ? [] : [line],
       origins: [],
-      group: scope,
-      ...(role && { role }),
+      group: [],
+      ...more,
       ran: {
         seq,
         backend,

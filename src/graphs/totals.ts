@@ -56,7 +56,9 @@ export function totalsOf(
   const turns = of('turn');
   const copies = ops.map((op): Interval => ({ startUs: endOf(op) - (op.copyUs ?? 0), endUs: endOf(op) }));
   const copied = within(joined(copies), whole);
-  const atWork = within(joined([...turns, ...goingOn(ops, turns)]), whole);
+  // A turn may have begun before its first sign.
+  const signs = ops.filter((op) => !goesOn(op)).map(spanOf);
+  const atWork = within(joined([...turns, ...goingOn(ops, turns), ...signs]), whole);
   const wallUs = covered(whole);
   const copyUs = covered(copied);
   const jsUs = covered(without(atWork, copied));

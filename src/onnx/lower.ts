@@ -60,6 +60,8 @@ export interface LowerOptions {
   readonly now?: () => number;
   /** Hears of the layout that was chosen. */
   readonly tell?: (step: PassStep) => void;
+  /** Is called when the model is there. */
+  readonly lowered?: () => void;
 }
 
 /** A node that an ONNX model can't hold. */
@@ -130,7 +132,7 @@ export function lower(
   target: Provider | Target = 'wasm',
   options: LowerOptions = {},
 ): Lowered {
-  const { off = [], now = () => 0, tell } = options;
+  const { off = [], now = () => 0, tell, lowered } = options;
   const lazy = !off.includes('layout');
   const start = now();
   const {
@@ -182,9 +184,11 @@ export function lower(
     ),
   };
   if (lazy) tell?.(layoutStep(graph, builder, model, now() - start));
+  const bytes = encodeModel(model);
+  lowered?.();
   return {
     model,
-    bytes: encodeModel(model),
+    bytes,
     inputs,
     results: results.map(toPort),
     updates: updates.map(toPort),

@@ -37,7 +37,7 @@ export interface RecorderHost {
 }
 
 /** What took time beside the kernels, as it is told to a recorder. */
-export interface Noted extends Pick<PhaseEvent, 'name' | 'signature'> {
+export interface Noted extends Pick<PhaseEvent, 'name' | 'signature' | 'engine' | 'asOf'> {
   readonly phase: Phase;
   readonly place?: Position | undefined;
   /** Milliseconds. */
@@ -133,12 +133,16 @@ export class Recorder {
     this.host.take({ seq: this.#seq++, clock, resolutionUs: microseconds(resolutionMs) });
   }
 
-  note({ phase, name, signature, place, startMs, endMs, inputs, outputs }: Noted): void {
+  /** How many events there were. */
+  get told(): number {
+    return this.#seq;
+  }
+
+  note({ place, startMs, endMs, inputs, outputs, ...what }: Noted): void {
     const event: PhaseEvent = {
       seq: this.#seq++,
-      phase,
-      ...(name !== undefined && { name }),
-      ...(signature !== undefined && { signature }),
+      ...what,
+      ...(outputs && this.#step !== undefined && { step: this.#step }),
       ...(place && { line: place.line, column: place.column }),
       startUs: this.#micros(startMs),
       durUs: microseconds(endMs - startMs),
@@ -150,10 +154,20 @@ export class Recorder {
   }
 
   /** Tells of a variable that was made where nothing is told. */
-  made(variable: tf.Variable, place: Position | undefined): void {
-    const startMs = this.host.now();
-    const event = { seq: this.#seq++, backend: this.#engine.backendName, startMs, endMs: startMs };
-    this.#tell({ ...event, kernel: 'Variable' }, [], [variable], place);
+  made(variable: tf.Variable, line: number | undefined): void {
+    const startUs = this.#micros(this.host.now());
+    this.#live.add(variable.id);
+    this.host.take({
+      seq: this.#seq++,
+      kernel: 'Variable',
+      scope: [],
+      backend: this.#engine.backendName,
+      inputs: [],
+      outputs: this.#outputs([variable], []),
+      startUs,
+      durUs: 0,
+      ...(line !== undefined && { line }),
+    });
   }
 
   /** Within a kernel, where a graph is traced, and where the compiler is at work, nothing is told. */

@@ -76,6 +76,9 @@ const isPhase = (event: Plain): boolean =>
   phases.includes(event['phase']) &&
   isMaybeName(event['name']) &&
   isMaybeName(event['signature']) &&
+  isMaybeName(event['engine']) &&
+  isMaybeCount(event['asOf']) &&
+  isMaybeCount(event['step']) &&
   isMaybeCount(event['line']) &&
   isMaybeCount(event['column']) &&
   isNumber(event['startUs']) &&

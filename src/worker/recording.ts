@@ -2,11 +2,12 @@
 import { CallbackList } from '@tensorflow/tfjs-layers/dist/base_callbacks.js';
 import type { Position } from '../base/errors';
 import { isOp, type RunEvent } from '../base/events';
+import type { RunLog } from '../compile/host';
 import type { PlacedMarks } from '../snippet/emit';
 import { makePlace, PLACE_KEY } from '../snippet/marks';
-import { Recorder, type Noted } from '../trace/record';
+import { Recorder } from '../trace/record';
 import { EventLog } from './event-log';
-import { Turns } from './turns';
+import { ownTasks, Turns } from './turns';
 
 /** How long events wait for others. */
 const BATCH_MS = 50;
@@ -22,12 +23,8 @@ export interface RecordingHost {
 }
 
 export interface Recording {
-  /** Where the snippet is. */
-  place(): Position | undefined;
-  /** Takes what a compiled function did. */
-  note(noted: Noted): void;
-  /** Takes a variable that a compiled function's trace made. */
-  made: Recorder['made'];
+  /** For what compiled functions do. */
+  readonly log: RunLog;
   /** Hands over what is left; nothing is recorded any more. */
   end(): void;
 }
@@ -110,8 +107,10 @@ export function record({ marks, line, now, later, post }: RecordingHost): Record
     },
   });
   recorder.clock('performance.now', resolutionMs);
+  const { soon, close } = ownTasks();
   const turns = new Turns({
     now,
+    soon,
     told: (startMs, endMs) => {
       recorder.note({ phase: 'turn', startMs, endMs });
     },
@@ -119,15 +118,19 @@ export function record({ marks, line, now, later, post }: RecordingHost): Record
   turns.sign();
   const forget = watchBatches(recorder);
   return {
-    place: where,
-    note: (noted) => {
-      recorder.note(noted);
-    },
-    made: (variable, at) => {
-      recorder.made(variable, at);
+    log: {
+      place: where,
+      told: () => recorder.told,
+      note: (noted) => {
+        recorder.note(noted);
+      },
+      made: (variable, line) => {
+        recorder.made(variable, line);
+      },
     },
     end: () => {
       turns.stop();
+      close();
       recorder.stop();
       forget();
       const events = log.rest();

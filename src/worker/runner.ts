@@ -20,6 +20,7 @@ import { link } from '../snippet/link';
 import { createApi, installConsole, installPrint, OutputQueue, PadHub } from './api';
 import { compiler, loadMeasure, warmCompiler } from './compiler';
 import { Failure } from './failure';
+import { lateLog } from './late-log';
 import { moduleUrls } from './modules';
 import type { Boot, RawError, RunRequest, ToWorker } from './protocol';
 import { snippetFrame } from './place';
@@ -113,6 +114,7 @@ async function run(request: RunRequest): Promise<void> {
             check: true,
             now,
             ...host,
+            ...(request.record && { log: lateLog(() => recording?.log) }),
             report: (compiled, graphs) => {
               post({ type: 'compiled', compiled });
               if (!request.record || !graphs) return;

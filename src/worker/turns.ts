@@ -1,28 +1,27 @@
 /**
  * When the run worker's thread was at work, as far as signs tell: a turn begins with the first sign of work (a call in the snippet, an
- * operation) and ends when a message that is sent to itself then arrives, which is when the task and what it resolved are done.
+ * operation) and ends with the task that it is in, and what that resolved.
  */
 export interface TurnsHost {
   /** Milliseconds. */
   now(): number;
+  /** Calls back in a task of its own, the next if it can be. */
+  soon(callback: () => void): void;
   told(startMs: number, endMs: number): void;
 }
 
 export class Turns {
   #startMs: number | undefined;
   #stopped = false;
-  readonly #channel = new MessageChannel();
 
-  constructor(private readonly host: TurnsHost) {
-    this.#channel.port2.onmessage = () => {
-      this.#end();
-    };
-  }
+  constructor(private readonly host: TurnsHost) {}
 
   sign(): void {
     if (this.#startMs !== undefined || this.#stopped) return;
     this.#startMs = this.host.now();
-    this.#channel.port1.postMessage(null);
+    this.host.soon(() => {
+      this.#end();
+    });
   }
 
   #end(): void {
@@ -31,10 +30,27 @@ export class Turns {
     this.#startMs = undefined;
   }
 
-  /** The turn that goes on ends here. */
+  /** The turn that goes on ends here; there is none after it. */
   stop(): void {
     this.#end();
     this.#stopped = true;
-    this.#channel.port1.close();
   }
+}
+
+/** Tasks of their own, as soon as can be: a timer would come a few milliseconds later. */
+export function ownTasks(): { soon(callback: () => void): void; close(): void } {
+  const { port1, port2 } = new MessageChannel();
+  const waiting: (() => void)[] = [];
+  port2.onmessage = () => {
+    waiting.shift()?.();
+  };
+  return {
+    soon: (callback) => {
+      waiting.push(callback);
+      port1.postMessage(null);
+    },
+    close: () => {
+      port1.close();
+    },
+  };
 }

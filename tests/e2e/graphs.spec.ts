@@ -52,7 +52,8 @@ test('the dynamic graph of an eager run has every kernel at its call', async ({ 
 
 test('a compiled run has the static graph too, from the trace through every pass', async ({ page }) => {
   const run = await openRunner(page);
-  const { static: statics } = graphsOf(await run(TEXT, { graphs: true, mode: 'compiled', backend: 'wasm' }));
+  const reply = await run(TEXT, { graphs: true, mode: 'compiled', backend: 'wasm' });
+  const { static: statics, dynamic } = graphsOf(reply);
   expect(statics).toHaveLength(1);
   const [graph] = statics;
   expect(graph).toMatchObject({ name: 'layer', signature: '(float32[1,2])' });
@@ -65,6 +66,15 @@ test('a compiled run has the static graph too, from the trace through every pass
   const known = new Set(graph?.traced.map(({ id }) => id));
   for (const { origins } of graph?.nodes ?? []) for (const origin of origins) expect(known).toContain(origin);
   expect(graph?.nodes.length).toBeLessThan(graph?.traced.length ?? 0);
+  const call = named(dynamic, 'compiled layer');
+  expect(call).toMatchObject({
+    lines: [9],
+    attrs: { signature: '(float32[1,2])' },
+    outputs: [{ dtype: 'float32', shape: [1, 1] }],
+    ran: { backend: 'ort:wasm' },
+  });
+  const x = dynamic.find(({ op, lines }) => op === 'Tensor' && lines[0] === 6);
+  expect(call.inputs).toEqual(x?.outputs.map(({ id }) => id));
 });
 
 test('a loop keeps its first kernels and its newest, and says how many are gone', async ({ page }) => {
