@@ -18,6 +18,7 @@ import { CONTROL } from '../../src/ops/control';
 import type { OpRow } from '../../src/ops/row';
 import { LONG } from '../long';
 import { noteParity } from './parity-record';
+import { expectClose, read } from './parity-result';
 import { runSample, sampleTensors, traceSample } from './samples';
 
 /** Rows of which some samples have no lowering for this provider, and why; of all others every sample runs that has elements. */
@@ -50,35 +51,6 @@ const samplesOf = ({ op, samples }: OpRow): OpRow['samples'] =>
 
 const EMPTY = /no tensors without elements/;
 const PROVIDER = /^ONNX Runtime's WebGL provider .*use ort:wasm/;
-
-interface Result {
-  readonly dtype: string;
-  readonly shape: readonly number[];
-  readonly values: readonly number[];
-}
-
-const read = (tensor: tf.Tensor): Result => ({
-  dtype: tensor.dtype,
-  shape: tensor.shape,
-  values: Array.from(tensor.dataSync() as ArrayLike<number>),
-});
-
-function expectClose(made: Result, wanted: Result, where: string): void {
-  expect({ dtype: made.dtype, shape: made.shape }, where).toEqual({
-    dtype: wanted.dtype,
-    shape: wanted.shape,
-  });
-  const largest = wanted.values
-    .filter(Number.isFinite)
-    .reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const allowed = wanted.dtype === 'float32' ? 1e-3 * largest : 0;
-  wanted.values.forEach((value, index) => {
-    const other = made.values[index] ?? NaN;
-    const same = Object.is(value, other) || value === other || Math.abs(value - other) <= allowed;
-    if (!same)
-      expect.fail(`${where}: element ${String(index)} is ${String(other)}, eager cpu has ${String(value)}`);
-  });
-}
 
 beforeAll(async () => {
   await useBackend('cpu');
@@ -126,7 +98,7 @@ describe.each(ROWS.map((row) => [row.op, row] as const))('%s', (op, row) => {
         expect(results.length).toBe(eager.length);
         results.forEach((result, at) => {
           const wanted = eager[at];
-          if (wanted) expectClose(read(result), wanted, `${where}, ${run} run`);
+          if (wanted) expectClose(read(result), wanted, 1e-3, `${where}, ${run} run`);
         });
         tf.dispose([...results]);
       }

@@ -12,6 +12,7 @@ import { LoweringError } from '../../src/onnx/lower';
 import { OPS } from '../../src/ops';
 import { LONG } from '../long';
 import { noteParity } from './parity-record';
+import { expectClose, readLater } from './parity-result';
 import { runSample, sampleTensors, traceSample } from './samples';
 
 /** Rows of which some samples have no lowering for this provider. */
@@ -22,34 +23,6 @@ const REFUSED = new Set([
   'avg_pool3d_grad',
   'max_pool_with_argmax',
 ]);
-
-interface Result {
-  readonly dtype: string;
-  readonly shape: readonly number[];
-  readonly values: readonly number[];
-}
-
-async function read(tensor: tf.Tensor): Promise<Result> {
-  const values = Array.from((await tensor.data()) as ArrayLike<number>);
-  return { dtype: tensor.dtype, shape: tensor.shape, values };
-}
-
-function expectClose(made: Result, wanted: Result, where: string): void {
-  expect({ dtype: made.dtype, shape: made.shape }, where).toEqual({
-    dtype: wanted.dtype,
-    shape: wanted.shape,
-  });
-  const largest = wanted.values
-    .filter(Number.isFinite)
-    .reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const allowed = wanted.dtype === 'float32' ? 1e-3 * largest : 0;
-  wanted.values.forEach((value, index) => {
-    const other = made.values[index] ?? NaN;
-    const same = Object.is(value, other) || value === other || Math.abs(value - other) <= allowed;
-    if (!same)
-      expect.fail(`${where}: element ${String(index)} is ${String(other)}, eager cpu has ${String(value)}`);
-  });
-}
 
 beforeAll(async () => {
   await useBackend('webgpu');
@@ -74,7 +47,7 @@ describe.each(OPS.map((row) => [row.op, row] as const))('%s', (_, row) => {
       await tf.setBackend('cpu');
       const given = sampleTensors(sample);
       const outputs = runSample(row, sample, given);
-      const eager = await Promise.all(outputs.map(read));
+      const eager = await Promise.all(outputs.map(readLater));
       tf.dispose([...given, ...outputs]);
       const { graph } = await traceSample(row, sample);
       await tf.setBackend(backend);
@@ -82,10 +55,10 @@ describe.each(OPS.map((row) => [row.op, row] as const))('%s', (_, row) => {
       try {
         const program = await ortWebgpu.prepare(graph);
         const { results } = await program.run({ inputs, random: [], states: [] });
-        const made = await Promise.all(results.map(read));
+        const made = await Promise.all(results.map(readLater));
         made.forEach((result, at) => {
           const wanted = eager[at];
-          if (wanted) expectClose(result, wanted, `${row.op}, sample ${String(index)}`);
+          if (wanted) expectClose(result, wanted, 1e-3, `${row.op}, sample ${String(index)}`);
         });
         tf.dispose([...results]);
         program.dispose();

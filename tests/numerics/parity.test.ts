@@ -9,8 +9,8 @@ import { ortWasm } from '../../src/engines/ort/wasm';
 import { useBackend } from '../../src/engines/tfjs/backends';
 import { replayEngine } from '../../src/engines/tfjs/replay';
 import { OPS } from '../../src/ops';
-import type { OpRow } from '../../src/ops/row';
 import { noteParity } from './parity-record';
+import { expectClose, read } from './parity-result';
 import { runSample, sampleTensors, traceSample } from './samples';
 
 const ENGINES: readonly {
@@ -22,37 +22,6 @@ const ENGINES: readonly {
   { name: 'tfjs:wasm', backend: 'wasm', engine: replayEngine },
   { name: 'ort:wasm', backend: 'cpu', engine: ortWasm },
 ];
-
-interface Result {
-  readonly dtype: string;
-  readonly shape: readonly number[];
-  readonly values: readonly number[];
-}
-
-const read = (tensor: tf.Tensor): Result => ({
-  dtype: tensor.dtype,
-  shape: tensor.shape,
-  values: Array.from(tensor.dataSync() as ArrayLike<number>),
-});
-
-function expectClose(made: Result, wanted: Result, row: OpRow, where: string): void {
-  expect({ dtype: made.dtype, shape: made.shape }, where).toEqual({
-    dtype: wanted.dtype,
-    shape: wanted.shape,
-  });
-  const finite = wanted.values.filter(Number.isFinite).map(Math.abs);
-  const largest = finite.reduce((most, value) => Math.max(most, value), 0);
-  const relative = wanted.dtype === 'float32' ? (row.tolerance?.relative ?? 1e-5) : 0;
-  wanted.values.forEach((value, index) => {
-    const other = made.values[index] ?? NaN;
-    const same =
-      Object.is(value, other) ||
-      value === other ||
-      Math.abs(value - other) <= relative * Math.max(largest, Math.abs(value));
-    if (!same)
-      expect.fail(`${where}: element ${String(index)} is ${String(other)}, eager cpu has ${String(value)}`);
-  });
-}
 
 beforeAll(async () => {
   await useBackend('wasm');
@@ -86,7 +55,8 @@ describe.each(OPS.map((row) => [row.op, row] as const))('%s', (_, row) => {
       expect(results.length).toBe(eager.length);
       results.forEach((result, index) => {
         const wanted = eager[index];
-        if (wanted) expectClose(read(result), wanted, row, `${row.op} on ${name}`);
+        if (wanted)
+          expectClose(read(result), wanted, row.tolerance?.relative ?? 1e-5, `${row.op} on ${name}`);
       });
       tf.dispose([...results]);
       program.dispose();
