@@ -5,32 +5,12 @@
  */
 import { internalError, must } from '../base/errors';
 import type { PassName } from '../base/passes';
-import { makeData, sizeOf } from '../ir/graph';
+import { sizeOf } from '../ir/graph';
 import type { Data, DType, Graph, NodeId, Shape } from '../ir/graph';
 import type { OnnxAttr, OnnxBuilder, OnnxSubgraph, Provider, OnnxType, OnnxValue } from '../ops/row';
+import { attribute, elements, permuted, permutedShape } from './elements';
 import { ELEMENT } from './proto';
 import type { OnnxAttribute, OnnxGraph, OnnxNode, OnnxTensor, OnnxValueInfo } from './proto';
-
-/** The attributes of ONNX' operators that are floats; every other number is an integer. */
-const FLOAT_ATTRIBUTES = new Set([
-  'alpha',
-  'beta',
-  'bias',
-  'cubic_coeff_a',
-  'epsilon',
-  'extrapolation_value',
-  'gamma',
-  'high',
-  'lambd',
-  'low',
-  'mean',
-  'momentum',
-  'scale',
-  'spatial_scale',
-  'value_float',
-  'value_floats',
-  'activation_params',
-]);
 
 /** What a provider can't run, found while it is built; in words for the person who wrote the snippet. */
 export class Refused extends Error {}
@@ -71,37 +51,8 @@ function renamed(nodes: readonly OnnxNode[], names: ReadonlyMap<string, string>)
   }));
 }
 
-/** The elements of a row-major array with its axes permuted. */
-export function permuted<T extends Data | BigInt64Array>(
-  data: T,
-  shape: Shape,
-  permutation: readonly number[],
-): T {
-  const strides = shape.map((_, axis) => sizeOf(shape.slice(axis + 1)));
-  const to = permutation.map((axis) => must(shape[axis], 'a length'));
-  const steps = permutation.map((axis) => must(strides[axis], 'a stride'));
-  const result = data.slice() as T;
-  const index = to.map(() => 0);
-  let from = 0;
-  for (let at = 0; at < data.length; at++) {
-    (result as Data)[at] = (data as Data)[from] as number;
-    for (let axis = to.length - 1; axis >= 0; axis--) {
-      const step = steps[axis] as number;
-      from += step;
-      index[axis] = (index[axis] as number) + 1;
-      if ((index[axis] as number) < (to[axis] as number)) break;
-      from -= step * (to[axis] as number);
-      index[axis] = 0;
-    }
-  }
-  return result;
-}
-
 const TO_FIRST = [0, 3, 1, 2];
 const TO_LAST = [0, 2, 3, 1];
-const permutedShape = (shape: Shape, permutation: readonly number[]): number[] =>
-  permutation.map((axis) => must(shape[axis], 'a length'));
-
 /** Whether another layout needs no Transpose: of constants, and where the lengths over 1 keep their order. */
 function isFree(value: OnnxValue, permutation: readonly number[]): boolean {
   const long = permutation.filter((axis) => value.shape[axis] !== 1);
@@ -435,23 +386,4 @@ export class Builder implements OnnxBuilder {
     const { nodes, initializers } = this.scope;
     return { name, nodes, initializers, inputs, outputs };
   }
-}
-
-function elements(values: readonly number[], dtype: DType | 'int64'): Data | BigInt64Array {
-  if (dtype === 'int64') return BigInt64Array.from(values, (value) => BigInt(Math.trunc(value)));
-  const data = makeData(dtype, values.length);
-  values.forEach((value, index) => {
-    data[index] = dtype === 'bool' ? Number(value !== 0) : value;
-  });
-  return data;
-}
-
-function attribute(name: string, value: OnnxAttr): OnnxAttribute {
-  const isFloat = FLOAT_ATTRIBUTES.has(name);
-  if (typeof value === 'number') return { name, kind: isFloat ? 'float' : 'int', value };
-  if (typeof value === 'string') return { name, kind: 'string', value };
-  if ('int' in value) return { name, kind: 'int', value: value.int };
-  if ('graph' in value)
-    return { name, kind: 'graph', value: (value.graph as unknown as { graph: OnnxGraph }).graph };
-  return { name, kind: isFloat ? 'floats' : 'ints', value };
 }
