@@ -24,6 +24,8 @@ export interface ReportedGraphs {
   readonly static: readonly {
     readonly name: string;
     readonly signature: string;
+    readonly guards: PackedStatic['guards'];
+    readonly failed?: string;
     /** The graph as it was traced; `origins` point into it. */
     readonly traced: readonly ReportedNode[];
     readonly passes: readonly ReportedPass[];
@@ -60,10 +62,12 @@ export function reportGraphs(
     dropped,
     static: statics.map((packed) => {
       const steps = unpackStatic(packed);
-      const { name, signature, traced } = packed;
+      const { name, signature, guards, failed, traced } = packed;
       return {
         name,
         signature,
+        guards,
+        ...(failed !== undefined && { failed }),
         traced: nodesOf(traced),
         passes: steps.map(({ name, nodes, ms, kernels, edits }) => ({ name, nodes, ms, kernels, edits })),
         nodes: nodesOf(steps.at(-1)?.after ?? traced),

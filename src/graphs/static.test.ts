@@ -5,7 +5,9 @@ import type { Graph } from '../ir/graph';
 import { parseGraph } from '../ir/parse';
 import { printGraph } from '../ir/print';
 import { optimise } from '../passes/pipeline';
-import { packStatic, unpackStatic } from './static';
+import { MOST_GUARDS, packStatic, unpackStatic } from './static';
+
+const FACTS = { report: 0, guards: [] };
 
 const text = `graph step {
   %1 = input {index=0} : float32[4]
@@ -27,7 +29,7 @@ describe('a packed static graph', () => {
   test('holds what each pass changed, and gives every graph back', () => {
     const graph = parseGraph(text);
     const { steps } = optimise(graph);
-    const pack = packStatic('f', '(float32[4])', graph, steps);
+    const pack = packStatic('f', '(float32[4])', graph, steps, FACTS);
     const shown = unpackStatic(structuredClone(pack));
     expect(shown.map(({ after }) => printGraph(after))).toEqual(steps.map(({ after }) => printGraph(after)));
     expect(JSON.stringify(pack)).not.toContain('before":{"name');
@@ -39,7 +41,7 @@ describe('a packed static graph', () => {
     fc.assert(
       fc.property(arbitraryProgram, (graph) => {
         const { steps } = optimise(graph);
-        const shown = unpackStatic(structuredClone(packStatic('f', '()', graph, steps)));
+        const shown = unpackStatic(structuredClone(packStatic('f', '()', graph, steps, FACTS)));
         expect(shown.map(({ after }) => facts(after))).toEqual(steps.map(({ after }) => facts(after)));
       }),
     );
@@ -50,8 +52,16 @@ describe('a packed static graph', () => {
     const graph = parseGraph(
       `graph f {\n  %1 = const {value=f32[${long}]} : float32[9]\n  %2 = neg(%1) : float32[9]\n  return %2\n}`,
     );
-    expect(packStatic('f', '()', graph, []).traced.nodes[0]?.attrs).toEqual({
+    expect(packStatic('f', '()', graph, [], FACTS).traced.nodes[0]?.attrs).toEqual({
       value: '0.5, 1.5, 2.5, … 9 elements',
     });
+  });
+
+  test('says what it holds for and why it was traced again, in words that can be sent', () => {
+    const rate = { what: 'the rate', was: '0.1', failure: () => undefined };
+    const facts = { report: 3, guards: Array<typeof rate>(MOST_GUARDS + 5).fill(rate), failed: 'it changed' };
+    const { report, guards, failed } = structuredClone(packStatic('f', '()', parseGraph(text), [], facts));
+    expect([report, failed, guards.length]).toEqual([3, 'it changed', MOST_GUARDS]);
+    expect(guards[0]).toEqual({ what: 'the rate', was: '0.1' });
   });
 });

@@ -15,7 +15,17 @@ export interface PackedStep extends Omit<PassStep, 'before' | 'after'> {
   readonly updates: Graph['updates'];
 }
 
-export interface PackedStatic {
+/** What there is to know of a trace beside its graph. */
+export interface TraceFacts {
+  /** Its place in the run's `compiled` list. */
+  readonly report: number;
+  /** What the graph holds for, beside its signature, and how that was when it was traced; at most `MOST_GUARDS`. */
+  readonly guards: readonly { readonly what: string; readonly was: string }[];
+  /** Which guard of the signature's graph before failed, in words. */
+  readonly failed?: string;
+}
+
+export interface PackedStatic extends TraceFacts {
   readonly name: string;
   /** As in the `compiled` list. */
   readonly signature: string;
@@ -23,6 +33,7 @@ export interface PackedStatic {
   readonly steps: readonly PackedStep[];
 }
 
+export const MOST_GUARDS = 1_000;
 /** Elements of a constant that are shown. */
 const SHOWN_ELEMENTS = 8;
 
@@ -55,10 +66,14 @@ export function packStatic(
   signature: string,
   traced: Graph,
   steps: readonly PassStep[],
+  { report, guards, failed }: TraceFacts,
 ): PackedStatic {
   return {
     name,
     signature,
+    report,
+    guards: guards.slice(0, MOST_GUARDS).map(({ what, was }) => ({ what, was })),
+    ...(failed !== undefined && { failed }),
     traced: packGraph(traced),
     steps: steps.map(({ before, after, ...step }) => {
       const there = new Set(before.nodes);

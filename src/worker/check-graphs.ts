@@ -1,6 +1,6 @@
 /** The shapes of recorded events and of static graphs as a worker sends them: as `check.ts`, for what may come by the ten thousand. */
 import { PHASES, type EventOutput, type EventValue, type RunEvent } from '../base/events';
-import type { PackedStatic } from '../graphs/static';
+import { MOST_GUARDS, type PackedStatic } from '../graphs/static';
 import { isData, type Attr, type Attrs, type Graph, type Node } from '../ir/graph';
 import { MOST_EVENTS } from './event-log';
 
@@ -172,12 +172,20 @@ const isStep = (value: unknown): value is PackedStatic['steps'][number] =>
 
 const areSteps = listOf(1_000, isStep);
 
+const isGuard = (value: unknown): value is PackedStatic['guards'][number] =>
+  isObject(value) && isName(value['what']) && isName(value['was']);
+
+const areGuards = listOf(MOST_GUARDS, isGuard);
+
 export function isPackedStatic(value: unknown): value is PackedStatic {
   budget = MOST_ELEMENTS;
   return (
     isObject(value) &&
     isName(value['name']) &&
     isName(value['signature']) &&
+    isCount(value['report']) &&
+    areGuards(value['guards']) &&
+    isMaybeName(value['failed']) &&
     isGraphWithin(value['traced'], 0) &&
     areSteps(value['steps'])
   );

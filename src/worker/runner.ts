@@ -107,6 +107,7 @@ async function run(request: RunRequest): Promise<void> {
       ...(request.without && { off: request.without }),
     };
     tracing = host;
+    let reports = 0;
     const compile: Compile =
       request.mode === 'eager'
         ? eagerCompile
@@ -116,10 +117,14 @@ async function run(request: RunRequest): Promise<void> {
             ...host,
             ...(request.record && { log: lateLog(() => recording?.log) }),
             report: (compiled, graphs) => {
+              const report = reports++;
               post({ type: 'compiled', compiled });
               if (!request.record || !graphs) return;
               const { name, signature } = compiled;
-              post({ type: 'graph', graph: packStatic(name, signature, graphs.traced, graphs.steps) });
+              post({
+                type: 'graph',
+                graph: packStatic(name, signature, graphs.traced, graphs.steps, { report, ...graphs }),
+              });
             },
             warn: ({ message, madeAt, ...place }) =>
               post({

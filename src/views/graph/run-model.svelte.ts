@@ -1,4 +1,5 @@
 /** What the views of a run's graphs have in common, made once from what the run told. */
+import { untrack } from 'svelte';
 import { dynamicGraph } from '../../graphs/dynamic';
 import { outlineOf } from '../../graphs/outline';
 import type { RunGraphs } from '../../workspace/run-graphs.svelte';
@@ -17,7 +18,8 @@ const models = new WeakMap<RunGraphs, RunModel>();
 export function modelOf(graphs: RunGraphs): RunModel {
   let model = models.get(graphs);
   if (!model) {
-    model = new RunModel(graphs);
+    // What is made within a reaction is not seen by it: the first that asks would never be told of a change.
+    model = untrack(() => new RunModel(graphs));
     models.set(graphs, model);
   }
   return model;
