@@ -1,5 +1,5 @@
 /** What the views of a run's graphs have in common, made once from what the run told. */
-import { untrack } from 'svelte';
+import { must } from '../../base/errors';
 import { dynamicGraph } from '../../graphs/dynamic';
 import { outlineOf } from '../../graphs/outline';
 import type { RunGraphs } from '../../workspace/run-graphs.svelte';
@@ -14,13 +14,20 @@ export class RunModel {
 
 const models = new WeakMap<RunGraphs, RunModel>();
 
+/** What is made within a reaction is no dependency of it: the first that asks would never be told of a change. A root is no part of it. */
+function rooted<T>(make: () => T): T {
+  const made: T[] = [];
+  $effect.root(() => {
+    made.push(make());
+  });
+  return must(made[0], 'what was made');
+}
+
 /** One for each run's graphs, whichever view asks first. */
 export function modelOf(graphs: RunGraphs): RunModel {
-  let model = models.get(graphs);
-  if (!model) {
-    // What is made within a reaction is not seen by it: the first that asks would never be told of a change.
-    model = untrack(() => new RunModel(graphs));
-    models.set(graphs, model);
-  }
+  const known = models.get(graphs);
+  if (known) return known;
+  const model = rooted(() => new RunModel(graphs));
+  models.set(graphs, model);
   return model;
 }
