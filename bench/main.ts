@@ -12,12 +12,13 @@ import { benchCompiled } from './compiled';
 import { benchCnn, DEFAULT_EPOCHS } from './cnn';
 import { benchFirstOutput } from './first-output';
 import { benchFit } from './fit';
+import { benchLayout } from './layout';
 import { benchProfile } from './profile';
 import { benchRecording } from './recording';
 import { toText, type Results } from './report';
 import { measureSizes } from './sizes';
 
-const PARTS = ['cnn', 'compiled', 'fit', 'first-output', 'profile', 'recording', 'sizes'] as const;
+const PARTS = ['cnn', 'compiled', 'fit', 'first-output', 'layout', 'profile', 'recording', 'sizes'] as const;
 type Part = (typeof PARTS)[number];
 
 interface Options {
@@ -73,6 +74,7 @@ async function measure(options: Options): Promise<Results> {
           firstOutput: await benchFirstOutput(page, site.url, { backend, pages, runs: RUNS_OF_A_PAGE }, tell),
         }
       : {};
+    const layout = wanted('layout') ? { layout: await benchLayout(page, { turns }, tell) } : {};
     const recording = wanted('recording')
       ? { recording: await benchRecording(page, site.url, { turns }, tell) }
       : {};
@@ -84,6 +86,7 @@ async function measure(options: Options): Promise<Results> {
       ...fit,
       ...profile,
       ...firstOutput,
+      ...layout,
       ...recording,
       ...sizes,
     };

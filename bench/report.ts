@@ -4,6 +4,7 @@ import type { CnnResult } from './cnn';
 import type { CompiledResult } from './compiled';
 import type { FirstOutputResult, Spread } from './first-output';
 import type { FitFigures, FitResult } from './fit';
+import type { LayoutResult } from './layout';
 import type { Profile } from './compiled/profile';
 import { profileText } from './profile';
 import type { RecordingResult } from './recording';
@@ -28,6 +29,7 @@ export interface Results {
   readonly fit?: FitResult;
   readonly profile?: Profile;
   readonly firstOutput?: FirstOutputResult;
+  readonly layout?: LayoutResult;
   readonly recording?: RecordingResult;
   readonly sizes?: Sizes;
 }
@@ -194,6 +196,24 @@ function recordingTable({ operations, turns, offUs, onUs, over }: RecordingResul
   );
 }
 
+/** The page's thread may be held up for so long by a layout, in milliseconds. */
+const MOST_HELD_UP = 50;
+
+function layoutTable({ turns, cases }: LayoutResult): string {
+  return table(
+    `Graphs laid out in their worker, medians of ${counted(turns, 'turn')}; of what holds the page's thread up, the worst`,
+    cases.map(({ name, time: { boxes, edges, firstMs, finalMs, callMs, longestMs } }): Row => {
+      const first = finalMs - firstMs > 1 ? `a first picture after ${ms(firstMs)}; ` : '';
+      const drawn = `${String(boxes)} boxes, ${counted(edges, 'line')}`;
+      return [
+        name,
+        ms(finalMs),
+        `${drawn}; ${first}${ms(callMs)} to ask; page held up for ${ms(longestMs)}, at most ${ms(MOST_HELD_UP)}: ${verdict(longestMs <= MOST_HELD_UP)}`,
+      ];
+    }),
+  );
+}
+
 function sizesTable({ budget, page, lazy }: Sizes): string {
   const row = ({ name, bytes }: PartSize): Row => [name, kB(bytes)];
   return table('Load sizes, gzipped; a file that parts share counts with the first', [
@@ -203,7 +223,7 @@ function sizesTable({ budget, page, lazy }: Sizes): string {
 }
 
 export function toText(results: Results): string {
-  const { machine, cnn, compiled, fit, profile, firstOutput, recording, sizes } = results;
+  const { machine, cnn, compiled, fit, profile, firstOutput, layout, recording, sizes } = results;
   const { browser, cores, load } = machine;
   const parts = [
     `${browser}, ${String(cores)} cores, load ${load.before.toFixed(1)} before and ${load.after.toFixed(1)} after`,
@@ -212,6 +232,7 @@ export function toText(results: Results): string {
     fit && fitTable(fit),
     profile && profileText(profile),
     firstOutput && firstOutputTable(firstOutput),
+    layout && layoutTable(layout),
     recording && recordingTable(recording),
     sizes && sizesTable(sizes),
   ];

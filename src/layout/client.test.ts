@@ -6,6 +6,7 @@ import { Arrangements, layOut } from './job';
 import type { LayoutAsk, LayoutReply } from './messages';
 import type { PackedItems } from './pack';
 import { flatGraph, lenetTraining } from './sample-graphs';
+import { turn } from './steps';
 import { everythingOpen, nothingOpen } from './scenes-for-tests';
 
 /** A worker whose answers come when the test says so. */
@@ -143,6 +144,25 @@ describe('the layout client', () => {
     worker().begin();
     vi.advanceTimersByTime(10_000);
     expect([worker().ended, FakeWorker.all.length]).toEqual([false, 1]);
+  });
+
+  test('asks for a large graph in turns, and gives the newest', async () => {
+    const layouts = client();
+    const [old, newest] = [taker(), taker()];
+    const done = new Promise<void>((resolve) => {
+      newest.take = (scene) => {
+        newest.scenes.push(scene);
+        resolve();
+      };
+    });
+    layouts.layout({ items: outlineOf(flatGraph(12_000, 12_000)), state: nothingOpen }, old);
+    layouts.layout({ items: outlineOf(flatGraph(12_001, 12_001)), state: nothingOpen }, newest);
+    // In parts of 500.
+    while (FakeWorker.all.at(-1)?.asks.at(-1)?.boxes.open.length !== 25) await turn();
+    await worker().finish();
+    await done;
+    expect(old.scenes).toEqual([]);
+    expect(newest.scenes[0]?.boxes.at(-1)?.title).toBe('12,001 to 12,001 of 12,001');
   });
 
   test('says which box stands for the clicked one', async () => {

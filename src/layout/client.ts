@@ -7,8 +7,9 @@ import type { OutlineState } from '../graphs/rows';
 import type { Scene } from '../graphs/scene';
 import type { LayoutAsk, LayoutReply } from './messages';
 import { packOutline, type PackedOutline } from './pack';
-import { anchorOf, factsOf, sceneOf, type SpotFacts } from './scene-of';
-import { visibleSpots, type Spot } from './visible';
+import { anchorOf, factsOf, sceneOf, type Laid, type SpotFacts } from './scene-of';
+import { inTurns, type Steps } from './steps';
+import { snapshotOf, visibleSpots, type Spot } from './visible';
 import workerUrl from './worker.ts?worker&url';
 
 export interface LayoutRequest {
@@ -28,24 +29,34 @@ export interface LayoutTaker {
 }
 
 interface Asked {
-  readonly ask: Omit<LayoutAsk, 'items'>;
-  readonly outline: PackedOutline;
-  readonly facts: readonly SpotFacts[];
-  readonly anchor: string | undefined;
+  readonly id: number;
   readonly taker: LayoutTaker;
+  readonly anchor: string | undefined;
+  /** What was sent to the worker, or is about to be. */
+  outline?: PackedOutline;
+  spots?: readonly Spot[];
+  facts?: readonly SpotFacts[];
+  /** The last that the worker said. */
+  laid?: Laid;
 }
 
 /** An older layout may take so many milliseconds to notice that there is a newer request; then its worker is ended. */
 const PATIENCE = 250;
 
-export const boxesOf = (spots: readonly Spot[]): LayoutAsk['boxes'] => ({
-  item: Int32Array.from(spots, ({ item }) => item),
-  end: Int32Array.from(spots, ({ end }) => end),
-  parent: Int32Array.from(spots, ({ parent }) => parent),
-  open: Uint8Array.from(spots, ({ open }) => Number(open ?? false)),
-  width: Float32Array.from(spots, ({ width }) => width),
-  height: Float32Array.from(spots, ({ height }) => height),
-});
+export function boxesOf(spots: readonly Spot[]): LayoutAsk['boxes'] {
+  const { length } = spots;
+  const [item, end, parent] = [new Int32Array(length), new Int32Array(length), new Int32Array(length)];
+  const [open, width, height] = [new Uint8Array(length), new Float32Array(length), new Float32Array(length)];
+  spots.forEach((spot, at) => {
+    item[at] = spot.item;
+    end[at] = spot.end;
+    parent[at] = spot.parent;
+    open[at] = Number(spot.open ?? false);
+    width[at] = spot.width;
+    height[at] = spot.height;
+  });
+  return { item, end, parent, open, width, height };
+}
 
 export class LayoutClient {
   #worker: Worker | undefined;
@@ -62,19 +73,11 @@ export class LayoutClient {
 
   /** Ends what is under way. Who shows a graph that grows asks again when the last answer is there, lest there be none. */
   layout({ items, state, anchor }: LayoutRequest, taker: LayoutTaker): void {
-    const outline = this.#packed.get(items) ?? packOutline(items);
-    this.#packed.set(items, outline);
-    const spots = visibleSpots(outline, state);
-    this.#newest = {
-      ask: { id: this.#nextId++, boxes: boxesOf(spots) },
-      outline,
-      facts: factsOf(outline, spots),
-      anchor: anchor === undefined ? undefined : anchorOf(outline, spots, anchor),
-      taker,
-    };
+    const asked: Asked = { id: this.#nextId++, taker, anchor };
+    this.#newest = asked;
     clearTimeout(this.#patience);
     if (this.#busy !== undefined) this.#bePatient();
-    this.#ask();
+    this.#inTurns(asked, this.#prepare(asked, items, snapshotOf(items, state)));
   }
 
   dispose(): void {
@@ -91,13 +94,28 @@ export class LayoutClient {
     }, PATIENCE);
   }
 
+  #inTurns(asked: Asked, steps: Steps<void>, stale = () => this.#newest !== asked): void {
+    inTurns(steps, stale).catch((error: unknown) => {
+      if (stale()) return;
+      asked.taker.fail(internalError(error instanceof Error ? error.message : String(error)).message);
+    });
+  }
+
+  *#prepare(asked: Asked, items: LayoutRequest['items'], state: OutlineState): Steps<void> {
+    asked.outline = this.#packed.get(items) ?? (yield* packOutline(items));
+    this.#packed.set(items, asked.outline);
+    asked.spots = yield* visibleSpots(asked.outline, state);
+    this.#ask();
+  }
+
   #ask(): void {
-    if (!this.#newest) return;
-    const { ask, outline } = this.#newest;
+    const { id, outline, spots } = this.#newest ?? {};
+    if (id === undefined || !outline || !spots) return;
     const worker = (this.#worker ??= this.#start());
     const known = this.#sent === outline;
     this.#sent = outline;
-    worker.postMessage((known ? ask : { ...ask, items: outline.items }) satisfies LayoutAsk);
+    const ask: LayoutAsk = { id, boxes: boxesOf(spots), ...(!known && { items: outline.items }) };
+    worker.postMessage(ask);
   }
 
   #start(): Worker {
@@ -133,13 +151,25 @@ export class LayoutClient {
     const asked = this.#newest;
     if (reply.type === 'begun') this.#busy = reply.id;
     else if (done && this.#busy === reply.id) this.#busy = undefined;
-    if (!asked || reply.id !== asked.ask.id) {
+    if (!asked || reply.id !== asked.id) {
       if (asked && reply.type === 'begun') this.#bePatient();
       return;
     }
     clearTimeout(this.#patience);
     if (reply.type === 'begun') return;
-    if (reply.type === 'failed') asked.taker.fail(reply.message);
-    else asked.taker.take(sceneOf(asked.outline, asked.facts, reply, asked.anchor), reply.final);
+    if (reply.type === 'failed') {
+      asked.taker.fail(reply.message);
+      return;
+    }
+    asked.laid = reply;
+    this.#inTurns(asked, this.#tell(asked, reply), () => this.#newest !== asked || asked.laid !== reply);
+  }
+
+  *#tell(asked: Asked, laid: Laid): Steps<void> {
+    const { outline, spots = [], anchor, taker } = asked;
+    if (!outline) return;
+    asked.facts ??= yield* factsOf(outline, spots);
+    const kept = anchor === undefined ? undefined : anchorOf(outline, spots, anchor);
+    taker.take(yield* sceneOf(outline, asked.facts, laid, kept), laid.final);
   }
 }

@@ -7,6 +7,7 @@ import type { ShownNode } from '../graphs/node';
 import { sizeOfItem, type OutlineItem } from '../graphs/outline';
 import { TEXT } from '../graphs/scene';
 import { typeText } from '../graphs/words';
+import { STEP, type Steps } from './steps';
 import { groupWords, linesOf, nodeWords, repeatWords } from './words';
 
 /** A repeat's items are its turns; theirs are the body's. */
@@ -100,21 +101,20 @@ class Packer {
   }
 
   /** `twins`: the items that stand in their places in the first turn. */
-  list(list: readonly OutlineItem<ShownNode>[], twins: readonly OutlineItem<ShownNode>[]): void {
-    list.forEach((item, at) => {
-      this.#item(item, twins[at] ?? item);
-    });
+  *list(list: readonly OutlineItem<ShownNode>[], twins: readonly OutlineItem<ShownNode>[]): Steps<void> {
+    for (const [at, item] of list.entries()) yield* this.#item(item, twins[at] ?? item);
   }
 
-  #item(item: OutlineItem<ShownNode>, twin: OutlineItem<ShownNode>): void {
+  *#item(item: OutlineItem<ShownNode>, twin: OutlineItem<ShownNode>): Steps<void> {
     const kind = item.kind === 'node' ? NODE : item.kind === 'group' ? GROUP : REPEAT;
     const at = this.#open(kind, twin.key, sizeOfItem(item));
+    if (at % STEP === STEP - 1) yield;
     if (item.kind !== 'repeat' && item.node) this.#operation(at, item.node);
-    if (item.kind === 'group') this.list(item.items, twin.kind === 'group' ? twin.items : item.items);
+    if (item.kind === 'group') yield* this.list(item.items, twin.kind === 'group' ? twin.items : item.items);
     if (item.kind === 'repeat')
       for (const pass of item.passes) {
         const turn = this.#open(TURN, '', 0);
-        this.list(pass, (twin.kind === 'repeat' ? twin : item).passes[0] ?? pass);
+        yield* this.list(pass, (twin.kind === 'repeat' ? twin : item).passes[0] ?? pass);
         this.#close(turn);
       }
     if (kind !== NODE) this.#close(at);
@@ -164,8 +164,8 @@ class Packer {
   }
 }
 
-export function packOutline(items: readonly OutlineItem<ShownNode>[]): PackedOutline {
+export function* packOutline(items: readonly OutlineItem<ShownNode>[]): Steps<PackedOutline> {
   const packer = new Packer();
-  packer.list(items, items);
+  yield* packer.list(items, items);
   return packer.pack();
 }

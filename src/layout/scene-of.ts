@@ -3,10 +3,11 @@ import { number3 } from '../base/quantities';
 import type { Box, Edge, Scene } from '../graphs/scene';
 import type { LayoutReply } from './messages';
 import { NODE, type PackedOutline } from './pack';
+import { STEP, type Steps } from './steps';
 import type { Spot } from './visible';
 import { linesOf } from './words';
 
-type Laid = Extract<LayoutReply, { type: 'laid' }>;
+export type Laid = Extract<LayoutReply, { type: 'laid' }>;
 
 /** The operations within, from their items. */
 function nodesOf({ ids, kind }: PackedOutline, [from, to]: readonly [number, number]): number[] {
@@ -39,16 +40,18 @@ function wholeTime({ us, items, kind }: PackedOutline): number {
 /** What of a scene stands before it is laid out. */
 export type SpotFacts = Omit<Box, 'x' | 'y' | 'width' | 'height'>;
 
-export function factsOf(outline: PackedOutline, spots: readonly Spot[]): SpotFacts[] {
+export function* factsOf(outline: PackedOutline, spots: readonly Spot[]): Steps<readonly SpotFacts[]> {
   const whole = wholeTime(outline);
-  return spots.map((spot) => {
+  const facts: SpotFacts[] = [];
+  for (const spot of spots) {
+    if (facts.length % STEP === STEP - 1) yield;
     const { key, kind, parent, depth, item, open, shown, title, detail, section } = spot;
     const sums = section
       ? sectionSums(outline, spot)
       : { lines: outline.lines[item] ?? [], us: outline.us[item] ?? 0 };
     const around = spots[parent]?.key;
     const role = section ? undefined : outline.roles[item];
-    return {
+    facts.push({
       key,
       kind,
       ...(around !== undefined && { parent: around }),
@@ -60,38 +63,38 @@ export function factsOf(outline: PackedOutline, spots: readonly Spot[]): SpotFac
       lines: sums.lines,
       ...(role && { role }),
       weight: whole > 0 ? sums.us / whole : 0,
-    };
-  });
+    });
+  }
+  return facts;
 }
 
-export function sceneOf(
+export function* sceneOf(
   outline: PackedOutline,
   facts: readonly SpotFacts[],
   { edges, geometry }: Laid,
   anchor: string | undefined,
-): Scene {
+): Steps<Scene> {
   const { boxes: places, points, pointsFrom, labels } = geometry;
-  const boxes = facts.map((fact, at): Box => {
-    const [x = 0, y = 0, width = 0, height = 0] = [
-      places[4 * at],
-      places[4 * at + 1],
-      places[4 * at + 2],
-      places[4 * at + 3],
-    ];
-    return { ...fact, x, y, width, height };
-  });
-  const lines = Array.from(edges.from, (from, line): Edge => {
+  const boxes: Box[] = [];
+  for (const [at, fact] of facts.entries()) {
+    if (at % STEP === STEP - 1) yield;
+    const [x = 0, y = 0, width = 0, height = 0] = places.subarray(4 * at, 4 * at + 4);
+    boxes.push({ ...fact, x, y, width, height });
+  }
+  const lines: Edge[] = [];
+  for (const [line, from] of edges.from.entries()) {
+    if (line % STEP === STEP - 1) yield;
     const values = edges.values.subarray(edges.valuesFrom[line], edges.valuesFrom[line + 1]);
     const [labelX = NaN, labelY = NaN] = [labels[2 * line], labels[2 * line + 1]];
-    return {
+    lines.push({
       from: facts[from]?.key ?? '',
       to: facts[edges.to[line] ?? 0]?.key ?? '',
       points: Array.from(points.subarray(pointsFrom[line], pointsFrom[line + 1])),
       label: values.length === 1 ? (outline.types[values[0] ?? 0] ?? '') : `${number3(values.length)} values`,
       ...(!Number.isNaN(labelX) && { labelAt: [labelX, labelY] as const }),
       values: Array.from(values, (value) => outline.valueIds[value] ?? 0),
-    };
-  });
+    });
+  }
   const { width, height } = geometry;
   return { boxes, edges: lines, width, height, ...(anchor !== undefined && { anchor }) };
 }

@@ -8,7 +8,8 @@ import { Arrangements, layOut } from './job';
 import type { LayoutReply } from './messages';
 import { packOutline } from './pack';
 import { factsOf, sceneOf } from './scene-of';
-import { visibleSpots } from './visible';
+import { atOnce } from './steps';
+import { snapshotOf, visibleSpots } from './visible';
 
 export const everythingOpen: OutlineState = { isOpen: () => true, pass: () => 0 };
 export const nothingOpen: OutlineState = { isOpen: () => false, pass: () => 0 };
@@ -19,9 +20,9 @@ export async function scenesOf(
   state: OutlineState,
   arrangements = new Arrangements(),
 ): Promise<Scene[]> {
-  const outline = packOutline(items);
-  const spots = visibleSpots(outline, state);
-  const facts = factsOf(outline, spots);
+  const outline = atOnce(packOutline(items));
+  const spots = atOnce(visibleSpots(outline, snapshotOf(items, state)));
+  const facts = atOnce(factsOf(outline, spots));
   const replies: LayoutReply[] = [];
   await layOut({ id: 1, boxes: boxesOf(spots) }, outline.items, {
     arrangements,
@@ -29,7 +30,9 @@ export async function scenesOf(
     pause: () => Promise.resolve(),
     send: (reply) => replies.push(reply),
   });
-  return replies.flatMap((reply) => (reply.type === 'laid' ? sceneOf(outline, facts, reply, undefined) : []));
+  return replies.flatMap((reply) =>
+    reply.type === 'laid' ? atOnce(sceneOf(outline, facts, reply, undefined)) : [],
+  );
 }
 
 /** The last of them. */

@@ -1,12 +1,15 @@
 /** What is seen of an outline: a box for each item of what is open, and parts where a group has too many to be seen at once. */
+import type { ShownNode } from '../graphs/node';
+import type { OutlineItem } from '../graphs/outline';
 import type { OutlineState } from '../graphs/rows';
 import { TEXT } from '../graphs/scene';
 import { NODE, REPEAT, type PackedOutline } from './pack';
+import { STEP, type Steps } from './steps';
 import { sectionWords } from './words';
 
 /** A group of more is shown in parts. */
 const MOST_CHILDREN = 1_000;
-export const SECTION = 500;
+const SECTION = 500;
 
 /** A box to be laid out. */
 export interface Spot {
@@ -57,7 +60,8 @@ class Seer {
     return children;
   }
 
-  #item(item: number, parent: number, depth: number): void {
+  *#item(item: number, parent: number, depth: number): Steps<void> {
+    if (this.spots.length % STEP === STEP - 1) yield;
     const { kind, keys, titles, details, roles } = this.outline;
     const key = keys[item] ?? '';
     const [title, detail] = [titles[item] ?? '', details[item] ?? ''];
@@ -79,7 +83,7 @@ class Seer {
     const shown = repeat ? this.#turn(item, this.state.pass(key)) : ([item, end] as const);
     const width = TEXT.gutter + 3 * TEXT.padding + textWidth(title, detail);
     this.spots.push({ ...base, kind: repeat ? 'repeat' : 'group', open, shown, width, height: HEIGHT });
-    if (open) this.list(shown[0] + 1, shown[1], this.spots.length - 1, depth + 1, key);
+    if (open) yield* this.list(shown[0] + 1, shown[1], this.spots.length - 1, depth + 1, key);
   }
 
   /** The items of a turn, the turn itself first. */
@@ -90,17 +94,23 @@ class Seer {
   }
 
   /** `key`: of what they are the children. */
-  list(from: number, to: number, parent: number, depth: number, key: string): void {
+  *list(from: number, to: number, parent: number, depth: number, key: string): Steps<void> {
     const children = this.#children(from, to);
     if (children.length <= MOST_CHILDREN) {
-      for (const item of children) this.#item(item, parent, depth);
+      for (const item of children) yield* this.#item(item, parent, depth);
       return;
     }
     for (let at = 0; at < children.length; at += SECTION)
-      this.#section(children, at, parent, depth, `${key}§${String(at / SECTION)}`);
+      yield* this.#section(children, at, parent, depth, sectionKey(key, at));
   }
 
-  #section(children: readonly number[], at: number, parent: number, depth: number, key: string): void {
+  *#section(
+    children: readonly number[],
+    at: number,
+    parent: number,
+    depth: number,
+    key: string,
+  ): Steps<void> {
     const part = children.slice(at, at + SECTION);
     const item = part[0] ?? 0;
     const end = this.#end(part.at(-1) ?? item);
@@ -129,15 +139,50 @@ class Seer {
     });
     if (!open) return;
     const place = this.spots.length - 1;
-    for (const child of part) this.#item(child, place, depth + 1);
+    for (const child of part) yield* this.#item(child, place, depth + 1);
   }
 }
 
 const chars = (text: string): number => Math.min(text.length, TEXT.mostChars);
 
+const sectionKey = (key: string, at: number): string => `${key}§${String(at / SECTION)}`;
+
 /** Each before those that stand in it. */
-export function visibleSpots(outline: PackedOutline, state: OutlineState): readonly Spot[] {
+export function* visibleSpots(outline: PackedOutline, state: OutlineState): Steps<readonly Spot[]> {
   const seer = new Seer(outline, state);
-  seer.list(0, outline.kind.length, -1, 0, '');
+  yield* seer.list(0, outline.kind.length, -1, 0, '');
   return seer.spots;
+}
+
+/** What is open at this moment, of what can be seen. */
+export function snapshotOf(items: readonly OutlineItem<ShownNode>[], state: OutlineState): OutlineState {
+  const open = new Set<string>();
+  const turns = new Map<string, number>();
+  const look = (key: string): boolean => {
+    if (state.isOpen(key)) open.add(key);
+    return open.has(key);
+  };
+  /** `twins`: those in their places in the first turn, whose keys they have. */
+  const list = (
+    own: readonly OutlineItem<ShownNode>[],
+    twins: readonly OutlineItem<ShownNode>[],
+    around: string,
+  ): void => {
+    let hidden = false;
+    own.forEach((item, at) => {
+      if (own.length > MOST_CHILDREN && at % SECTION === 0) hidden = !look(sectionKey(around, at));
+      const twin = twins[at] ?? item;
+      if (hidden || item.kind === 'node' || !look(twin.key)) return;
+      if (item.kind === 'group') {
+        list(item.items, twin.kind === 'group' ? twin.items : item.items, twin.key);
+        return;
+      }
+      const turn = state.pass(twin.key);
+      turns.set(twin.key, turn);
+      const shown = item.passes[Math.min(turn, item.passes.length - 1)] ?? [];
+      list(shown, (twin.kind === 'repeat' ? twin : item).passes[0] ?? shown, twin.key);
+    });
+  };
+  list(items, items, '');
+  return { isOpen: (key) => open.has(key), pass: (key) => turns.get(key) ?? 0 };
 }

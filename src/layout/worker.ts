@@ -3,20 +3,11 @@ import { internalError } from '../base/errors';
 import { Arrangements, layOut } from './job';
 import type { LayoutAsk, LayoutReply } from './messages';
 import type { PackedItems } from './pack';
+import { turn } from './steps';
 
 const arrangements = new Arrangements();
 let newest = 0;
 let items: PackedItems | undefined;
-
-/** A turn of the event loop; a timer would wait for longer. */
-const channel = new MessageChannel();
-const pause = (): Promise<void> =>
-  new Promise((resolve) => {
-    channel.port1.onmessage = () => {
-      resolve();
-    };
-    channel.port2.postMessage(null);
-  });
 
 const send = (reply: LayoutReply): void => {
   if (reply.type !== 'laid') {
@@ -36,7 +27,7 @@ async function answer(ask: LayoutAsk): Promise<void> {
   send({ id, type: 'begun' });
   try {
     if (!items) throw internalError('a layout was asked for without a graph');
-    await layOut(ask, items, { arrangements, stale: () => newest !== id, pause, send });
+    await layOut(ask, items, { arrangements, stale: () => newest !== id, pause: turn, send });
   } catch (error) {
     const told = error instanceof Error ? error.message : String(error);
     const message = told.startsWith('internal: ') ? told : internalError(told).message;
