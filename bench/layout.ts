@@ -10,6 +10,8 @@ import { buildBenchSite } from './site';
 
 export interface LayoutResult {
   readonly turns: number;
+  /** For how long the page's thread was held up in a second without a layout, the worst: the machine's own share. */
+  readonly idleMs: number;
   readonly cases: readonly {
     readonly name: string;
     /** Medians, but of `longestMs` the worst. */
@@ -60,7 +62,12 @@ export async function benchLayout(
       tell(`${name}: ${time.finalMs.toFixed(0)} ms, page held up for ${time.longestMs.toFixed(0)} ms`);
       cases.push({ name, time, all });
     }
-    return { turns, cases };
+    const idle: number[] = [];
+    for (let turn = 0; turn < turns; turn++)
+      idle.push(
+        await page.evaluate((ms) => (globalThis as typeof globalThis & LayoutGlobals).benchIdle(ms), 1_000),
+      );
+    return { turns, idleMs: Math.max(...idle), cases };
   } finally {
     await page.close();
     await site.close();

@@ -20,6 +20,8 @@ export interface LayoutTime {
 
 export interface LayoutGlobals {
   benchLayout(name: LayoutCase): Promise<LayoutTime>;
+  /** For how long the page's thread is held up when nothing is laid out: by what else the machine does. */
+  benchIdle(ms: number): Promise<number>;
 }
 
 type Nodes = readonly ShownNode[];
@@ -82,6 +84,11 @@ const scenesOf = (client: LayoutClient, request: ReturnType<typeof open>) => {
 
 const globals: LayoutGlobals & { readonly layoutCases: readonly string[] } = {
   layoutCases: Object.keys(CASES),
+  async benchIdle(ms) {
+    const watch = probe();
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    return watch.stop();
+  },
   async benchLayout(name) {
     const request = CASES[name]();
     const client = new LayoutClient();
