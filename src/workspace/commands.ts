@@ -192,6 +192,15 @@ export const COMMANDS = [
     },
   },
   {
+    id: 'timeline',
+    title: 'Go to the timeline',
+    group: 'View',
+    key: { alt: true, shift: true, key: '6' },
+    run: (w) => {
+      w.view.goToTab('timeline');
+    },
+  },
+  {
     id: 'counterpart',
     title: 'Show or hide the source system’s program',
     group: 'View',

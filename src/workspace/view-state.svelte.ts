@@ -9,8 +9,11 @@ export const PANES = ['code', 'output', 'source'] as const;
 export type PaneName = (typeof PANES)[number];
 
 /** What of a run stands beside the code. */
-export const TABS = ['output', 'graph'] as const;
+export const TABS = ['output', 'graph', 'timeline'] as const;
 export type TabName = (typeof TABS)[number];
+
+/** What shows a run that was recorded. */
+export const showsRecord = (tab: TabName): boolean => tab !== 'output';
 
 /** What the page asks of the editor, whichever one is there. */
 export interface EditorHandle {

@@ -17,7 +17,7 @@ import { Settings, type SettingsData } from './settings.svelte';
 import { ShareLink, type LinkContent } from './share-link';
 import { ShownRun } from './shown-run.svelte';
 import { Store, type StoreTrouble } from './store';
-import { ViewState } from './view-state.svelte';
+import { showsRecord, ViewState } from './view-state.svelte';
 
 export interface WorkspaceParts {
   readonly examples: readonly Example[];
@@ -144,8 +144,8 @@ export class Workspace {
       mode: this.settings.mode,
       engine: this.settings.engine,
       without: this.settings.without,
-      // A recorded run is a little slower: so it is only where its graphs are in sight.
-      record: this.view.tab === 'graph',
+      // A recorded run is a little slower: so it is only where its graphs or its times are in sight.
+      record: showsRecord(this.view.tab),
       files: this.files.list,
       interactive: true,
       keep: true,

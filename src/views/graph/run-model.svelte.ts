@@ -1,15 +1,24 @@
 /** What the views of a run's graphs have in common, made once from what the run told. */
 import { must } from '../../base/errors';
 import { dynamicGraph } from '../../graphs/dynamic';
+import { memoryOf } from '../../graphs/memory';
 import { outlineOf } from '../../graphs/outline';
+import { timelineOf } from '../../graphs/timeline';
 import type { RunGraphs } from '../../workspace/run-graphs.svelte';
+import { Moment } from './moment.svelte';
 
 export class RunModel {
   readonly dynamic = $derived.by(() => dynamicGraph(this.graphs.events));
   /** Of the dynamic graph. */
   readonly outline = $derived.by(() => outlineOf(this.dynamic.nodes));
+  readonly timeline = $derived.by(() => timelineOf(this.graphs.events, this.dynamic, this.graphs.dropped));
+  readonly memory = $derived.by(() => memoryOf(this.graphs.events, this.dynamic, this.graphs.dropped));
+  /** At which operation of it the person stands. */
+  readonly moment: Moment;
 
-  constructor(readonly graphs: RunGraphs) {}
+  constructor(readonly graphs: RunGraphs) {
+    this.moment = new Moment(graphs, () => this.dynamic);
+  }
 }
 
 const models = new WeakMap<RunGraphs, RunModel>();
