@@ -9,6 +9,7 @@ import { asData } from '../ir/graph';
 import type { Data, Graph, NodeId, TensorType } from '../ir/graph';
 import { finish, record, TraceFailure } from '../trace/trace';
 import type { Traced } from '../trace/trace';
+import { unrecorded } from '../trace/unrecorded';
 import type { Call } from './calls';
 import type { AnyFunction } from './eager';
 import type { CompileHost } from './host';
@@ -61,8 +62,8 @@ export function statesOf(graph: Graph, { states }: Traced): tf.Variable[] {
 /** The values that the variables behind a graph's states have now. */
 export function* stateValues(graph: Graph, states: readonly tf.Variable[]): Work<Map<NodeId, Data>> {
   const values = yield* either(
-    () => states.map((variable) => variable.dataSync()),
-    () => Promise.all(states.map((variable) => variable.data())),
+    () => unrecorded(() => states.map((variable) => variable.dataSync())),
+    () => Promise.all(unrecorded(() => states.map((variable) => variable.data()))),
   );
   return new Map(
     portsOf(graph).states.map(({ id, outputs: [{ dtype }] }, index) => [

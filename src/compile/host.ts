@@ -29,6 +29,8 @@ export interface RunLog {
   note(noted: Noted): void;
   /** A variable was made by a trace, at that line. */
   made(variable: tf.Variable, line: number | undefined): void;
+  /** A tensor that stands for another one: whoever reads it reads that. */
+  same(tensor: tf.Tensor, as: tf.Tensor): void;
 }
 
 export interface CompileHost {

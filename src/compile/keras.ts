@@ -10,10 +10,11 @@ import { CallbackList } from '@tensorflow/tfjs-layers/dist/base_callbacks.js';
 import { must } from '../base/errors';
 import type { Position } from '../base/errors';
 import { replayEngine } from '../engines/tfjs/replay';
+import { unrecorded } from '../trace/unrecorded';
 import { deferredScalar } from './deferred';
 import { makeCompile, makeCompileNow } from './compile';
 import type { Compile } from './eager';
-import type { CompileHost } from './host';
+import type { CompileHost, RunLog } from './host';
 import { compileInference } from './keras-inference';
 import { modelName, modelParts, nameSequentials } from './keras-model';
 import type { KerasModel } from './keras-model';
@@ -41,25 +42,34 @@ function wait(model: object, work: Promise<unknown>): void {
   arriving.catch(() => undefined);
 }
 
-/** Scalars of a model's step, whose values come with that promise; the model's training waits for them. */
-function deferred(model: object, work: Promise<readonly number[]>, count: number): tf.Scalar[] {
+/** Scalars of a model's step that come with that promise, and are disposed of then; the model's training waits for them. */
+function deferred(
+  model: object,
+  made: Promise<readonly tf.Tensor[]>,
+  count: number,
+  log: RunLog | undefined,
+): tf.Scalar[] {
+  const work = made.then(async (tensors) => {
+    tensors.forEach((tensor, index) => {
+      const scalar = scalars[index];
+      if (scalar) log?.same(scalar, tensor);
+    });
+    const read = await Promise.all(tensors.map((tensor) => tensor.data()));
+    tf.dispose([...tensors]);
+    return read.map((data) => must(data[0], 'a scalar'));
+  });
   const scalars = Array.from({ length: count }, (_, index) =>
     deferredScalar(work.then((given) => must(given[index], 'a loss of the training step'))),
   );
-  wait(model, Promise.all(scalars.map((scalar) => scalar.data())));
+  wait(model, Promise.all(unrecorded(() => scalars.map((scalar) => scalar.data()))));
   return scalars;
-}
-
-async function values(tensors: readonly tf.Tensor[]): Promise<number[]> {
-  const read = await Promise.all(tensors.map((tensor) => tensor.data()));
-  return read.map((data) => must(data[0], 'a scalar'));
 }
 
 /** Makes what all models do static graphs. Once for a run. */
 export function compileKeras(given: CompileHost): void {
   const host = withCallsOf(given);
   nameSequentials();
-  compileTraining(makeCompile(host));
+  compileTraining(makeCompile(host), host.log);
   const { name } = host.engine;
   const note = `It returns at once in tfjs' interface, so its graph is replayed on tfjs and does not run on ${name}.`;
   compileInference(makeCompileNow({ ...host, engine: replayEngine }, name === 'tfjs' ? undefined : note));
@@ -87,7 +97,7 @@ function withCallsOf(host: CompileHost): CompileHost {
   return { ...host, position: () => host.position() ?? called };
 }
 
-function compileTraining(compile: Compile): void {
+function compileTraining(compile: Compile, log: RunLog | undefined): void {
   const prototype = modelParts();
   const { makeTrainFunction, testLoop } = prototype;
   const steps = new WeakMap<object, Step>();
@@ -112,14 +122,9 @@ function compileTraining(compile: Compile): void {
     return (data) => {
       // The loop disposes of its batch before the step has read it.
       const kept = data.map((tensor) => tensor && tf.keep(tensor.clone()));
-      const work = step.run(...kept).then(async (losses) => {
-        const tensors = losses as tf.Tensor[];
-        const read = await values(tensors);
-        tf.dispose(tensors);
-        return read;
-      });
-      void work.finally(() => tf.dispose(kept.filter((tensor) => tensor !== null))).catch(() => undefined);
-      return deferred(this, work, 1 + (this.metricsTensors?.length ?? 0));
+      const made = step.run(...kept).then((losses) => losses as tf.Tensor[]);
+      void made.finally(() => tf.dispose(kept.filter((tensor) => tensor !== null))).catch(() => undefined);
+      return deferred(this, made, 1 + (this.metricsTensors?.length ?? 0), log);
     };
   };
 
@@ -127,13 +132,8 @@ function compileTraining(compile: Compile): void {
   prototype.testLoop = function (this: KerasModel, ...given: unknown[]) {
     const training = pending.get(this);
     if (!training) return testLoop.apply(this, given);
-    const work = training.then(async () => {
-      const outputs = testLoop.apply(this, given);
-      const read = await values(outputs);
-      tf.dispose(outputs);
-      return read;
-    });
-    return deferred(this, work, 1 + (this.metricsTensors?.length ?? 0));
+    const made = training.then(() => testLoop.apply(this, given));
+    return deferred(this, made, 1 + (this.metricsTensors?.length ?? 0), log);
   };
 
   const { onBatchEnd } = CallbackList.prototype;

@@ -7,6 +7,7 @@ import type { Engine, Given } from '../engines/engine';
 import { replayEngine } from '../engines/tfjs/replay';
 import type { Graph, Node } from '../ir/graph';
 import { FUSED, unfused } from '../ops/fused-elementwise';
+import { unrecorded } from '../trace/unrecorded';
 
 /** How far a value is from what it should be. */
 export interface Distance {
@@ -32,8 +33,8 @@ export function* distances(
 ): Work<readonly Distance[]> {
   const all = [...wanted, ...made];
   const values = yield* either<ArrayLike<number>[]>(
-    () => all.map((tensor) => tensor.dataSync()),
-    () => Promise.all(all.map((tensor) => tensor.data())),
+    () => unrecorded(() => all.map((tensor) => tensor.dataSync())),
+    () => Promise.all(unrecorded(() => all.map((tensor) => tensor.data()))),
   );
   return wanted.map(({ dtype }, index) => ({
     ...distance(values[index], values[wanted.length + index]),

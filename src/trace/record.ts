@@ -7,21 +7,14 @@
  * what they copy, so that the backward pass is tied to what the forward pass made.
  */
 import * as tf from '@tensorflow/tfjs';
-import type {
-  EventOutput,
-  EventValue,
-  NO_KERNELS,
-  OpEvent,
-  Phase,
-  PhaseEvent,
-  RunEvent,
-} from '../base/events';
+import type { NO_KERNELS, OpEvent, Phase, PhaseEvent, RunEvent } from '../base/events';
 import type { Position } from '../base/errors';
-import { bytesOf, isThere, ranOn, Wraps, type RecordedEngine } from './record-engine';
+import { isThere, ranOn, Wraps, type RecordedEngine } from './record-engine';
 import { GpuQueue } from './record-gpu';
 import { Gradients } from './record-gradients';
 import { watchReads } from './record-reads';
 import { Callers } from './record-scope';
+import { Values } from './record-values';
 import { TRACE } from './recording';
 import { isUnrecorded } from './unrecorded';
 
@@ -63,20 +56,6 @@ type Told = Pick<OpEvent, 'seq' | 'kernel' | 'backend'> & {
 /** To a tenth: the clock tells no more. */
 const microseconds = (ms: number): number => Math.round(10_000 * ms) / 10;
 
-/** The input that an output shares its data with, or the output before it. */
-function sharerOf(
-  tensor: tf.Tensor,
-  given: readonly tf.Tensor[],
-  made: readonly tf.Tensor[],
-): tf.Tensor | undefined {
-  for (const other of given) if (other.dataId === tensor.dataId && other.id !== tensor.id) return other;
-  for (const other of made) {
-    if (other.id === tensor.id) return undefined;
-    if (other.dataId === tensor.dataId) return other;
-  }
-  return undefined;
-}
-
 /** One recording, from when it is made until its stop. */
 export class Recorder {
   #seq = 0;
@@ -87,10 +66,7 @@ export class Recorder {
   #depth = 0;
   #startMs = 0;
   #step: number | undefined;
-  /** Tensors that an event has told of and that are there. */
-  readonly #live = new Set<number>();
-  /** Copies that were saved within a kernel, and what they copy. */
-  readonly #copies = new Map<number, number>();
+  readonly #values = new Values();
   readonly #engine = tf.engine() as unknown as RecordedEngine;
   readonly #wraps = new Wraps();
   readonly #callers = new Callers(this.#engine, this.#wraps);
@@ -146,28 +122,31 @@ export class Recorder {
       ...(place && { line: place.line, column: place.column }),
       startUs: this.#micros(startMs),
       durUs: microseconds(endMs - startMs),
-      ...(inputs && { inputs: inputs.map((tensor) => this.#value(tensor)) }),
-      ...(outputs && { outputs: this.#outputs(outputs, inputs ?? []) }),
+      ...(inputs && { inputs: this.#values.inputs(inputs) }),
+      ...(outputs && { outputs: this.#values.outputs(outputs, inputs ?? []) }),
     };
-    for (const { id } of outputs ?? []) this.#live.add(id);
     this.host.take(event);
   }
 
   /** Tells of a variable that was made where nothing is told. */
   made(variable: tf.Variable, line: number | undefined): void {
     const startUs = this.#micros(this.host.now());
-    this.#live.add(variable.id);
     this.host.take({
       seq: this.#seq++,
       kernel: 'Variable',
       scope: [],
       backend: this.#engine.backendName,
       inputs: [],
-      outputs: this.#outputs([variable], []),
+      outputs: this.#values.outputs([variable], []),
       startUs,
       durUs: 0,
       ...(line !== undefined && { line }),
     });
+  }
+
+  /** A tensor that stands for another one is known under its id. */
+  same(tensor: tf.Tensor, as: tf.Tensor): void {
+    this.#values.same(tensor, as);
   }
 
   /** Within a kernel, where a graph is traced, and where the compiler is at work, nothing is told. */
@@ -180,7 +159,8 @@ export class Recorder {
       const engine = this.#engine;
       if (this.#quiet) {
         const made = runKernel.call(engine, name, inputs, attrs);
-        if (name === tf.Identity && this.#depth > 0) this.#noteCopy(inputs['x'], made as tf.Tensor);
+        const { x } = inputs;
+        if (name === tf.Identity && this.#depth > 0 && x) this.#values.same(made as tf.Tensor, x);
         return made;
       }
       const seq = this.#seq++;
@@ -228,14 +208,13 @@ export class Recorder {
     });
     this.#wraps.wrap(engine, 'disposeTensor', (disposeTensor) => (tensor) => {
       disposeTensor.call(engine, tensor);
-      this.#copies.delete(tensor.id);
-      if (!this.#live.delete(tensor.id)) return;
+      if (!this.#values.freed(tensor)) return;
       this.host.take({ seq: this.#seq++, free: tensor.id, atUs: this.#micros(this.host.now()) });
     });
     this.#wraps.wrap(tf.Variable.prototype, 'assign', (assign) => {
       const noted = (variable: tf.Variable, value: tf.Tensor) => {
         // It gives its old data up, as one that is disposed of does.
-        this.#live.delete(variable.id);
+        this.#values.reassigned(variable);
         assign.call(variable, value);
         if (!this.#quiet) instant('Assign', [value], [variable]);
       };
@@ -265,26 +244,8 @@ export class Recorder {
     });
   }
 
-  #noteCopy(from: tf.Tensor | undefined, copy: tf.Tensor): void {
-    if (from) this.#copies.set(copy.id, this.#copies.get(from.id) ?? from.id);
-  }
-
-  #value({ id, dtype, shape }: tf.Tensor): EventValue {
-    return { id: this.#copies.get(id) ?? id, dtype, shape };
-  }
-
   #micros(ms: number): number {
     return microseconds(ms - this.#startMs);
-  }
-
-  #outputs(made: readonly tf.Tensor[], given: readonly tf.Tensor[]): EventOutput[] {
-    return made.map((tensor): EventOutput => {
-      const { id, dtype, shape } = tensor;
-      const shared = sharerOf(tensor, given, made);
-      return shared
-        ? { id, dtype, shape, bytes: 0, shares: this.#copies.get(shared.id) ?? shared.id }
-        : { id, dtype, shape, bytes: bytesOf(tensor) };
-    });
   }
 
   #tell(
@@ -293,15 +254,14 @@ export class Recorder {
     made: readonly tf.Tensor[],
     place: Position | undefined,
   ): void {
-    for (const { id } of made) this.#live.add(id);
     // One object, grown: spread apart it would be most of what recording costs.
     const event: Growing<OpEvent> = {
       seq,
       kernel,
       scope: this.#callers.scope(),
       backend,
-      inputs: given.map((tensor) => this.#value(tensor)),
-      outputs: this.#outputs(made, given),
+      inputs: this.#values.inputs(given),
+      outputs: this.#values.outputs(made, given),
       startUs: this.#micros(startMs),
       durUs: microseconds(endMs - startMs),
     };

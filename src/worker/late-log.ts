@@ -5,5 +5,6 @@ export const lateLog = (log: () => RunLog | undefined): RunLog => ({
   place: () => log()?.place(),
   told: () => log()?.told() ?? 0,
   note: (noted) => log()?.note(noted),
+  same: (tensor, as) => log()?.same(tensor, as),
   made: (variable, line) => log()?.made(variable, line),
 });

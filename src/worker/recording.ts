@@ -127,6 +127,9 @@ export function record({ marks, line, now, later, post }: RecordingHost): Record
       made: (variable, line) => {
         recorder.made(variable, line);
       },
+      same: (tensor, as) => {
+        recorder.same(tensor, as);
+      },
     },
     end: () => {
       turns.stop();

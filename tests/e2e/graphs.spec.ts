@@ -77,6 +77,29 @@ test('a compiled run has the static graph too, from the trace through every pass
   expect(call.inputs).toEqual(x?.outputs.map(({ id }) => id));
 });
 
+test('a training that runs compiled has a node for each batch, tied by its variables', async ({ page }) => {
+  const run = await openRunner(page);
+  const text = `import * as tf from '@tensorflow/tfjs';
+const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [2], useBias: false, name: 'line' })] });
+model.compile({ optimizer: tf.train.momentum(0.1, 0.9), loss: 'meanSquaredError' });
+await model.fit(tf.ones([6, 2]), tf.ones([6, 1]), { epochs: 1, batchSize: 2 });
+`;
+  const { dynamic } = graphsOf(await run(text, { graphs: true, mode: 'compiled', backend: 'wasm' }));
+  expect(dynamic.filter(({ op }) => op === 'earlier')).toEqual([]);
+  const steps = dynamic.filter(({ op }) => op.startsWith('compiled '));
+  expect(steps.map(({ lines, ran }) => [lines, ran?.step])).toEqual([
+    [[4], 0],
+    [[4], 1],
+    [[4], 2],
+  ]);
+  // The weight and its momentum.
+  for (const [index, { outputs }] of steps.entries()) {
+    const [, ...updates] = outputs.map(({ id }) => id);
+    expect(updates).toHaveLength(2);
+    if (steps[index + 1]) expect(steps[index + 1]?.inputs).toEqual(expect.arrayContaining(updates));
+  }
+});
+
 test('a loop keeps its first kernels and its newest, and says how many are gone', async ({ page }) => {
   const run = await openRunner(page);
   const text = `import * as tf from '@tensorflow/tfjs';
