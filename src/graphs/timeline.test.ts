@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { OpEvent, PhaseEvent, RunEvent } from '../base/events';
 import { dynamicGraph } from './dynamic';
@@ -89,6 +90,46 @@ describe('the timeline', () => {
       phase(4, 'gpu', 6, 20),
     ];
     expect(timeline(events).totals).toEqual({ wallUs: 35, jsUs: 12, waitUs: 21, copyUs: 2, gpuUs: 20 });
+  });
+
+  test('adds up for any events, as each microsecond by itself says', () => {
+    const MOST = 30;
+    const stretch = fc.tuple(fc.nat(MOST), fc.nat(MOST), fc.nat(MOST));
+    fc.assert(
+      fc.property(
+        fc.array(stretch, { maxLength: 5 }),
+        fc.array(stretch, { maxLength: 5 }),
+        fc.array(stretch, { maxLength: 5 }),
+        (turns, reads, kernels) => {
+          // One at the end, so that none goes on.
+          const last = 3 * MOST;
+          const events: RunEvent[] = [
+            ...turns.map(([start, length], index) => phase(index, 'turn', start, length)),
+            ...reads.map(([start, length, copy], index) =>
+              op(10 + index, 'Read', start, length, { copyUs: Math.min(copy, length) }),
+            ),
+            ...kernels.map(([start, length], index) => op(20 + index, 'Neg', start, length)),
+            phase(30, 'turn', last, 1),
+          ];
+          const within = (at: number, start: number, length: number) => start <= at && at < start + length;
+          const counts = { js: 0, wait: 0, copy: 0 };
+          for (let at = 0; at <= last; at++) {
+            const copied = reads.some(([start, length, copy]) => {
+              const copyUs = Math.min(copy, length);
+              return within(at, start + length - copyUs, copyUs);
+            });
+            const atWork = [...turns, ...kernels].some(([start, length]) => within(at, start, length));
+            counts[copied ? 'copy' : atWork || at === last ? 'js' : 'wait']++;
+          }
+          expect(timeline(events).totals).toEqual({
+            wallUs: last + 1,
+            jsUs: counts.js,
+            waitUs: counts.wait,
+            copyUs: counts.copy,
+          });
+        },
+      ),
+    );
   });
 
   test('says what measured it', () => {
