@@ -1,9 +1,10 @@
 /** What a run's graphs are asked for when it has ended: each is measured in runs of its own, which leave the snippet's state as it is. */
 import * as tf from '@tensorflow/tfjs';
-import { internalError, UserError } from '../base/errors';
+import { internalError, must, UserError } from '../base/errors';
 import type { Finding, Profile, Question, Worth } from '../base/measured';
+import { race } from '../bench/harness';
 import { median, ratioOf } from '../bench/statistics';
-import { takeTurns } from '../bench/turns';
+import { turnsOf } from '../bench/verdict';
 import { exportablesCalled, type ReadyGraph } from '../compile/calls';
 import { drawAll } from '../compile/state';
 import { portsOf, type Engine, type Given, type Program } from '../engines/engine';
@@ -133,7 +134,24 @@ async function worth(ready: Ready, pass: PassName, host: MeasuringHost): Promise
   };
   try {
     const without = await prepare(other, [...off, pass]);
-    const turns = await takeTurns(without, await prepare(ready, off), { ...TURNS, now, progress });
+    const timings = await race(
+      [
+        { name: 'without', run: without },
+        { name: 'with', run: await prepare(ready, off) },
+      ],
+      {
+        ...TURNS,
+        now,
+        progress: ({ done, of }) => {
+          progress(done, of);
+        },
+      },
+    );
+    const [slow, fast] = timings.map((timing) => {
+      if ('error' in timing) throw timing.error;
+      return timing;
+    });
+    const turns = turnsOf(must(slow, 'a timing'), must(fast, 'a timing'));
     const { ratio, low, high } = ratioOf(turns);
     return {
       pass,
