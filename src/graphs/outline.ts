@@ -54,8 +54,19 @@ class Interner {
   }
 }
 
+const texts = new WeakMap<ShownNode, string>();
+
 /** What two nodes have in common that are the same step of two passes of a loop. */
-function nodeText({ op, lines, group, outputs, inputs, role }: ShownNode): string {
+function nodeText(node: ShownNode): string {
+  let text = texts.get(node);
+  if (text === undefined) {
+    text = textOf(node);
+    texts.set(node, text);
+  }
+  return text;
+}
+
+function textOf({ op, lines, group, outputs, inputs, role }: ShownNode): string {
   const types = outputs.map(({ dtype, shape }) => `${dtype}[${shape.join(',')}]`);
   return [op, lines.join(','), group.join('/'), types.join(' '), inputs.length, role ?? ''].join('|');
 }

@@ -15,7 +15,11 @@ const CANDIDATES = 64;
 const BASE = 1_000_003;
 const MODULUS = 2_147_483_647;
 
-const times = (a: number, b: number): number => Number((BigInt(a) * BigInt(b)) % BigInt(MODULUS));
+/** Of two numbers below the modulus: in two steps, as the product has more bits than a number holds exactly. */
+function times(a: number, b: number): number {
+  const high = ((a >>> 16) * b) % MODULUS;
+  return (high * 65_536 + (a & 65_535) * b) % MODULUS;
+}
 
 /** Tells in constant time whether two stretches are probably equal; a look at the elements makes it certain. */
 class Stretches {
@@ -90,6 +94,8 @@ export function findRepeats(keys: readonly number[], rank: readonly number[] = k
       while (stretches.equal(start, start + count * length, length)) count++;
       if (count > 1 && count * length > (best ? best.count * best.length : 0))
         best = { start, length, count };
+      // To the end but for a part of a pass: of two periods that both go that far the shorter one is in the longer, and came first.
+      if (best && start + best.count * best.length + best.length > keys.length) break;
     }
     if (best) {
       best = aligned(best, keys, rank);

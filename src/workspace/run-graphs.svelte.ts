@@ -1,6 +1,7 @@
 /** What a recorded run tells of its graphs, as it comes. */
 import type { RunEvent } from '../base/events';
 import type { PackedStatic } from '../graphs/static';
+import { pageClock, type Clock } from './clock';
 import { LineColours } from './line-colours.svelte';
 
 const MOST_STATICS = 100;
@@ -18,6 +19,12 @@ function* linesOfEvents(events: readonly RunEvent[]): Iterable<number> {
   for (const event of events) if ('line' in event) yield event.line;
 }
 
+/**
+ * How long a graph of so many events is left as it is: what is derived from it is made anew each time, in about 2 ms for each 1,000 events,
+ * and the page has else to do.
+ */
+const paceMs = (events: number): number => (events < 1_000 ? 0 : 100 + events / 50);
+
 export class RunGraphs {
   /** Of the run before until this run's first, so that nothing jumps. */
   events = $state.raw<readonly RunEvent[]>([]);
@@ -27,21 +34,29 @@ export class RunGraphs {
   /** Whether the run is recorded. */
   recorded = $state(false);
   #earlier = { events: true, statics: true };
+  /** Come, and not to be seen yet. */
+  #waiting: (readonly RunEvent[])[] = [];
+  #cancelPace: (() => void) | undefined;
 
   /** `colours`: of the lines, shared by both runs of one text. */
-  constructor(readonly colours = new LineColours()) {}
+  constructor(
+    readonly colours = new LineColours(),
+    private readonly clock: Pick<Clock, 'after'> = pageClock,
+  ) {}
 
   begin(recorded: boolean): void {
     this.recorded = recorded;
     this.dropped = 0;
     this.#earlier = { events: true, statics: true };
+    this.#waiting = [];
+    this.#rest();
     if (!recorded) this.#forgetEarlier();
   }
 
   take(events: readonly RunEvent[], dropped: number): void {
-    this.events = this.#earlier.events ? events : [...this.events, ...events];
-    this.#earlier.events = false;
+    this.#waiting.push(events);
     this.dropped = dropped;
+    if (!this.#cancelPace) this.#show();
     this.colours.see(linesOfEvents(events));
   }
 
@@ -53,7 +68,29 @@ export class RunGraphs {
 
   /** The run has ended: what is left of the one before goes. */
   end(): void {
+    this.#show();
+    this.#rest();
     this.#forgetEarlier();
+  }
+
+  /** Shows what has come, and no more for a while. */
+  #show(): void {
+    const events = this.#waiting.flat();
+    this.#waiting = [];
+    if (events.length === 0) return;
+    this.events = this.#earlier.events ? events : [...this.events, ...events];
+    this.#earlier.events = false;
+    const ms = paceMs(this.events.length);
+    if (ms === 0) return;
+    this.#cancelPace = this.clock.after(ms, () => {
+      this.#cancelPace = undefined;
+      this.#show();
+    });
+  }
+
+  #rest(): void {
+    this.#cancelPace?.();
+    this.#cancelPace = undefined;
   }
 
   #forgetEarlier(): void {

@@ -43,7 +43,7 @@ export class RunOutput {
   /** `colours`: of the lines, shared by both runs of one text. */
   constructor(clock: Clock, colours = new LineColours()) {
     this.#clock = clock;
-    this.graphs = new RunGraphs(colours);
+    this.graphs = new RunGraphs(colours, clock);
   }
 
   get running(): boolean {
