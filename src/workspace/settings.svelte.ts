@@ -10,6 +10,10 @@ import type { Store } from './store';
 export const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
 export type Theme = (typeof THEMES)[number];
 
+/** How a graph is shown. */
+const GRAPH_SHAPES = ['list', 'picture'] as const;
+export type GraphShape = (typeof GRAPH_SHAPES)[number];
+
 export interface SettingsData {
   readonly backend: BackendName;
   /** Threads of the wasm backend; 0 leaves it to the engine. */
@@ -23,6 +27,7 @@ export interface SettingsData {
   /** Passes to leave out of the making of these graphs; for this page only. */
   readonly without: readonly PassName[];
   readonly theme: Theme;
+  readonly graphAs: GraphShape;
   /** Whether the source system's program stands beside the snippet. */
   readonly counterpart: boolean;
   /** Share of the width that the code takes, in percent. */
@@ -39,6 +44,7 @@ export const DEFAULTS: SettingsData = {
   engine: 'ort:wasm',
   without: [],
   theme: 'system',
+  graphAs: 'list',
   counterpart: true,
   codeShare: 48,
   snippetShare: 62,
@@ -58,6 +64,7 @@ const VALID: { readonly [K in keyof SettingsData]: (value: unknown) => boolean }
   engine: isOneOf(ENGINES),
   without: (value) => Array.isArray(value) && value.every(isPassName),
   theme: isOneOf(THEMES),
+  graphAs: isOneOf(GRAPH_SHAPES),
   counterpart: isOneOf([true, false]),
   codeShare: isShare,
   snippetShare: isShare,
@@ -98,6 +105,9 @@ export class Settings {
   }
   get theme(): Theme {
     return this.#data.theme;
+  }
+  get graphAs(): GraphShape {
+    return this.#data.graphAs;
   }
   get counterpart(): boolean {
     return this.#data.counterpart;

@@ -1,0 +1,178 @@
+/**
+ * What of the scene is seen: panned and zoomed by wheel, drag and pinch (d3-zoom's), by keys and buttons (ours). A place of the scene is at
+ * `k * place + (x, y)` on the screen.
+ */
+import { select } from 'd3-selection';
+import { zoom, zoomIdentity, type ZoomTransform } from 'd3-zoom';
+import type { Rect } from './space';
+
+export interface Sight {
+  readonly x: number;
+  readonly y: number;
+  readonly k: number;
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+const NEAREST = 4;
+/** A picture is not blown up to fill the view. */
+const LARGEST_FIT = 1.15;
+/** Below it nothing can be read: a picture that would be smaller begins at its top instead. */
+const READABLE = 0.8;
+const MARGIN = 20;
+/** So much of the scene stays in sight. */
+const KEPT = 48;
+const MOTION_MS = 160;
+
+const still = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+export const fitOf = (scene: Size, view: Size): Sight => {
+  const room = { width: view.width - 2 * MARGIN, height: view.height - 2 * MARGIN };
+  const k = Math.max(
+    0.001,
+    Math.min(LARGEST_FIT, room.width / Math.max(1, scene.width), room.height / Math.max(1, scene.height)),
+  );
+  return { k, x: (view.width - k * scene.width) / 2, y: (view.height - k * scene.height) / 2 };
+};
+
+/** The whole, where it can be read so; else its beginning: the top, where `middle` is in the view's. */
+export function firstSight(scene: Size, view: Size, middle = scene.width / 2): Sight {
+  const whole = fitOf(scene, view);
+  if (whole.k >= READABLE) return whole;
+  const k = Math.max(READABLE, Math.min(1, (view.width - 2 * MARGIN) / Math.max(1, scene.width)));
+  const wide = k * scene.width > view.width - 2 * MARGIN;
+  return { k, x: wide ? view.width / 2 - k * middle : (view.width - k * scene.width) / 2, y: MARGIN };
+}
+
+export class Camera {
+  /** Whether the person has moved it; until then it shows the whole. */
+  moved = false;
+  #scene: Size = { width: 1, height: 1 };
+  #view: Size = { width: 1, height: 1 };
+  #sight: Sight = { x: 0, y: 0, k: 1 };
+  #frame = 0;
+  readonly #zoom = zoom<HTMLCanvasElement, unknown>()
+    .clickDistance(5)
+    .scaleExtent([0.05, NEAREST])
+    .constrain((transform) => this.#held(transform));
+
+  constructor(
+    private readonly canvas: HTMLCanvasElement,
+    private readonly onmove: (sight: Sight) => void,
+  ) {
+    this.#zoom.on(
+      'zoom',
+      ({ transform, sourceEvent }: { transform: ZoomTransform; sourceEvent: unknown }) => {
+        if (sourceEvent) {
+          this.moved = true;
+          cancelAnimationFrame(this.#frame);
+        }
+        this.#sight = { x: transform.x, y: transform.y, k: transform.k };
+        this.onmove(this.#sight);
+      },
+    );
+    // A double click opens a group.
+    select(canvas).call(this.#zoom).on('dblclick.zoom', null);
+  }
+
+  close(): void {
+    cancelAnimationFrame(this.#frame);
+    select(this.canvas).on('.zoom', null);
+  }
+
+  get sight(): Sight {
+    return this.#sight;
+  }
+
+  /** The part of the scene that is in sight. */
+  get rect(): Rect {
+    const { x, y, k } = this.#sight;
+    return { x: -x / k, y: -y / k, width: this.#view.width / k, height: this.#view.height / k };
+  }
+
+  resize(scene: Size, view: Size): void {
+    this.#scene = scene;
+    this.#view = view;
+    const least = Math.min(0.4, fitOf(scene, view).k * 0.7);
+    this.#zoom.scaleExtent([least, NEAREST]).extent([
+      [0, 0],
+      [view.width, view.height],
+    ]);
+  }
+
+  /** The scene can't be lost: a bit of it stays in the view. */
+  #held(transform: ZoomTransform): ZoomTransform {
+    const { x, y, k } = transform;
+    const keep = (at: number, scene: number, view: number): number =>
+      Math.min(view - KEPT, Math.max(KEPT - k * scene, at));
+    const wantedX = keep(x, this.#scene.width, this.#view.width);
+    const wantedY = keep(y, this.#scene.height, this.#view.height);
+    return wantedX === x && wantedY === y ? transform : zoomIdentity.translate(wantedX, wantedY).scale(k);
+  }
+
+  /** At once. */
+  place({ x, y, k }: Sight): void {
+    cancelAnimationFrame(this.#frame);
+    this.#set({ x, y, k });
+  }
+
+  #set({ x, y, k }: Sight): void {
+    this.#zoom.transform(select(this.canvas), zoomIdentity.translate(x, y).scale(k));
+  }
+
+  /** In a short motion that shows where to. */
+  go(to: Sight): void {
+    cancelAnimationFrame(this.#frame);
+    if (still()) {
+      this.#set(to);
+      return;
+    }
+    const from = this.#sight;
+    const start = performance.now();
+    const step = (now: number): void => {
+      const time = Math.min(1, Math.max(0, (now - start) / MOTION_MS));
+      const t = 1 - (1 - time) ** 3;
+      const k = from.k * (to.k / from.k) ** t;
+      // What is in the middle of both goes straight, whatever the scale does on the way.
+      const share = Math.abs(to.k - from.k) < 1e-9 ? t : (k - from.k) / (to.k - from.k);
+      this.#set({ k, x: from.x + share * (to.x - from.x), y: from.y + share * (to.y - from.y) });
+      if (time < 1) this.#frame = requestAnimationFrame(step);
+    };
+    this.#frame = requestAnimationFrame(step);
+  }
+
+  fit(): void {
+    this.go(fitOf(this.#scene, this.#view));
+  }
+
+  zoomBy(factor: number): void {
+    this.moved = true;
+    const { x, y, k } = this.#sight;
+    const [least, most] = this.#zoom.scaleExtent();
+    const next = Math.min(most, Math.max(least, k * factor));
+    const [midX, midY] = [this.#view.width / 2, this.#view.height / 2];
+    this.go({ k: next, x: midX - ((midX - x) * next) / k, y: midY - ((midY - y) * next) / k });
+  }
+
+  panBy(dx: number, dy: number): void {
+    this.moved = true;
+    const { x, y, k } = this.#sight;
+    this.#set({ k, x: x + dx, y: y + dy });
+  }
+
+  /** Brings a place of the scene into the middle. */
+  centre(x: number, y: number, k = this.#sight.k, motion = true): void {
+    this.moved = true;
+    const to = { k, x: this.#view.width / 2 - k * x, y: this.#view.height / 2 - k * y };
+    if (motion) this.go(to);
+    else this.#set(to);
+  }
+
+  /** As near as is needed to read. */
+  show({ x, y, width, height }: Rect): void {
+    this.centre(x + width / 2, y + height / 2, Math.max(this.#sight.k, 0.9));
+  }
+}

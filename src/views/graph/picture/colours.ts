@@ -1,0 +1,85 @@
+/** The page's colours for what can't use its custom properties: a canvas, and a file that leaves the page. */
+import type { Scene } from '../../../graphs/scene';
+
+export interface Colours {
+  readonly paper: string;
+  readonly sunken: string;
+  readonly text: string;
+  readonly muted: string;
+  readonly line: string;
+  readonly lineStrong: string;
+  readonly accent: string;
+  readonly warning: string;
+  /** Of the kind of graph. */
+  readonly hue: string;
+  /** Of the lines of the text; the first is number 1. */
+  readonly series: readonly string[];
+}
+
+/** Where the system says which colours there are. */
+const FORCED: Colours = {
+  paper: 'Canvas',
+  sunken: 'Canvas',
+  text: 'CanvasText',
+  muted: 'CanvasText',
+  line: 'CanvasText',
+  lineStrong: 'CanvasText',
+  accent: 'LinkText',
+  warning: 'CanvasText',
+  hue: 'CanvasText',
+  series: ['CanvasText'],
+};
+
+/** How many colours the lines have. */
+const SERIES = 7;
+
+export function readColours(element: Element, hue: string, forced = false): Colours {
+  if (forced) return FORCED;
+  const style = getComputedStyle(element);
+  const of = (name: string): string => style.getPropertyValue(name).trim() || '#808080';
+  return {
+    paper: of('--bg'),
+    sunken: of('--bg-sunken'),
+    text: of('--text'),
+    muted: of('--text-muted'),
+    line: of('--line'),
+    lineStrong: of('--line-strong'),
+    accent: of('--accent'),
+    warning: of('--warning'),
+    hue: of(hue),
+    series: Array.from({ length: SERIES }, (_, index) => of(`--series-${String(index + 1)}`)),
+  };
+}
+
+/** Red, green and blue of #rrggbb or #rgb. */
+function channels(colour: string): readonly number[] | undefined {
+  const [, digits] = /^#([0-9a-f]{6}|[0-9a-f]{3})$/i.exec(colour) ?? [];
+  if (digits === undefined) return undefined;
+  const pairs = digits.length === 3 ? [...digits].map((digit) => digit + digit) : (digits.match(/../g) ?? []);
+  return pairs.map((pair) => parseInt(pair, 16));
+}
+
+/** `share` of the first colour on the second; the second where one of them is not told by its red, green and blue. */
+export function mixed(colour: string, paper: string, share: number): string {
+  const [over, under] = [channels(colour), channels(paper)];
+  if (!over || !under) return paper;
+  const parts = over.map((channel, at) =>
+    Math.round(channel * share + (under[at] ?? 0) * (1 - share))
+      .toString(16)
+      .padStart(2, '0'),
+  );
+  return `#${parts.join('')}`;
+}
+
+/** The colour of each line that a scene's boxes name. `seriesOf`: its number, from 1; asked once for each. */
+export function lineColours(
+  { boxes }: Scene,
+  seriesOf: (line: number) => number,
+  { series, lineStrong }: Colours,
+): (line: number) => string {
+  const first = new Set(boxes.flatMap(({ lines }) => lines.slice(0, 1)));
+  const colours = new Map(
+    [...first].map((line) => [line, series[(seriesOf(line) - 1) % series.length] ?? lineStrong]),
+  );
+  return (line) => colours.get(line) ?? lineStrong;
+}

@@ -1,0 +1,280 @@
+/**
+ * Draws a graph with a pen, in steps: what calls it decides after each whether there is time for more. The same code draws the screen, the
+ * PNG and the SVG. From below: open groups, edges, their labels, boxes, the headers of open groups.
+ */
+import { mixed, type Colours } from './colours';
+import type { Drawing, Part } from './drawing';
+import type { Label } from './labels';
+import { fitted, widthOf, type Pen } from './pen';
+import { drawEdge, drawFarEdges } from './draw-edges';
+import { HEADER, LABEL, SMALL, TITLE } from './sizes';
+import { meet, type Rect } from './space';
+
+export interface Look {
+  readonly colours: Colours;
+  /** Of a line of the text. */
+  readonly colourOf: (line: number) => string;
+  /** What was searched for: all others are dimmed. */
+  readonly hits: ReadonlySet<number> | undefined;
+  /** Edges stand back, as others are lit. */
+  readonly back: boolean;
+  /** Pixels of the screen for one of the scene. */
+  readonly scale: number;
+}
+
+/** What can be told apart at a scale; letters are read from 7 px on. */
+export const detailAt = (scale: number) => ({
+  words: scale * SMALL >= 6.4,
+  titles: scale * TITLE >= 6.4,
+  edges: scale >= 0.22,
+  boxes: scale >= 0.12,
+});
+
+/** How opaque what was not searched for is. */
+const DIM = 0.3;
+/** From so much ink on muted words can't be read. */
+const INKED = 0.08;
+/** How many things are drawn between two looks at the clock. */
+const BATCH = 24;
+
+export const lineColour = ({ colours, colourOf }: Look, line: number | undefined): string =>
+  line === undefined ? colours.lineStrong : colourOf(line);
+
+function roundRect(pen: Pen, { x, y, width, height }: Rect, radius: number): void {
+  const r = Math.min(radius, width / 2, height / 2);
+  const [right, bottom] = [x + width, y + height];
+  pen.begin();
+  pen.moveTo(x + r, y);
+  pen.lineTo(right - r, y);
+  pen.quadraticCurveTo(right, y, right, y + r);
+  pen.lineTo(right, bottom - r);
+  pen.quadraticCurveTo(right, bottom, right - r, bottom);
+  pen.lineTo(x + r, bottom);
+  pen.quadraticCurveTo(x, bottom, x, bottom - r);
+  pen.lineTo(x, y + r);
+  pen.quadraticCurveTo(x, y, x + r, y);
+  pen.closePath();
+}
+
+function plainRect(pen: Pen, { x, y, width, height }: Rect): void {
+  pen.begin();
+  pen.moveTo(x, y);
+  pen.lineTo(x + width, y);
+  pen.lineTo(x + width, y + height);
+  pen.lineTo(x, y + height);
+  pen.closePath();
+}
+
+/** Corners that tell what a box is: an input is round, a constant has cut corners, all else is a plain box. */
+export function outline(pen: Pen, { box }: Part, grown = 0): void {
+  const rect = {
+    x: box.x - grown,
+    y: box.y - grown,
+    width: box.width + 2 * grown,
+    height: box.height + 2 * grown,
+  };
+  if (box.role === 'input') roundRect(pen, rect, rect.height / 2);
+  else if (box.role === 'const') cutRect(pen, rect, 7);
+  else roundRect(pen, rect, 4);
+}
+
+function cutRect(pen: Pen, { x, y, width, height }: Rect, cut: number): void {
+  const c = Math.min(cut, width / 2, height / 2);
+  pen.begin();
+  pen.moveTo(x + c, y);
+  pen.lineTo(x + width - c, y);
+  pen.lineTo(x + width, y + c);
+  pen.lineTo(x + width, y + height - c);
+  pen.lineTo(x + width - c, y + height);
+  pen.lineTo(x + c, y + height);
+  pen.lineTo(x, y + height - c);
+  pen.lineTo(x, y + c);
+  pen.closePath();
+}
+
+/** Time as ink: the slower, the more of the graph's hue. */
+const fillOf = ({ ink, box }: Part, { colours }: Look): string =>
+  ink > 0
+    ? mixed(colours.hue, colours.paper, 0.45 * Math.sqrt(ink))
+    : box.kind === 'node'
+      ? colours.paper
+      : colours.sunken;
+
+/** A box from so far that only its place, its line and its weight are seen. */
+function drawFarBox(pen: Pen, part: Part, look: Look): void {
+  const { box } = part;
+  plainRect(pen, box);
+  const colour = lineColour(look, box.lines[0]);
+  pen.paint(mixed(colour, look.colours.paper, 0.35 + 0.65 * part.ink));
+}
+
+function drawBox(pen: Pen, part: Part, look: Look): void {
+  const { colours, scale } = look;
+  const { box, ink } = part;
+  outline(pen, part);
+  const width = Math.max(1 + 2 * ink, 0.8 / scale);
+  const heavy = ink > 0.5;
+  pen.paint(fillOf(part, look), {
+    colour: heavy ? colours.hue : colours.lineStrong,
+    width,
+    ...(box.role === 'const' && { dash: [4, 3] }),
+  });
+  if (box.role === 'state') {
+    outline(pen, part, -3);
+    pen.paint(undefined, { colour: colours.lineStrong, width: Math.max(1, 0.8 / scale) });
+  }
+  if (box.kind === 'repeat' || box.kind === 'group') drawStack(pen, part, look);
+  drawStrip(pen, part, look, box.height);
+  drawWords(pen, part, look);
+}
+
+/** What holds others and is closed looks like a pile. */
+function drawStack(pen: Pen, { box }: Part, { colours, scale }: Look): void {
+  pen.begin();
+  for (const off of box.kind === 'repeat' ? [3, 6] : [3]) {
+    pen.moveTo(box.x + 4 + off, box.y + box.height + off);
+    pen.lineTo(box.x + box.width + off, box.y + box.height + off);
+    pen.lineTo(box.x + box.width + off, box.y + 4 + off);
+  }
+  pen.paint(undefined, { colour: colours.lineStrong, width: Math.max(1, 0.8 / scale) });
+}
+
+/** The colour of the line as a bar, and its number on plain paper beside it. */
+function drawStrip(pen: Pen, { box, lines, strip }: Part, look: Look, height: number): void {
+  if (lines === '') return;
+  const colour = lineColour(look, box.lines[0]);
+  // Within the box' corners.
+  const inset = box.role === 'input' ? 9 : box.role === 'const' ? 7 : box.role === 'state' ? 5 : 2;
+  const top = box.y + 3;
+  if (detailAt(look.scale).words) {
+    plainRect(pen, { x: box.x + inset, y: top, width: strip - inset, height: height - 6 });
+    pen.paint(look.colours.paper);
+    pen.text(lines, box.x + strip - 5, box.y + height / 2 + 4, {
+      size: SMALL,
+      colour,
+      align: 'right',
+    });
+  }
+  plainRect(pen, { x: box.x + inset, y: top, width: 4, height: height - 6 });
+  pen.paint(colour);
+}
+
+function drawTwisty(pen: Pen, part: Part, look: Look): void {
+  const { box, title } = part;
+  const [x, y] = [title - 8, box.y + HEADER / 2];
+  pen.begin();
+  if (box.open === true) {
+    pen.moveTo(x - 4, y - 2.5);
+    pen.lineTo(x + 4, y - 2.5);
+    pen.lineTo(x, y + 3.5);
+  } else {
+    pen.moveTo(x - 2.5, y - 4);
+    pen.lineTo(x + 3.5, y);
+    pen.lineTo(x - 2.5, y + 4);
+  }
+  pen.closePath();
+  pen.paint(look.colours.muted);
+}
+
+function drawWords(pen: Pen, part: Part, look: Look): void {
+  const { box, title } = part;
+  const { titles, words } = detailAt(look.scale);
+  const { colours } = look;
+  const room = box.x + box.width - (box.role === 'input' ? 12 : 6) - title;
+  const two = box.detail !== '' && box.height >= 2 * TITLE + 8;
+  const y = box.y + box.height / 2 + (two ? -3 : 4);
+  if (!titles) return;
+  if (box.open !== undefined) drawTwisty(pen, part, look);
+  pen.text(fitted(box.title, TITLE, room), title, y, { size: TITLE, colour: colours.text, bold: true });
+  if (!words || !two) return;
+  // Muted words have not enough contrast on much ink.
+  const colour = part.ink > INKED ? colours.text : colours.muted;
+  pen.text(fitted(box.detail, SMALL, room), title, y + 16, { size: SMALL, colour });
+}
+
+/** The paper under what stands in so many groups. */
+const paperAt = (depth: number, { colours }: Look): string =>
+  depth % 2 === 1 ? colours.sunken : colours.paper;
+
+function drawOpenGroup(pen: Pen, { box }: Part, look: Look): void {
+  const { colours, scale } = look;
+  roundRect(pen, box, 6);
+  pen.paint(paperAt(box.depth + 1, look), {
+    colour: colours.lineStrong,
+    width: Math.max(1, 0.8 / scale),
+    ...(box.kind === 'repeat' && { dash: [7, 4] }),
+  });
+}
+
+function drawHeader(pen: Pen, part: Part, look: Look): void {
+  const { box, title } = part;
+  const { titles, words } = detailAt(look.scale);
+  const right = box.x + box.width - 6;
+  const name = fitted(box.title, TITLE, right - title);
+  const left = title + widthOf(name, TITLE) + 10;
+  const detail = words ? fitted(box.detail, SMALL, right - left) : '';
+  const baseline = box.y + HEADER / 2 + 4.5;
+  if (titles) {
+    // An edge may come in through the header: words stand on it.
+    const end = detail === '' ? left - 8 : left + widthOf(detail, SMALL) + 2;
+    plainRect(pen, { x: title - 16, y: box.y + 5, width: end - title + 16, height: HEADER - 10 });
+    pen.paint(paperAt(box.depth + 1, look));
+  }
+  drawStrip(pen, part, look, HEADER);
+  if (!titles) return;
+  drawTwisty(pen, part, look);
+  pen.text(name, title, baseline, { size: TITLE, colour: look.colours.text, bold: true });
+  if (detail !== '') pen.text(detail, left, baseline, { size: SMALL, colour: look.colours.muted });
+}
+
+export function drawLabel(pen: Pen, label: Label, look: Look, lit = false): void {
+  plainRect(pen, label);
+  pen.paint(paperAt(label.depth, look));
+  pen.text(label.text, label.x + label.width / 2, label.y + label.height / 2 + 3.5, {
+    size: LABEL,
+    colour: lit ? look.colours.accent : look.colours.muted,
+    align: 'center',
+  });
+}
+
+/** Draws what is to be seen of `view`; done when it ends. */
+export function* draw(pen: Pen, drawing: Drawing, view: Rect, look: Look): Generator<undefined, void> {
+  const detail = detailAt(look.scale);
+  const parts = drawing.boxesIn(view);
+  const opaque = ({ index }: Part): number => (look.hits && !look.hits.has(index) ? DIM : 1);
+  let drawn = 0;
+  for (const part of parts) {
+    if (part.box.open !== true) continue;
+    drawOpenGroup(pen, part, look);
+    if (++drawn % BATCH === 0) yield;
+  }
+  const edges = drawing.edgesIn(view);
+  pen.fade(look.hits || look.back ? DIM : 1);
+  if (!detail.edges) yield* drawFarEdges(pen, drawing, edges, look);
+  else
+    for (const index of edges) {
+      const wire = drawing.wires[index];
+      if (wire)
+        drawEdge(pen, wire.edge, { colour: look.colours.lineStrong, width: Math.max(1.2, 0.7 / look.scale) });
+      if (++drawn % BATCH === 0) yield;
+    }
+  if (detail.words && !look.hits)
+    for (const label of drawing.labels) {
+      if (meet(label, view)) drawLabel(pen, label, look);
+      if (++drawn % BATCH === 0) yield;
+    }
+  for (const part of parts) {
+    pen.fade(opaque(part));
+    pen.of(nameOf(part));
+    if (part.box.open === true) drawHeader(pen, part, look);
+    else if (detail.boxes) drawBox(pen, part, look);
+    else drawFarBox(pen, part, look);
+    if (++drawn % BATCH === 0) yield;
+  }
+  pen.of(undefined);
+  pen.fade(1);
+}
+
+/** Everything that a box says, for who can point at it. */
+const nameOf = ({ box, lines }: Part): string =>
+  [box.title, box.detail, box.role, lines && `line ${lines}`].filter(Boolean).join(', ');

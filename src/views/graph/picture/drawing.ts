@@ -1,0 +1,121 @@
+/**
+ * A scene as it is drawn and pointed at: what each box says, where its parts stand, which edges are its own, and what stands at a place.
+ * It is made once for a scene; panning, zooming and pointing only look things up.
+ */
+import type { Box, Edge, Scene } from '../../../graphs/scene';
+import { linesText } from '../row-words';
+import { placeLabels, type Label } from './labels';
+import { widthOf } from './pen';
+import { BAR, GAP, HEADER, SMALL, TWISTY } from './sizes';
+import { SpaceIndex, type Rect } from './space';
+
+export interface Part {
+  readonly index: number;
+  readonly box: Box;
+  /** The line or lines of the text, in few characters. */
+  readonly lines: string;
+  /** How slow it is among all boxes that are shown, 0 to 1. */
+  readonly ink: number;
+  /** Where the bar and the number of its line end. */
+  readonly strip: number;
+  /** Where its title begins. */
+  readonly title: number;
+}
+
+export interface Wire {
+  readonly edge: Edge;
+  readonly from: number;
+  readonly to: number;
+}
+
+function partOf(box: Box, index: number, most: number): Part {
+  const lines = linesText(box.lines);
+  const strip = lines === '' ? 0 : BAR + GAP + widthOf(lines, SMALL) + GAP;
+  const twisty = box.open === undefined ? 0 : TWISTY;
+  const ink = box.open === true || most === 0 ? 0 : box.weight / most;
+  return { index, box, lines, ink, strip, title: box.x + strip + GAP + twisty };
+}
+
+function boundsOf({ points }: Edge): Rect {
+  const xs = points.filter((_, at) => at % 2 === 0);
+  const ys = points.filter((_, at) => at % 2 === 1);
+  const [x, y] = [Math.min(...xs), Math.min(...ys)];
+  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
+}
+
+export const headerOf = ({ x, y, width, height, open }: Box): Rect => ({
+  x,
+  y,
+  width,
+  height: open === true ? Math.min(HEADER, height) : height,
+});
+
+export class Drawing {
+  readonly parts: readonly Part[];
+  readonly wires: readonly Wire[];
+  readonly labels: readonly Label[];
+  readonly #boxes: SpaceIndex;
+  readonly #edges: SpaceIndex;
+  readonly #byKey = new Map<string, number>();
+
+  constructor(readonly scene: Scene) {
+    const most = Math.max(0, ...scene.boxes.filter(({ open }) => open !== true).map(({ weight }) => weight));
+    scene.boxes.forEach(({ key }, index) => this.#byKey.set(key, index));
+    this.parts = scene.boxes.map((box, index) => partOf(box, index, most));
+    this.wires = scene.edges.map((edge) => ({
+      edge,
+      from: this.#byKey.get(edge.from) ?? -1,
+      to: this.#byKey.get(edge.to) ?? -1,
+    }));
+    this.labels = placeLabels(scene);
+    this.#boxes = new SpaceIndex(scene.boxes);
+    this.#edges = new SpaceIndex(scene.edges.map(boundsOf));
+  }
+
+  part(key: string): Part | undefined {
+    const index = this.#byKey.get(key);
+    return index === undefined ? undefined : this.parts[index];
+  }
+
+  boxesIn(rect: Rect): readonly Part[] {
+    return this.#boxes.search(rect).flatMap((index) => this.parts[index] ?? []);
+  }
+
+  /** Indices of edges whose bounds meet a rectangle. */
+  edgesIn(rect: Rect): readonly number[] {
+    return this.#edges.search(rect);
+  }
+
+  /** The innermost box there; of an open group only its header. */
+  at(x: number, y: number): Part | undefined {
+    const found = this.boxesIn({ x, y, width: 0, height: 0 });
+    return found.findLast(({ box }) => y <= headerOf(box).y + headerOf(box).height);
+  }
+
+  /** Whether a place is on what opens and closes a group. */
+  onTwisty({ box, title }: Part, x: number, y: number): boolean {
+    if (box.open === undefined) return false;
+    const header = headerOf(box);
+    const bottom = header.y + Math.min(HEADER, header.height);
+    return x >= title - TWISTY - GAP && x <= title && y >= header.y && y <= bottom;
+  }
+
+  /** Whether a box is another one, or stands in it. */
+  isIn(index: number, outer: number): boolean {
+    for (let at = index; at >= 0;) {
+      if (at === outer) return true;
+      const parent = this.parts[at]?.box.parent;
+      at = parent === undefined ? -1 : (this.#byKey.get(parent) ?? -1);
+    }
+    return false;
+  }
+
+  /** The edges that begin or end at boxes; at an open group, at what stands in it. */
+  edgesOf(boxes: ReadonlySet<number>): number[] {
+    if (boxes.size === 0) return [];
+    const open = [...boxes].filter((index) => this.parts[index]?.box.open === true);
+    const touches = (index: number): boolean =>
+      boxes.has(index) || open.some((outer) => this.isIn(index, outer));
+    return this.wires.flatMap(({ from, to }, index) => (touches(from) || touches(to) ? [index] : []));
+  }
+}

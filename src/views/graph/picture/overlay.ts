@@ -1,0 +1,71 @@
+/** What stands out over the picture: boxes that are lit, pinned or found, and the edges of those that are lit. */
+import { detailAt, drawLabel, outline, type Look } from './draw';
+import { drawEdge } from './draw-edges';
+import type { Drawing } from './drawing';
+import type { Overlay } from './painter';
+import type { Pen } from './pen';
+import { meet, type Rect } from './space';
+
+export interface Marks {
+  readonly lit: ReadonlySet<number>;
+  readonly pinned: ReadonlySet<number>;
+  readonly hits: ReadonlySet<number> | undefined;
+  /** The one of the hits that is looked at. */
+  readonly hit: number | undefined;
+}
+
+/** More edges than these would hide the picture. */
+const MOST_EDGES = 400;
+
+interface Ring {
+  readonly colour: string;
+  readonly width: number;
+  /** Pixels of the screen around the box. */
+  readonly away: number;
+}
+
+/** Rings are as wide on the screen from afar as from near. */
+function ring(
+  pen: Pen,
+  drawing: Drawing,
+  index: number,
+  { colour, width, away }: Ring,
+  view: Rect,
+  scale: number,
+): void {
+  const part = drawing.parts[index];
+  if (!part || !meet(part.box, view)) return;
+  const unit = 1 / Math.min(1, scale);
+  outline(pen, part, away * unit);
+  pen.paint(undefined, { colour, width: width * unit });
+}
+
+export function overlayOf(drawing: Drawing, { lit, pinned, hits, hit }: Marks): Overlay {
+  const edges = drawing.edgesOf(new Set([...lit, ...pinned])).slice(0, MOST_EDGES);
+  const bright = new Set(edges);
+  const labels = drawing.labels.filter(({ edge }) => bright.has(edge));
+  return (pen: Pen, view: Rect, look: Look) => {
+    const { colours, scale } = look;
+    const unit = 1 / Math.min(1, scale);
+    for (const index of edges) {
+      const wire = drawing.wires[index];
+      if (wire) drawEdge(pen, wire.edge, { colour: colours.accent, width: 2 * unit });
+    }
+    if (detailAt(scale).words) for (const label of labels) drawLabel(pen, label, look, true);
+    for (const index of hits ?? [])
+      ring(
+        pen,
+        drawing,
+        index,
+        { colour: colours.accent, width: index === hit ? 4 : 1.5, away: 3 },
+        view,
+        scale,
+      );
+    for (const index of lit)
+      ring(pen, drawing, index, { colour: colours.accent, width: 2.5, away: 1 }, view, scale);
+    for (const index of pinned) {
+      ring(pen, drawing, index, { colour: colours.accent, width: 2.5, away: 1 }, view, scale);
+      ring(pen, drawing, index, { colour: colours.accent, width: 1.5, away: 5 }, view, scale);
+    }
+  };
+}
