@@ -13,12 +13,23 @@ import { benchCnn, DEFAULT_EPOCHS } from './cnn';
 import { benchFirstOutput } from './first-output';
 import { benchFit } from './fit';
 import { benchLayout } from './layout';
+import { benchPicture } from './picture';
 import { benchProfile } from './profile';
 import { benchRecording } from './recording';
 import { toText, type Results } from './report';
 import { measureSizes } from './sizes';
 
-const PARTS = ['cnn', 'compiled', 'fit', 'first-output', 'layout', 'profile', 'recording', 'sizes'] as const;
+const PARTS = [
+  'cnn',
+  'compiled',
+  'fit',
+  'first-output',
+  'layout',
+  'picture',
+  'profile',
+  'recording',
+  'sizes',
+] as const;
 type Part = (typeof PARTS)[number];
 
 interface Options {
@@ -78,6 +89,7 @@ async function measure(options: Options): Promise<Results> {
     const recording = wanted('recording')
       ? { recording: await benchRecording(page, site.url, { turns }, tell) }
       : {};
+    const picture = wanted('picture') ? { picture: await benchPicture(page) } : {};
     const version = `Chromium ${page.context().browser()?.version() ?? ''}`;
     return {
       machine: { ...machine, browser: version, load: { before, after: load() } },
@@ -88,6 +100,7 @@ async function measure(options: Options): Promise<Results> {
       ...firstOutput,
       ...layout,
       ...recording,
+      ...picture,
       ...sizes,
     };
   } finally {

@@ -7,6 +7,7 @@ import type { FitFigures, FitResult } from './fit';
 import type { LayoutResult } from './layout';
 import type { Profile } from './compiled/profile';
 import { profileText } from './profile';
+import type { PictureResult } from './picture';
 import type { RecordingResult } from './recording';
 import type { PartSize, Sizes } from './sizes';
 
@@ -31,6 +32,7 @@ export interface Results {
   readonly firstOutput?: FirstOutputResult;
   readonly layout?: LayoutResult;
   readonly recording?: RecordingResult;
+  readonly picture?: PictureResult;
   readonly sizes?: Sizes;
 }
 
@@ -213,6 +215,30 @@ function layoutTable({ turns, idleMs, cases }: LayoutResult): string {
         ];
       }),
       ['nothing, for a second', '', `page held up for ${ms(idleMs)}, by what else the machine does`],
+/** No frame of a pan or zoom may take longer, in milliseconds. */
+const MOST_FRAME_MS = 50;
+
+function pictureTable({ nodes, edges, preparedMs, frames, longestTaskMs }: PictureResult): string {
+  const most = `at most ${ms(MOST_FRAME_MS)}`;
+  return table(
+    `Picture of ${String(nodes)} nodes and ${String(edges)} edges, laid out: frames while it moves`,
+    [
+      ...Object.entries(frames).map(([name, all]): Row => {
+        const sorted = all.toSorted((a, b) => a - b);
+        const worst = sorted.at(-1) ?? NaN;
+        const usual = sorted[Math.floor(sorted.length / 2)] ?? NaN;
+        return [
+          name,
+          ms(worst),
+          `the longest of ${counted(all.length, 'frame')}, half within ${ms(usual)}; ${most}: ${verdict(worst <= MOST_FRAME_MS)}`,
+        ];
+      }),
+      [
+        'longest task meanwhile',
+        longestTaskMs === 0 ? '< 50 ms' : ms(longestTaskMs),
+        `${most}: ${verdict(longestTaskMs <= MOST_FRAME_MS)}`,
+      ],
+      ['made ready to be drawn, once', ms(preparedMs)],
     ],
   );
 }
@@ -226,7 +252,7 @@ function sizesTable({ budget, page, lazy }: Sizes): string {
 }
 
 export function toText(results: Results): string {
-  const { machine, cnn, compiled, fit, profile, firstOutput, layout, recording, sizes } = results;
+  const { machine, cnn, compiled, fit, profile, firstOutput, layout, picture, recording, sizes } = results;
   const { browser, cores, load } = machine;
   const parts = [
     `${browser}, ${String(cores)} cores, load ${load.before.toFixed(1)} before and ${load.after.toFixed(1)} after`,
@@ -237,6 +263,7 @@ export function toText(results: Results): string {
     firstOutput && firstOutputTable(firstOutput),
     layout && layoutTable(layout),
     recording && recordingTable(recording),
+    picture && pictureTable(picture),
     sizes && sizesTable(sizes),
   ];
   return parts.filter((part) => part !== undefined).join('\n\n');
