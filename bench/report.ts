@@ -215,6 +215,10 @@ function layoutTable({ turns, idleMs, cases }: LayoutResult): string {
         ];
       }),
       ['nothing, for a second', '', `page held up for ${ms(idleMs)}, by what else the machine does`],
+    ],
+  );
+}
+
 /** No frame of a pan or zoom may take longer, in milliseconds. */
 const MOST_FRAME_MS = 50;
 
