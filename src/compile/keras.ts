@@ -121,7 +121,12 @@ function compileTraining(compile: Compile, log: RunLog | undefined): void {
     const step = stepOf(this);
     return (data) => {
       // The loop disposes of its batch before the step has read it.
-      const kept = data.map((tensor) => tensor && tf.keep(tensor.clone()));
+      const kept = data.map((tensor) => {
+        if (!tensor) return tensor;
+        const copy = unrecorded(() => tf.keep(tensor.clone()));
+        log?.same(copy, tensor);
+        return copy;
+      });
       const made = step.run(...kept).then((losses) => losses as tf.Tensor[]);
       void made.finally(() => tf.dispose(kept.filter((tensor) => tensor !== null))).catch(() => undefined);
       return deferred(this, made, 1 + (this.metricsTensors?.length ?? 0), log);

@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs';
 import { internalError, must } from '../../base/errors';
 import { sizeOf } from '../../ir/graph';
 import type { TensorType } from '../../ir/graph';
+import { unrecorded } from '../../trace/unrecorded';
 
 interface TensorData {
   /** Of the elements as they lie there: a cast that loses nothing changes the tensor's alone. */
@@ -68,7 +69,9 @@ export class GpuTensors {
     const { dtype } = must(backend.tensorMap.get(tensor.dataId), "a tensor's data");
     // A kernel writes the elements out. Otherwise a second reference: if somebody disposed of the tensor meanwhile, its buffer would go
     // to the next kernel.
-    const kept = tf.keep(tensor.dtype === 'float32' && dtype !== 'float32' ? tensor.mul(1) : tensor.clone());
+    const kept = unrecorded(() =>
+      tf.keep(tensor.dtype === 'float32' && dtype !== 'float32' ? tensor.mul(1) : tensor.clone()),
+    );
     backend.uploadToGPU(kept.dataId);
     const { resource } = must(backend.tensorMap.get(kept.dataId), "a tensor's data");
     if (!(resource instanceof GPUBuffer) || resource.size % ALIGNMENT !== 0) {
