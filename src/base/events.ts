@@ -20,6 +20,24 @@ export interface EventOutput extends EventValue {
 /** What stands among the kernels without being one: a value from JavaScript, a variable, its new value, elements that were read. */
 export const NO_KERNELS = ['Tensor', 'Variable', 'Assign', 'Read'] as const;
 
+/** A program of a GPU, as the library above it wrote it. */
+export interface Shader {
+  /** From 1; never used twice within a run. */
+  readonly id: number;
+  readonly language: 'glsl' | 'wgsl';
+  readonly source: string;
+}
+
+/** That a program was put to work. */
+export interface ShaderUse {
+  /** Of the program; 0 where there were too many to keep. */
+  readonly id: number;
+  /** Workgroups of WebGPU; of WebGL the texture that was drawn on, in texels. */
+  readonly size: readonly [x: number, y: number, z: number];
+  /** In a row. */
+  readonly times: number;
+}
+
 export interface OpEvent {
   /** In the order in which they began, from 0; shared with `FreeEvent`. */
   readonly seq: number;
@@ -44,6 +62,8 @@ export interface OpEvent {
   readonly durUs: number;
   /** Of a read: the last part of its time, in which its elements were copied; all of it where JavaScript stood still for it. */
   readonly copyUs?: number;
+  /** What the GPU ran for it, in order. */
+  readonly shaders?: readonly ShaderUse[];
 }
 
 export interface FreeEvent {

@@ -10,6 +10,7 @@ import {
   type OpEvent,
   type PhaseEvent,
   type RunEvent,
+  type ShaderUse,
 } from '../base/events';
 import type { ShownNode, ShownValue } from './node';
 
@@ -29,6 +30,8 @@ export interface Ran {
   readonly forwardOf?: number;
   /** Which pass of a training loop's batches. */
   readonly step?: number;
+  /** What the GPU ran for it, in order. */
+  readonly shaders?: readonly ShaderUse[];
 }
 
 export interface DynamicNode extends ShownNode {
@@ -56,7 +59,7 @@ const ROLES: Readonly<Record<string, 'const' | 'state'>> = { Tensor: 'const', Va
 /** What a node says of how it ran. */
 type Timed = Pick<
   OpEvent,
-  'seq' | 'backend' | 'startUs' | 'durUs' | 'line' | 'column' | 'step' | 'forwardOf' | 'outputs'
+  'seq' | 'backend' | 'startUs' | 'durUs' | 'line' | 'column' | 'step' | 'forwardOf' | 'outputs' | 'shaders'
 >;
 
 class Builder {
@@ -166,6 +169,7 @@ class Builder {
         ...(column !== undefined && { column }),
         ...(forwardOf !== undefined && { forwardOf }),
         ...(step !== undefined && { step }),
+        ...(event.shaders && { shaders: event.shaders }),
       },
     });
   }

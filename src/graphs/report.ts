@@ -47,7 +47,11 @@ function attrOf(attr: Attr): JsonAttr {
 
 function nodeOf(node: ShownNode | DynamicNode): ReportedNode {
   const attrs = Object.entries(node.attrs).map(([name, attr]) => [name, attrOf(attr)] as const);
-  return { ...node, attrs: Object.fromEntries(attrs) };
+  const reported = { ...node, attrs: Object.fromEntries(attrs) };
+  if (!('ran' in node)) return reported;
+  // The programs themselves are not in the report.
+  const { shaders: _, ...ran } = node.ran;
+  return { ...reported, ran };
 }
 
 const nodesOf = ({ nodes }: Graph): ReportedNode[] => nodes.map(nodeOf);

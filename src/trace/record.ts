@@ -7,7 +7,7 @@
  * what they copy, so that the backward pass is tied to what the forward pass made.
  */
 import * as tf from '@tensorflow/tfjs';
-import type { NO_KERNELS, OpEvent, Phase, PhaseEvent, RunEvent } from '../base/events';
+import type { NO_KERNELS, OpEvent, Phase, PhaseEvent, RunEvent, ShaderUse } from '../base/events';
 import type { Position } from '../base/errors';
 import { isThere, ranOn, Wraps, type RecordedEngine } from './record-engine';
 import { GpuQueue } from './record-gpu';
@@ -27,6 +27,8 @@ export interface RecorderHost {
   later(callback: () => void, ms: number): void;
   /** Takes an event; those of reads that had to wait come after later ones. */
   take(event: RunEvent): void;
+  /** What the GPU was given to do since this was last asked. */
+  shaders?(): readonly ShaderUse[];
 }
 
 /** What took time beside the kernels, as it is told to a recorder. */
@@ -51,6 +53,7 @@ type Told = Pick<OpEvent, 'seq' | 'kernel' | 'backend'> & {
   readonly endMs: number;
   /** Of a read. */
   readonly copyMs?: number;
+  readonly shaders?: readonly ShaderUse[] | undefined;
 };
 
 /** To a tenth: the clock tells no more. */
@@ -169,6 +172,8 @@ export class Recorder {
       this.#last = { name, seq };
       if (name !== tf.Identity && name !== tf.Reshape) this.#computed = seq;
       let made: tf.Tensor | tf.Tensor[];
+      // What nobody asked for was no kernel's.
+      this.host.shaders?.();
       try {
         made = runKernel.call(engine, name, inputs, attrs);
       } finally {
@@ -184,7 +189,8 @@ export class Recorder {
       }
       const backend = first ? ranOn(engine, first) : engine.backendName;
       if (backend === 'webgl') this.#gpu.drew(engine, startMs, endMs);
-      this.#tell({ seq, kernel: name, backend, startMs, endMs }, given, outputs, this.host.place());
+      const shaders = this.host.shaders?.();
+      this.#tell({ seq, kernel: name, backend, startMs, endMs, shaders }, given, outputs, this.host.place());
       return made;
     });
   }
@@ -249,7 +255,7 @@ export class Recorder {
   }
 
   #tell(
-    { seq, kernel, backend, startMs, endMs, copyMs }: Told,
+    { seq, kernel, backend, startMs, endMs, copyMs, shaders }: Told,
     given: readonly tf.Tensor[],
     made: readonly tf.Tensor[],
     place: Position | undefined,
@@ -273,6 +279,7 @@ export class Recorder {
     const { forwardOf } = this.#gradients;
     if (forwardOf !== undefined) event.forwardOf = forwardOf;
     if (this.#step !== undefined) event.step = this.#step;
+    if (shaders && shaders.length > 0) event.shaders = shaders;
     this.host.take(event);
   }
 }

@@ -1,5 +1,12 @@
 /** The shapes of recorded events and of static graphs as a worker sends them: as `check.ts`, for what may come by the ten thousand. */
-import { PHASES, type EventOutput, type EventValue, type RunEvent } from '../base/events';
+import {
+  PHASES,
+  type EventOutput,
+  type EventValue,
+  type RunEvent,
+  type Shader,
+  type ShaderUse,
+} from '../base/events';
 import { MOST_GUARDS, type PackedStatic } from '../graphs/static';
 import { isData, type Attr, type Attrs, type Graph, type Node } from '../ir/graph';
 import { MOST_EVENTS } from './event-log';
@@ -8,6 +15,10 @@ const MOST_NODES = 100_000;
 const MOST_VALUES = 10_000;
 const MOST_ATTRS = 1_000;
 const LONGEST_NAME = 10_000;
+const MOST_SHADERS = 1_000;
+const LONGEST_SHADER = 1_000_000;
+/** Of all programs in one message. */
+const MOST_SHADER_TEXT = 8_000_000;
 const HIGHEST_RANK = 16;
 /** Elements of all lists in one message: as many as the largest graphs have, and no more than can be looked at in a moment. */
 const MOST_ELEMENTS = 3_000_000;
@@ -56,6 +67,12 @@ const areOutputs = listOf(MOST_VALUES, isOutput);
 const areMaybeValues = optional(areValues);
 const areMaybeOutputs = optional(areOutputs);
 
+const isSize = (value: unknown): value is ShaderUse['size'] =>
+  Array.isArray(value) && value.length === 3 && isCount(value[0]) && isCount(value[1]) && isCount(value[2]);
+const isUse = (value: unknown): value is ShaderUse =>
+  isObject(value) && isCount(value['id']) && isSize(value['size']) && isCount(value['times']);
+const areUses = optional(listOf(MOST_VALUES, isUse));
+
 const isOp = (event: Plain): boolean =>
   isName(event['kernel']) &&
   isScope(event['scope']) &&
@@ -68,7 +85,8 @@ const isOp = (event: Plain): boolean =>
   areOutputs(event['outputs']) &&
   isNumber(event['startUs']) &&
   isNumber(event['durUs']) &&
-  isMaybeNumber(event['copyUs']);
+  isMaybeNumber(event['copyUs']) &&
+  areUses(event['shaders']);
 
 const phases: readonly unknown[] = PHASES;
 
@@ -104,6 +122,22 @@ const areAllEvents = listOf<RunEvent>(2 * MOST_EVENTS, isEvent);
 export function areEvents(value: unknown): value is RunEvent[] {
   budget = MOST_ELEMENTS;
   return areAllEvents(value);
+}
+
+const isShader = (value: unknown): value is Shader =>
+  isObject(value) &&
+  isCount(value['id']) &&
+  (value['language'] === 'glsl' || value['language'] === 'wgsl') &&
+  typeof value['source'] === 'string' &&
+  value['source'].length <= LONGEST_SHADER;
+
+const areAllShaders = listOf(MOST_SHADERS, isShader);
+
+export function areShaders(value: unknown): value is Shader[] {
+  budget = MOST_SHADERS;
+  return (
+    areAllShaders(value) && value.reduce((sum, { source }) => sum + source.length, 0) <= MOST_SHADER_TEXT
+  );
 }
 
 function isAttr(value: unknown, depth: number): value is Attr {

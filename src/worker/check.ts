@@ -5,7 +5,7 @@
 import { ENGINES } from '../base/modes';
 import * as v from 'valibot';
 import { SHOWN_VALUES, type Cell, type Item, type SlottedItem } from '../snippet/output';
-import { areEvents, isPackedStatic } from './check-graphs';
+import { areEvents, areShaders, isPackedStatic } from './check-graphs';
 import { finding } from './check-measured';
 import type { FromWorker } from './protocol';
 
@@ -230,7 +230,12 @@ const message = v.variant('type', [
   v.object({ type: v.literal('warning'), warning: rawError }),
   v.object({ type: v.literal('withdrawn'), message: text }),
   v.object({ type: v.literal('compiled'), compiled }),
-  v.object({ type: v.literal('events'), events: v.custom(areEvents), dropped: count }),
+  v.object({
+    type: v.literal('events'),
+    events: v.custom(areEvents),
+    dropped: count,
+    shaders: v.custom(areShaders),
+  }),
   v.object({ type: v.literal('graph'), graph: v.custom(isPackedStatic) }),
   v.object({ type: v.literal('exported'), bytes: v.instance(Uint8Array), signature: v.string() }),
   v.object({ type: v.literal('notExported'), error: rawError }),

@@ -3,7 +3,7 @@
  */
 import type { BackendName } from '../base/backends';
 import { must, type SnippetError } from '../base/errors';
-import type { RunEvent } from '../base/events';
+import type { RunEvent, Shader } from '../base/events';
 import type { Finding, Question } from '../base/measured';
 import type { EngineName, Mode } from '../base/modes';
 import type { PassName } from '../base/passes';
@@ -49,7 +49,7 @@ export interface RunEvents {
   /** A signature of a compiled function, as soon as its first call is done. */
   compiled?(compiled: Compiled): void;
   /** What tfjs ran, in batches; `dropped` events between the first and the newest are gone so far. */
-  recorded?(events: readonly RunEvent[], dropped: number): void;
+  recorded?(events: readonly RunEvent[], dropped: number, shaders?: readonly Shader[]): void;
   /** How a static graph came about. */
   graph?(graph: PackedStatic): void;
   /** Whether a drawing is all that the run waits for; false until it is said. */

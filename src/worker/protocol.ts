@@ -5,7 +5,7 @@
  */
 import type { BackendName } from '../base/backends';
 import type { SnippetError } from '../base/errors';
-import type { RunEvent } from '../base/events';
+import type { RunEvent, Shader } from '../base/events';
 import type { EngineName, Mode } from '../base/modes';
 import type { Finding, Question } from '../base/measured';
 import type { PassName } from '../base/passes';
@@ -103,8 +103,13 @@ export type FromWorker =
       readonly type: 'compiled';
       /** The places of its breaks are in the emitted module. */ readonly compiled: Compiled;
     }
-  /** What tfjs ran, and how many events between the first and the newest are gone so far. */
-  | { readonly type: 'events'; readonly events: readonly RunEvent[]; readonly dropped: number }
+  /** What tfjs ran, how many events between the first and the newest are gone so far, and the GPU's programs that are new among them. */
+  | {
+      readonly type: 'events';
+      readonly events: readonly RunEvent[];
+      readonly dropped: number;
+      readonly shaders: readonly Shader[];
+    }
   /** A static graph, right after what is told of it as 'compiled'. */
   | { readonly type: 'graph'; readonly graph: PackedStatic }
   /** The ONNX file that was asked for: with the run, and then before its end, or after it. */

@@ -1,12 +1,13 @@
 /** A run that is recorded: what its recorder tells goes to the page in batches, at the places of the snippet's calls. */
 import { CallbackList } from '@tensorflow/tfjs-layers/dist/base_callbacks.js';
 import type { Position } from '../base/errors';
-import { isOp, type RunEvent } from '../base/events';
+import { isOp, type RunEvent, type Shader } from '../base/events';
 import type { RunLog } from '../compile/host';
 import type { PlacedMarks } from '../snippet/emit';
 import { makePlace, PLACE_KEY } from '../snippet/marks';
 import { Recorder } from '../trace/record';
 import { EventLog } from './event-log';
+import { ShaderWatch } from '../trace/shaders';
 import { ownTasks, Turns } from './turns';
 
 /** How long events wait for others. */
@@ -19,7 +20,7 @@ export interface RecordingHost {
   now(): number;
   later(callback: () => void, ms: number): void;
   /** `dropped`: how many events are gone so far. */
-  post(events: readonly RunEvent[], dropped: number): void;
+  post(events: readonly RunEvent[], dropped: number, shaders: readonly Shader[]): void;
 }
 
 export interface Recording {
@@ -81,11 +82,17 @@ export function record({ marks, line, now, later, post }: RecordingHost): Record
   };
   Reflect.set(globalThis, Symbol.for(PLACE_KEY), place);
   const log = new EventLog();
+  let fresh: Shader[] = [];
+  const shaders = new ShaderWatch((shader) => fresh.push(shader));
   let waits = false;
+  const tell = (events: readonly RunEvent[]) => {
+    if (events.length > 0 || fresh.length > 0 || log.dropped > 0) post(events, log.dropped, fresh);
+    fresh = [];
+  };
   const send = () => {
     waits = false;
     const events = log.waiting();
-    if (events.length > 0) post(events, log.dropped);
+    if (events.length > 0) tell(events);
   };
   const where = (): Position | undefined => {
     const marked = marks.positions[place.at];
@@ -105,6 +112,7 @@ export function record({ marks, line, now, later, post }: RecordingHost): Record
       waits = true;
       later(send, BATCH_MS);
     },
+    shaders: () => shaders.take(),
   });
   recorder.clock('performance.now', resolutionMs);
   const { soon, close } = ownTasks();
@@ -135,9 +143,9 @@ export function record({ marks, line, now, later, post }: RecordingHost): Record
       turns.stop();
       close();
       recorder.stop();
+      shaders.stop();
       forget();
-      const events = log.rest();
-      if (events.length > 0 || log.dropped > 0) post(events, log.dropped);
+      tell(log.rest());
     },
   };
 }

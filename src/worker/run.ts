@@ -153,7 +153,7 @@ export class Run implements RunHandle {
         });
         break;
       case 'events':
-        this.events.recorded?.(message.events, message.dropped);
+        this.events.recorded?.(message.events, message.dropped, message.shaders);
         break;
       case 'graph':
         this.events.graph?.(message.graph);

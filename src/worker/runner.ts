@@ -4,7 +4,7 @@
  */
 import { activity, now, post, siteFetch } from './scope';
 import * as tf from '@tensorflow/tfjs';
-import type { RunEvent } from '../base/events';
+import type { RunEvent, Shader } from '../base/events';
 import type { Question } from '../base/measured';
 import { eagerCompile } from '../compile/eager';
 import type { Compile } from '../compile/eager';
@@ -180,8 +180,8 @@ async function run(request: RunRequest): Promise<void> {
     if (request.record && request.module.marks) {
       const { record } = await import('./recording');
       const line = () => snippetFrame(moduleUrl)?.line;
-      const tell = (events: readonly RunEvent[], dropped: number) => {
-        post({ type: 'events', events, dropped });
+      const tell = (events: readonly RunEvent[], dropped: number, shaders: readonly Shader[]) => {
+        post({ type: 'events', events, dropped, shaders });
       };
       recording = record({ marks: request.module.marks, line, now, later, post: tell });
     }

@@ -1,10 +1,11 @@
 /** What a recorded run tells of its graphs, as it comes. */
-import type { RunEvent } from '../base/events';
+import type { RunEvent, Shader } from '../base/events';
 import type { PackedStatic } from '../graphs/static';
 import { pageClock, type Clock } from './clock';
 import { LineColours } from './line-colours.svelte';
 
 const MOST_STATICS = 100;
+const MOST_SHADERS = 1_000;
 
 /** The lines that made a graph's nodes, those of the graphs within it too. */
 function* linesOf({ nodes }: PackedStatic['traced']): Iterable<number> {
@@ -31,9 +32,11 @@ export class RunGraphs {
   statics = $state.raw<readonly PackedStatic[]>([]);
   /** Events between the first and the newest that were not kept. */
   dropped = $state(0);
+  /** The programs that its kernels ran on a GPU. */
+  shaders = $state.raw<readonly Shader[]>([]);
   /** Whether the run is recorded. */
   recorded = $state(false);
-  #earlier = { events: true, statics: true };
+  #earlier = { events: true, statics: true, shaders: true };
   /** Come, and not to be seen yet. */
   #waiting: (readonly RunEvent[])[] = [];
   #cancelPace: (() => void) | undefined;
@@ -47,13 +50,17 @@ export class RunGraphs {
   begin(recorded: boolean): void {
     this.recorded = recorded;
     this.dropped = 0;
-    this.#earlier = { events: true, statics: true };
+    this.#earlier = { events: true, statics: true, shaders: true };
     this.#waiting = [];
     this.#rest();
     if (!recorded) this.#forgetEarlier();
   }
 
-  take(events: readonly RunEvent[], dropped: number): void {
+  take(events: readonly RunEvent[], dropped: number, shaders: readonly Shader[] = []): void {
+    if (shaders.length > 0) {
+      this.shaders = this.#earlier.shaders ? shaders : [...this.shaders, ...shaders].slice(0, MOST_SHADERS);
+      this.#earlier.shaders = false;
+    }
     this.#waiting.push(events);
     this.dropped = dropped;
     if (!this.#cancelPace) this.#show();
@@ -96,5 +103,6 @@ export class RunGraphs {
   #forgetEarlier(): void {
     if (this.#earlier.events) this.events = [];
     if (this.#earlier.statics) this.statics = [];
+    if (this.#earlier.shaders) this.shaders = [];
   }
 }

@@ -83,8 +83,8 @@ export class RunOutput {
       dropped: (count) => {
         if (current()) this.dropped += count;
       },
-      recorded: (events, dropped) => {
-        if (current()) this.graphs.take(events, dropped);
+      recorded: (events, dropped, shaders) => {
+        if (current()) this.graphs.take(events, dropped, shaders);
       },
       graph: (graph) => {
         if (current()) this.graphs.takeStatic(graph);

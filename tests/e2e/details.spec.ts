@@ -2,7 +2,8 @@
 import type { Locator, Page } from '@playwright/test';
 import { violations } from './axe';
 import { expect, test } from './fixtures';
-import { editorReady, openText, run, status } from './page';
+import { encodeShare } from '../../src/snippet/share';
+import { editorReady, open, openText, run, status } from './page';
 
 const DENSE = `import * as tf from '@tensorflow/tfjs';
 import { compile } from 'twograph';
@@ -19,6 +20,13 @@ const row = (page: Page, name: string): Locator =>
     .filter({ has: page.getByRole('gridcell', { name: new RegExp(`^${name}\\b(?! %)`) }) });
 
 const details = (page: Page, of: string): Locator => page.getByRole('region', { name: `Details of ${of}` });
+
+const ON_GPU = `import * as tf from '@tensorflow/tfjs';
+const large = tf.ones([64, 64]);
+const root = large.sqrt();
+const small = tf.tensor([1, 2]).exp();
+console.log(root.shape.join(), (await small.data())[0], (await root.data())[0]);
+`;
 
 async function runCompiled(page: Page): Promise<void> {
   await openText(page, DENSE);
@@ -78,4 +86,25 @@ test('what a pass is worth is measured when asked, and said in words', async ({ 
   await expect(page.getByText(/95 % interval [\d.]+ to [\d.]+ times/)).toBeVisible();
   await expect(page.getByText('ONNX Runtime also optimises each graph')).toBeVisible();
   expect(await violations(page)).toEqual([]);
+});
+
+test('what the GPU ran is there as it was written, and why the cpu ran what it was not given', async ({
+  page,
+}) => {
+  const link = await encodeShare({ text: ON_GPU, title: 'On the GPU', backend: 'webgl', seed: 1 });
+  await open(page, `/${link}`);
+  await page.getByRole('tab', { name: 'Graph' }).click();
+  await run(page);
+  await expect(status(page)).toContainText('ok in');
+  await row(page, 'Sqrt').click();
+  const sqrt = details(page, 'Sqrt');
+  await expect(sqrt).toContainText('ran on webgl');
+  const ran = sqrt.getByRole('region', { name: 'What the GPU ran' });
+  await expect(ran).toContainText(/GLSL, drawn on \d+ × \d+ texels/);
+  await expect(ran).toContainText('return sqrt(x)');
+  await expect(ran.locator('span', { hasText: /^return$/ }).first()).toHaveAttribute('style', /--series-4/);
+  expect(await violations(page)).toEqual([]);
+  await row(page, 'Exp').click();
+  await expect(details(page, 'Exp')).toContainText('fewer than 128 elements');
+  await expect(details(page, 'Exp')).toContainText('ran on cpu');
 });

@@ -4,7 +4,7 @@ import type { ShownNode, ShownValue } from '../../../graphs/node';
 import { isData, isGraph, type Attr, type Graph } from '../../../ir/graph';
 import { printGraph } from '../../../ir/print';
 import { changed, type Stage } from '../pass-words';
-import { typeText } from '../row-words';
+import { typeText } from '../../../graphs/words';
 
 /** A value, and the node behind it, where it is among those known. */
 export interface Link {
