@@ -6,7 +6,7 @@
 import { TEXT } from '../graphs/scene';
 import type { Arrangement } from './arrange';
 import type { LiftedEdges } from './lift';
-import { BOTTOM, FREE, TOP, type Problem } from './problem';
+import { BOTTOM, FREE, LABEL_HEIGHT, TOP, type Problem } from './problem';
 import { joined, laneShift, reversed, shifted, straightened } from './lines';
 
 /** The boxes to lay out, outer ones first. */
@@ -34,7 +34,6 @@ export interface Geometry {
 const PADDING = 14;
 /** Around the whole picture. */
 const MARGIN = 16;
-const LABEL_HEIGHT = 14;
 /** Lines with one way have their labels below each other, if they are no more. */
 const MOST_LABELS = 3;
 

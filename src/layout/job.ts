@@ -95,8 +95,10 @@ export async function layOut(
   const quick = (problem: Problem): Arrangement => {
     const good = arrangements.find(problem, 'good');
     if (good) return good;
-    wait += waitOf(problem);
-    return arrangements.get(problem, waitOf(problem) > 0 ? 'quick' : 'good');
+    const own = waitOf(problem);
+    wait += own;
+    // Where dagre has nothing to do the quick one is the good one.
+    return arrangements.get(problem, own > 0 ? 'quick' : 'good');
   };
   if (!(await run(quick))) return;
   if (wait > SHORT || wait === 0) tell(wait === 0);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ShownNode } from '../graphs/node';
 import { outlineOf } from '../graphs/outline';
-import type { Box, Scene } from '../graphs/scene';
+import { TEXT, type Box, type Scene } from '../graphs/scene';
 import { Arrangements } from './job';
 import { flatGraph, lenetTraining, transformerStack } from './sample-graphs';
 import { everythingOpen, nothingOpen, sceneFor, scenesOf } from './scenes-for-tests';
@@ -44,6 +44,21 @@ function crosses([x1, y1, x2, y2]: readonly [number, number, number, number], bo
   return from < to;
 }
 
+const NO_BOX: Box = {
+  key: 'a label',
+  kind: 'node',
+  depth: 0,
+  x: 0,
+  y: 0,
+  width: 0,
+  height: 0,
+  nodes: [],
+  title: '',
+  detail: '',
+  lines: [],
+  weight: 0,
+};
+
 function faultsOf({ boxes, edges, width, height }: Scene): string[] {
   const faults: string[] = [];
   const byKey = new Map(boxes.map((box) => [box.key, box]));
@@ -60,6 +75,17 @@ function faultsOf({ boxes, edges, width, height }: Scene): string[] {
     if (box.x < 0 || box.y < 0 || right(box) > width || bottom(box) > height)
       faults.push(`${box.key} sticks out`);
   }
+  const labels = edges.flatMap(({ label, labelAt }): Box[] => {
+    if (!labelAt) return [];
+    const [width, height] = [label.length * TEXT.edge * TEXT.charWidth, TEXT.edge];
+    const at = { x: labelAt[0] - width / 2, y: labelAt[1] - height / 2, width, height };
+    return [{ ...NO_BOX, ...at, title: label }];
+  });
+  labels.forEach((label, at) => {
+    const under = [...labels.slice(0, at), ...boxes.filter(({ open }) => open !== true)];
+    for (const other of under)
+      if (overlap(label, other)) faults.push(`label ${label.title} over ${other.title} ${other.key}`);
+  });
   const closed = boxes.filter(({ open }) => open !== true);
   for (const { from, to, points } of edges) {
     const ends = [points.slice(0, 2), points.slice(-2)];
@@ -120,7 +146,7 @@ const stateOf = (openNumber: number, pass: number) => ({
 });
 
 describe('a scene', () => {
-  test('has its boxes apart, children within their groups, and lines from border to border past all boxes', async () => {
+  test('has its boxes and its labels apart, children within their groups, and lines from border to border past all boxes', async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryGraph, fc.nat(2), fc.nat(3), async (nodes, open, pass) => {
         for (const scene of await scenesOf(outlineOf(nodes), stateOf(open, pass)))
@@ -176,6 +202,13 @@ describe('a scene', () => {
         for (const scene of await scenesOf(outlineOf(nodes), state)) expect(faultsOf(scene)).toEqual([]);
     },
   );
+
+  test('names what flows at most of its lines', async () => {
+    const { edges } = await sceneFor(lenetTraining(), nothingOpen);
+    expect(edges.filter(({ labelAt }) => labelAt).length).toBeGreaterThan(edges.length / 2);
+    expect(edges.map(({ label }) => label)).toContain('float32[32,10]');
+    expect(edges.map(({ label }) => label)).toContain('10 values');
+  });
 
   test('of nothing is empty, of one node is that node', async () => {
     expect(await sceneFor([])).toEqual({ boxes: [], edges: [], width: 0, height: 0 });

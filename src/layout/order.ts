@@ -1,5 +1,5 @@
 /** The order of each rank's members that lets few lines cross: sweeps of barycentres, the best of which is kept. */
-import type { Layers } from './layered';
+import type { Layers } from './layers';
 
 /** More than so many members: fewer sweeps. */
 const MANY = 20_000;

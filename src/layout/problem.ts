@@ -18,16 +18,22 @@ export interface Problem {
   readonly labelHeights: readonly number[];
 }
 
-/** Middles of rectangles, and of each line the places that are kept free for it, x and y in turn, from its beginning to its end. */
-export interface Placed {
+/** Middles of rectangles, and of each line the places in the ranks that it passes, x and y in turn. */
+export interface Places {
   readonly x: Float64Array;
   readonly y: Float64Array;
   readonly via: readonly (readonly number[])[];
-  /** Where each label's middle is; undefined where no room is kept for it. */
+}
+
+export interface Placed extends Places {
+  readonly routes: readonly (readonly number[])[];
+  /** Where each label's middle is; undefined where there is no room. */
   readonly labels: readonly (readonly [number, number] | undefined)[];
 }
 
 /** Px between neighbours of a rank, between a rectangle and a line, between lines, and between ranks. */
 export const GAP = 24;
+export const BESIDE_LINE = 16;
 export const LINE_GAP = 12;
-export const RANK_GAP = 36;
+export const RANK_GAP = 44;
+export const LABEL_HEIGHT = 14;

@@ -2,7 +2,7 @@
  * The way of each line: straight down where rectangles stand, aslant only between the ranks, so that no line runs through a rectangle.
  * Lines of one rectangle begin and end side by side.
  */
-import type { Placed, Problem } from './problem';
+import type { Places, Problem } from './problem';
 
 interface Band {
   top: number;
@@ -10,7 +10,7 @@ interface Band {
 }
 
 /** The ranks from the top to the bottom. Rectangles of a rank have one middle. */
-function bandsOf({ heights }: Problem, { y }: Placed): Band[] {
+function bandsOf({ heights }: Problem, { y }: Places): Band[] {
   const inOrder = Array.from(y, (_, node) => node).sort((a, b) => (y[a] ?? 0) - (y[b] ?? 0));
   const bands: Band[] = [];
   let middle = -Infinity;
@@ -70,7 +70,7 @@ function spread(
 }
 
 /** x and y in turn. The first two points have one x, and so have the last two. */
-export function routesOf(problem: Problem, placed: Placed): number[][] {
+export function routesOf(problem: Problem, placed: Places): number[][] {
   const { from, to, widths, heights } = problem;
   const { x, y, via } = placed;
   const bands = bandsOf(problem, placed);
