@@ -234,7 +234,7 @@ const message = v.variant('type', [
     type: v.literal('events'),
     events: v.custom(areEvents),
     dropped: count,
-    shaders: v.custom(areShaders),
+    shaders: v.optional(v.custom(areShaders)),
   }),
   v.object({ type: v.literal('graph'), graph: v.custom(isPackedStatic) }),
   v.object({ type: v.literal('exported'), bytes: v.instance(Uint8Array), signature: v.string() }),

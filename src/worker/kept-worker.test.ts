@@ -61,6 +61,28 @@ describe('a kept worker', () => {
     expect(await asked).toEqual({ error: { kind: 'runtime', message: 'it gives nothing', line: 7 } });
   });
 
+  it('measures one thing after the other, after what was asked before, and tells how far it is', async () => {
+    const { kept, posted, says, settled } = setUp();
+    const progress: string[] = [];
+    const question = { ask: 'worth', fn: 'f', signature: '()', pass: 'fuse' } as const;
+    void kept.exportOnnx('f', '()');
+    const asked = kept.measure(question, (done, of) => progress.push(`${String(done)}/${String(of)}`));
+    await settled();
+    expect(posted).toHaveLength(1);
+    says(file(1));
+    await settled();
+    expect(posted[1]).toEqual({ type: 'measure', question });
+    says({ type: 'measuring', done: 1, of: 24 });
+    const finding = { ask: 'profile', profile: { operators: [], runs: 3 } } as const;
+    says({ type: 'measured', finding });
+    expect(await asked).toEqual(finding);
+    expect(progress).toEqual(['1/24']);
+    const refused = kept.measure(question);
+    await settled();
+    says({ type: 'notMeasured', error: { kind: 'usage', message: 'no such graph', frames: [] } });
+    expect(await refused).toEqual({ error: { kind: 'usage', message: 'no such graph', line: 7 } });
+  });
+
   it('says that it is gone to who still waits and to who asks later', async () => {
     const { kept, settled } = setUp();
     const asked = kept.exportOnnx('f', '()');

@@ -108,7 +108,7 @@ export type FromWorker =
       readonly type: 'events';
       readonly events: readonly RunEvent[];
       readonly dropped: number;
-      readonly shaders: readonly Shader[];
+      readonly shaders?: readonly Shader[];
     }
   /** A static graph, right after what is told of it as 'compiled'. */
   | { readonly type: 'graph'; readonly graph: PackedStatic }
