@@ -3,10 +3,11 @@ import type { Finding } from '../base/measured';
 import type { OpEvent, Shader } from '../base/events';
 import { checkMessage } from './check';
 
-const operator = { name: 'a#1/Gemm', operator: 'Gemm', provider: 'CPU', us: 1.5, bytes: 16, node: 1 };
+const foreign = { name: 'Transpose', operator: 'Transpose', provider: 'CPU', us: 1.5, bytes: 16 };
+const operator = { ...foreign, name: 'a#1/Gemm', operator: 'Gemm', node: 1 };
 const profile: Finding = {
   ask: 'profile',
-  profile: { operators: [operator, { ...operator, node: undefined }], runs: 3 },
+  profile: { operators: [operator, foreign], runs: 3 },
 };
 const worth: Finding & { ask: 'worth' } = {
   ask: 'worth',
