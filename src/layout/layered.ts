@@ -2,10 +2,22 @@
 import { across } from './across';
 import { layersByDagre } from './by-dagre';
 import { labelsOf } from './labels';
-import { layersOf } from './layers';
+import { layersOf, type Layers } from './layers';
 import { ordered } from './order';
 import { RANK_GAP, type Placed, type Problem } from './problem';
 import { routesOf } from './routes';
+
+/** Lines that go far sideways need more room, or they would be as good as level and lie on each other. */
+function gapBelow(list: readonly number[], { below }: Layers, x: Float64Array): number {
+  const far = list.reduce((most, node) => {
+    const own = x[node] ?? 0;
+    return (below[node] ?? []).reduce((sum, next) => Math.max(sum, Math.abs((x[next] ?? 0) - own)), most);
+  }, 0);
+  return RANK_GAP + Math.min(MOST_EXTRA, far / SIDEWAYS_FOR_EACH);
+}
+/** Px sideways for which a gap is a px higher, and how much higher at the most. */
+const SIDEWAYS_FOR_EACH = 14;
+const MOST_EXTRA = 56;
 
 export function placed(problem: Problem, byDagre: boolean): Placed {
   const { widths, heights } = problem;
@@ -17,7 +29,7 @@ export function placed(problem: Problem, byDagre: boolean): Placed {
   for (const list of layers.members) {
     const height = list.reduce((most, node) => Math.max(most, heights[node] ?? 0), 0);
     middles.push(bottom + height / 2);
-    bottom += height + RANK_GAP;
+    bottom += height + gapBelow(list, layers, x);
   }
   const middle = (node: number): number => middles[layers.rank[node] ?? 0] ?? 0;
   const places = {
