@@ -36,6 +36,11 @@ export class CallLog {
     this.log.note({ phase, name, signature, engine: host.engine.name, place: this.#place, startMs, endMs });
   }
 
+  /** The function itself runs, to be compared with. */
+  compared<T>(work: () => T): T {
+    return this.log.within(`check of ${this.name}`, work);
+  }
+
   begin(): Begun {
     return { startMs: this.now(), asOf: this.log.told() };
   }

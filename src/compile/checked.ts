@@ -36,7 +36,7 @@ export function* runChecked(call: FirstCall, made: Made): Work<unknown> {
   let eager: unknown;
   references++;
   try {
-    eager = callEagerly(call);
+    eager = call.log ? call.log.compared(() => callEagerly(call)) : callEagerly(call);
   } catch (error) {
     tf.dispose(states);
     entry.program.dispose();

@@ -29,6 +29,8 @@ export interface RunLog {
   note(noted: Noted): void;
   /** A variable was made by a trace, at that line. */
   made(variable: tf.Variable, line: number | undefined): void;
+  /** What runs meanwhile belongs to a scope of that name. */
+  within<T>(scope: string, work: () => T): T;
   /** A tensor that stands for another one: whoever reads it reads that. */
   same(tensor: tf.Tensor, as: tf.Tensor): void;
 }

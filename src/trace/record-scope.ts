@@ -29,20 +29,24 @@ export class Callers {
   }
 
   #watch<T extends object>(wraps: Wraps, target: T, method: keyof T, nameOf: (self: T) => string): void {
-    const callers = this.#callers;
-    const { state } = this.engine;
     wraps.wrap(target, method, (original) => {
       const call = original as (...given: unknown[]) => unknown;
+      const within = this.within.bind(this);
       const named = function (this: T, ...given: unknown[]): unknown {
-        callers.push({ name: nameOf(this), depth: state.scopeStack.length });
-        try {
-          return call.apply(this, given);
-        } finally {
-          callers.pop();
-        }
+        return within(nameOf(this), () => call.apply(this, given));
       };
       return named as T[keyof T];
     });
+  }
+
+  /** What runs meanwhile belongs to that name. */
+  within<T>(name: string, work: () => T): T {
+    this.#callers.push({ name, depth: this.engine.state.scopeStack.length });
+    try {
+      return work();
+    } finally {
+      this.#callers.pop();
+    }
   }
 
   /** Outermost first: tfjs knows the operations, the others stand where they began. */

@@ -147,6 +147,11 @@ export class Recorder {
     });
   }
 
+  /** What runs meanwhile belongs to that name. */
+  within<T>(name: string, work: () => T): T {
+    return this.#callers.within(name, work);
+  }
+
   /** A tensor that stands for another one is known under its id. */
   same(tensor: tf.Tensor, as: tf.Tensor): void {
     this.#values.same(tensor, as);

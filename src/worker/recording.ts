@@ -135,6 +135,7 @@ export function record({ marks, line, now, later, post }: RecordingHost): Record
       made: (variable, line) => {
         recorder.made(variable, line);
       },
+      within: (scope, work) => recorder.within(scope, work),
       same: (tensor, as) => {
         recorder.same(tensor, as);
       },

@@ -110,6 +110,11 @@ describe.each(ENGINES)('a compiled function on %s', (name, engine, prepared) => 
     expect(spans.at(-1)).toMatchObject({ name: 'run step', depth: 0 });
 
     const { nodes } = dynamicGraph(events);
+    const compared = nodes.filter(({ op }) => op === 'Multiply' || op === 'Add');
+    expect(compared.map(({ op, group }) => [op, group[0]])).toEqual([
+      ['Add', 'check of step'],
+      ['Multiply', 'check of step'],
+    ]);
     const [first, second] = nodes.filter(({ op }) => op === 'compiled step');
     const x = nodes.find(({ op }) => op === 'Tensor');
     const earlier = nodes.find(({ op }) => op === 'earlier');
