@@ -29,6 +29,8 @@ export function timeByLine({ lanes }: Timeline): readonly LineTime[] {
   for (const { id, spans } of lanes) {
     if (id === 'line' || id === 'gpu') continue;
     for (const span of spans) {
+      // A first call's parts stand in the table of the compiled functions.
+      if (id === 'compiled' && span.depth > 0) continue;
       const spansOf = byLine.get(span.line);
       if (spansOf) spansOf.push(span);
       else byLine.set(span.line, [span]);

@@ -139,10 +139,11 @@ class Painter {
     const from = Math.max(x, 0);
     const room = Math.min(x + width, picture.places.right - left) - from - 6;
     const number = line === undefined ? '' : String(line);
+    const named = (name: string): string => (number === '' ? name : `${number} ${name}`);
     const own = span.name === `line ${number}`;
     const text = own
       ? fitting([span.name, number], room)
-      : fitting([number === '' ? span.name : `${number} ${span.name}`, number], room);
+      : fitting([named(span.name), named(span.name.split(' ')[0] ?? ''), number], room);
     if (text === '') return;
     context.fillStyle = ink.background;
     context.fillText(text, left + from + 3, y + height / 2 + 0.5);

@@ -4,12 +4,14 @@ import type { RunEvent } from '../../base/events';
 import type { DynamicNode } from '../../graphs/dynamic';
 import type { Span, Timeline } from '../../graphs/timeline';
 import { RunGraphs } from '../../workspace/run-graphs.svelte';
-import { modelOf } from '../graph/run-model.svelte';
+import { RunModel } from '../graph/run-model.svelte';
 import { timeByLine } from './by-line';
+import { compiledWork } from './compiled-work';
 import { Gestures } from './gestures';
 import { hitAt, placesOf, rowed } from './lane-places';
 import { leakWords } from './leak-rows';
 import { liveAt, memoryColumns } from './memory-curve';
+import { factsOf } from './span-facts';
 import { clockWords, hitWords, shareWords, timeWords } from './time-words';
 
 const span = (startUs: number, endUs: number, line?: number, name = 'Add', depth = 0): Span => ({
@@ -81,6 +83,64 @@ describe('time by line', () => {
       { line: 2, operations: 3, us: 700, names: ['read', 'MatMul'] },
       { line: 1, operations: 2, us: 150, names: ['Add', 'Relu'] },
     ]);
+  });
+});
+
+describe('compiled functions', () => {
+  const lanes: Timeline['lanes'] = [
+    {
+      id: 'compiled',
+      name: 'Compiled',
+      spans: [
+        span(0, 500, 4, 'first call f'),
+        span(10, 200, 4, 'trace f', 1),
+        span(600, 700, 4, 'run f'),
+        span(800, 950, 4, 'run f'),
+      ],
+    },
+  ];
+
+  it('are added up by what they did', () => {
+    expect(
+      compiledWork(timeline(lanes)).map(({ name, count, us, longestUs }) => [name, count, us, longestUs]),
+    ).toEqual([
+      ['first call f', 1, 500, 500],
+      ['trace f', 1, 190, 190],
+      ['run f', 2, 250, 150],
+    ]);
+    expect(compiledWork(timeline([]))).toEqual([]);
+  });
+
+  it('count as calls in the table of the lines', () => {
+    expect(timeByLine(timeline(lanes))).toEqual([
+      { line: 4, operations: 3, us: 750, names: ['first call f', 'run f'] },
+    ]);
+  });
+});
+
+describe('what is pinned', () => {
+  const kernel = { ...span(0, 100, 3), node: 7 };
+  const read = { ...span(200, 300, 5, 'read'), node: 7 };
+  const stay = span(0, 100, 3, 'line 3');
+  const lanes = timeline([
+    { id: 'line', name: 'Line', spans: [stay] },
+    { id: 'kernel', name: 'Kernel', spans: [kernel, { ...span(100, 120, 3), node: 8 }] },
+    { id: 'read', name: 'Read back', spans: [read] },
+  ]);
+  const spot = (dynamic: readonly number[]) => ({ from: 'timeline', lines: [3], dynamic }) as const;
+
+  it('is told of lane by lane', () => {
+    expect(factsOf(lanes, spot([7]), undefined).map(({ lane, span }) => [lane, span])).toEqual([
+      ['Kernel', kernel],
+      ['Read back', read],
+    ]);
+  });
+
+  it('is the bar that was pressed where that is no operation’s', () => {
+    expect(factsOf(lanes, spot([]), stay)).toEqual([{ lane: 'Line', span: stay }]);
+    expect(factsOf(lanes, spot([]), undefined)).toEqual([]);
+    expect(factsOf(lanes, spot([7, 8]), kernel)).toEqual([]);
+    expect(factsOf(lanes, undefined, stay)).toEqual([]);
   });
 });
 
@@ -211,7 +271,7 @@ describe('the moment of a run', () => {
     const graphs = new RunGraphs();
     graphs.begin(true);
     graphs.take(events, 0);
-    return { graphs, model: modelOf(graphs) };
+    return { graphs, model: new RunModel(graphs) };
   };
   const EVENTS: readonly RunEvent[] = [
     op(0, 'Tensor', 1, 1),
