@@ -25,6 +25,8 @@ export interface Shader {
   /** From 1; never used twice within a run. */
   readonly id: number;
   readonly language: 'glsl' | 'wgsl';
+  /** That the library gave it: ONNX Runtime's are those of operators. */
+  readonly name?: string;
   readonly source: string;
 }
 
@@ -34,7 +36,7 @@ export interface ShaderUse {
   readonly id: number;
   /** Workgroups of WebGPU; of WebGL the texture that was drawn on, in texels. */
   readonly size: readonly [x: number, y: number, z: number];
-  /** In a row. */
+  /** How often on that size. */
   readonly times: number;
 }
 
@@ -113,6 +115,8 @@ export interface PhaseEvent {
   /** Of a run: arguments and variables that it read, what it gave, and variables that have new values. */
   readonly inputs?: readonly EventValue[];
   readonly outputs?: readonly EventOutput[];
+  /** Of a run: what the GPU ran meanwhile. */
+  readonly shaders?: readonly ShaderUse[];
 }
 
 /** What measured all times; the first event of a run. */

@@ -118,6 +118,7 @@ export class Recorder {
   }
 
   note({ place, startMs, endMs, inputs, outputs, ...what }: Noted): void {
+    const shaders = what.phase === 'run' ? this.host.shaders?.() : undefined;
     const event: PhaseEvent = {
       seq: this.#seq++,
       ...what,
@@ -127,6 +128,7 @@ export class Recorder {
       durUs: microseconds(endMs - startMs),
       ...(inputs && { inputs: this.#values.inputs(inputs) }),
       ...(outputs && { outputs: this.#values.outputs(outputs, inputs ?? []) }),
+      ...(shaders && shaders.length > 0 && { shaders }),
     };
     this.host.take(event);
   }

@@ -9,21 +9,20 @@ import { Wraps } from './record-engine';
 /** Programs that are told of, and their characters; of more only is said that there were. */
 const MOST_SHADERS = 1_000;
 const MOST_CHARACTERS = 8_000_000;
-/** Of one kernel. */
-const MOST_USES = 32;
+/** Of one kernel, or of one run of a graph. */
+const MOST_USES = 256;
 
 type Growing<T> = { -readonly [K in keyof T]: T[K] };
 type Size = ShaderUse['size'];
 
 const NONE: readonly ShaderUse[] = [];
-const sameSize = (a: Size, b: Size): boolean => a.every((length, axis) => length === b[axis]);
-
 export class ShaderWatch {
   readonly #wraps = new Wraps();
   /** By their texts. */
   readonly #ids = new Map<string, number>();
   #characters = 0;
-  #uses: Growing<ShaderUse>[] = [];
+  /** In the order of the first of each program on each size. */
+  #uses = new Map<string, Growing<ShaderUse>>();
 
   /** `told` takes each program once, before its first use is told. */
   constructor(private readonly told: (shader: Shader) => void) {
@@ -33,9 +32,9 @@ export class ShaderWatch {
 
   /** What was put to work since this was last asked. */
   take(): readonly ShaderUse[] {
-    if (this.#uses.length === 0) return NONE;
-    const uses = this.#uses;
-    this.#uses = [];
+    if (this.#uses.size === 0) return NONE;
+    const uses = [...this.#uses.values()];
+    this.#uses.clear();
     return uses;
   }
 
@@ -44,23 +43,24 @@ export class ShaderWatch {
   }
 
   /** 0 where there are too many. */
-  #id(language: Shader['language'], source: string): number {
+  #id(language: Shader['language'], source: string, name?: string): number {
     const known = this.#ids.get(source);
     if (known !== undefined) return known;
     if (this.#ids.size >= MOST_SHADERS || this.#characters + source.length > MOST_CHARACTERS) return 0;
     this.#characters += source.length;
     const id = this.#ids.size + 1;
     this.#ids.set(source, id);
-    this.told({ id, language, source });
+    this.told({ id, language, source, ...(name && { name }) });
     return id;
   }
 
-  #use(language: Shader['language'], source: string | undefined, size: Size): void {
+  #use(language: Shader['language'], source: string | undefined, size: Size, name?: string): void {
     if (source === undefined) return;
-    const id = this.#id(language, source);
-    const last = this.#uses.at(-1);
-    if (last?.id === id && sameSize(last.size, size)) last.times++;
-    else if (this.#uses.length < MOST_USES) this.#uses.push({ id, size, times: 1 });
+    const id = this.#id(language, source, name);
+    const key = `${String(id)} ${size.join(' ')}`;
+    const known = this.#uses.get(key);
+    if (known) known.times++;
+    else if (this.#uses.size < MOST_USES) this.#uses.set(key, { id, size, times: 1 });
   }
 
   #watchWebgl(): void {
@@ -144,15 +144,16 @@ export class ShaderWatch {
   }
 
   #watchWebgpu(): void {
-    const modules = new WeakMap<GPUShaderModule, string>();
-    const pipelines = new WeakMap<GPUComputePipeline, string>();
-    const current = new WeakMap<GPUComputePassEncoder, string>();
+    const modules = new WeakMap<GPUShaderModule, GPUShaderModuleDescriptor>();
+    const pipelines = new WeakMap<GPUComputePipeline, GPUShaderModuleDescriptor>();
+    const current = new WeakMap<GPUComputePassEncoder, GPUShaderModuleDescriptor>();
     const use = (pass: GPUComputePassEncoder, size: Size): void => {
-      this.#use('wgsl', current.get(pass), size);
+      const { code, label } = current.get(pass) ?? {};
+      this.#use('wgsl', code, size, label);
     };
     const made = (pipeline: GPUComputePipeline, { compute }: GPUComputePipelineDescriptor) => {
-      const source = modules.get(compute.module);
-      if (source !== undefined) pipelines.set(pipeline, source);
+      const module = modules.get(compute.module);
+      if (module) pipelines.set(pipeline, module);
       return pipeline;
     };
     const { prototype: device } = GPUDevice;
@@ -163,7 +164,7 @@ export class ShaderWatch {
       (createShaderModule) =>
         function (this: GPUDevice, descriptor) {
           const module = createShaderModule.call(this, descriptor);
-          modules.set(module, descriptor.code);
+          modules.set(module, { code: descriptor.code, label: descriptor.label ?? '' });
           return module;
         },
     );
@@ -188,9 +189,9 @@ export class ShaderWatch {
       'setPipeline',
       (setPipeline) =>
         function (this: GPUComputePassEncoder, pipeline) {
-          const source = pipelines.get(pipeline);
-          if (source === undefined) current.delete(this);
-          else current.set(this, source);
+          const module = pipelines.get(pipeline);
+          if (module) current.set(this, module);
+          else current.delete(this);
           return setPipeline.call(this, pipeline);
         },
     );

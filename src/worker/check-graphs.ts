@@ -102,7 +102,8 @@ const isPhase = (event: Plain): boolean =>
   isNumber(event['startUs']) &&
   isNumber(event['durUs']) &&
   areMaybeValues(event['inputs']) &&
-  areMaybeOutputs(event['outputs']);
+  areMaybeOutputs(event['outputs']) &&
+  areUses(event['shaders']);
 
 const isClock = (event: Plain): boolean => isName(event['clock']) && isNumber(event['resolutionUs']);
 
@@ -128,6 +129,7 @@ const isShader = (value: unknown): value is Shader =>
   isObject(value) &&
   isCount(value['id']) &&
   (value['language'] === 'glsl' || value['language'] === 'wgsl') &&
+  isMaybeName(value['name']) &&
   typeof value['source'] === 'string' &&
   value['source'].length <= LONGEST_SHADER;
 

@@ -128,7 +128,11 @@ export function record({ marks, line, now, later, post }: RecordingHost): Record
   return {
     log: {
       place: where,
-      told: () => recorder.told,
+      told: () => {
+        // A graph begins to run: what the GPU was given before is not its.
+        shaders.take();
+        return recorder.told;
+      },
       note: (noted) => {
         recorder.note(noted);
       },

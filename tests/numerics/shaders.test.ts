@@ -2,9 +2,13 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, describe, expect, test } from 'vitest';
 import { isOp, type OpEvent, type Shader } from '../../src/base/events';
+import type { Engine } from '../../src/engines/engine';
+import { ortWebgl } from '../../src/engines/ort/webgl';
+import { ortWebgpu } from '../../src/engines/ort/webgpu';
 import { useBackend } from '../../src/engines/tfjs/backends';
 import { Recorder } from '../../src/trace/record';
 import { ShaderWatch } from '../../src/trace/shaders';
+import { compileBench } from './compile-host';
 
 let stop: () => void = () => undefined;
 
@@ -91,5 +95,39 @@ describe.each(BACKENDS)('on $backend', ({ backend, language, main }) => {
     expect(methods()).not.toEqual(before);
     watch.stop();
     expect(methods()).toEqual(before);
+  });
+});
+
+describe('a graph in ONNX Runtime', () => {
+  /** The programs of a call that is not the first, by the names that ONNX Runtime gave them. */
+  async function programs(engine: Engine): Promise<Shader[]> {
+    await useBackend('cpu');
+    const shaders: Shader[] = [];
+    const watch = new ShaderWatch((shader) => shaders.push(shader));
+    stop = () => {
+      watch.stop();
+    };
+    const { compile } = compileBench(engine);
+    const name = `programs of ${engine.name}`;
+    const fn = compile((x: tf.Tensor2D) => x.matMul(x).softmax().add(x.mean()), { name });
+    await fn(tf.ones([64, 64]));
+    watch.take();
+    const made = (await fn(tf.ones([64, 64]))) as tf.Tensor;
+    await made.data();
+    return watch.take().flatMap(({ id }) => shaders.filter((shader) => shader.id === id));
+  }
+
+  test('on webgpu has its programs by the names of its operators, those kept from the first call too', async () => {
+    const used = await programs(ortWebgpu);
+    expect(used.map(({ name }) => name).sort()).toEqual(['Add', 'Gemm', 'ReduceMean', 'Softmax']);
+    expect(used.every(({ source }) => source.includes('@compute'))).toBe(true);
+  });
+
+  test('on webgl has its programs', async () => {
+    const used = await programs(ortWebgl);
+    expect(used.length).toBeGreaterThan(3);
+    expect(used.every(({ language, source }) => language === 'glsl' && source.includes('void main'))).toBe(
+      true,
+    );
   });
 });

@@ -87,7 +87,7 @@ export function fallbackOf(
   backend: string | undefined,
 ): string | undefined {
   const below = backend === undefined ? undefined : HANDED_ON[backend];
-  if (backend === undefined || below === undefined || role || ran.backend === backend) return undefined;
+  if (backend === undefined || below === undefined || role || ran.backend !== 'cpu') return undefined;
   if (inputs.length === 0)
     return `It reads no tensor: tfjs makes its value in memory, and sends it to ${backend} when a kernel there reads it.`;
   const values = inputs.map((id) => makers.get(id)?.outputs.find((value) => value.id === id));

@@ -2,7 +2,7 @@
 import type { Shader, ShaderUse } from '../../../base/events';
 import { counted, number3 } from '../../../base/quantities';
 
-/** Of a program and how it was put to work: "GLSL, drawn on 64 × 32 texels, twice". */
+/** How a program was put to work: "GLSL, drawn on 64 × 32 texels, twice". */
 export function useWords({ size, times }: ShaderUse, language: Shader['language'] | undefined): string {
   const [x, y, z] = size;
   const often = times === 1 ? '' : times === 2 ? ', twice' : `, ${counted(times, 'time')}`;
