@@ -30,6 +30,7 @@ export class Run implements RunHandle {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #warnings: SnippetError[] = [];
   readonly #compiled: Compiled[] = [];
+  #lastCompiled: Promise<unknown> = Promise.resolve();
   #exported: RunResult['exported'];
   #kept: KeptWorker | undefined;
   /** Places that are still being looked up. */
@@ -147,7 +148,7 @@ export class Run implements RunHandle {
         });
         break;
       case 'compiled':
-        this.#later(this.#locateBreaks(emitId, message.compiled), (compiled) => {
+        this.#later(this.#inOrder(this.#locateBreaks(emitId, message.compiled)), (compiled) => {
           this.#compiled.push(compiled);
           this.events.compiled?.(compiled);
         });
@@ -197,6 +198,13 @@ export class Run implements RunHandle {
     });
     this.#locating.add(taken);
     void taken.finally(() => this.#locating.delete(taken));
+  }
+
+  /** One after the other: what has no place to look up would else overtake what has. */
+  #inOrder(found: Promise<Compiled>): Promise<Compiled> {
+    const ordered = this.#lastCompiled.then(() => found);
+    this.#lastCompiled = ordered;
+    return ordered;
   }
 
   async #places(emitId: number, frames: readonly Position[]): Promise<readonly Position[]> {
