@@ -97,6 +97,11 @@ export class Recorder {
     this.#watchTensors();
   }
 
+  /** Times are counted from now on. */
+  begin(): void {
+    this.#startMs = this.host.now();
+  }
+
   stop(): void {
     this.#wraps.putBack();
     this.#gpu.stop();
