@@ -7,17 +7,28 @@ import { ordered } from './order';
 import { RANK_GAP, type Placed, type Problem } from './problem';
 import { routesOf } from './routes';
 
-/** Lines that go far sideways need more room, or they would be as good as level and lie on each other. */
-function gapBelow(list: readonly number[], { below }: Layers, x: Float64Array): number {
-  const far = list.reduce((most, node) => {
+/**
+ * The gap between two ranks, `upper` and `lower`: lines that go far sideways need room, or they would be as good as level and lie on each
+ * other. Between a rank and places on the border, where no label stands, it is small.
+ */
+function gapOf(
+  upper: readonly number[],
+  lower: readonly number[],
+  { below }: Layers,
+  x: Float64Array,
+  flat: (node: number) => boolean,
+): number {
+  const far = upper.reduce((most, node) => {
     const own = x[node] ?? 0;
     return (below[node] ?? []).reduce((sum, next) => Math.max(sum, Math.abs((x[next] ?? 0) - own)), most);
   }, 0);
-  return RANK_GAP + Math.min(MOST_EXTRA, far / SIDEWAYS_FOR_EACH);
+  const border = upper.every(flat) || lower.every(flat);
+  return (border ? BORDER_GAP : RANK_GAP) + Math.min(MOST_EXTRA, far / SIDEWAYS_FOR_EACH);
 }
 /** Px sideways for which a gap is a px higher, and how much higher at the most. */
 const SIDEWAYS_FOR_EACH = 14;
 const MOST_EXTRA = 56;
+const BORDER_GAP = 14;
 
 export function placed(problem: Problem, byDagre: boolean): Placed {
   const { widths, heights } = problem;
@@ -26,10 +37,11 @@ export function placed(problem: Problem, byDagre: boolean): Placed {
   const x = across(problem, layers);
   const middles: number[] = [];
   let bottom = 0;
-  for (const list of layers.members) {
+  const flat = (node: number) => (heights[node] ?? 0) === 0;
+  for (const [rank, list] of layers.members.entries()) {
     const height = list.reduce((most, node) => Math.max(most, heights[node] ?? 0), 0);
     middles.push(bottom + height / 2);
-    bottom += height + gapBelow(list, layers, x);
+    bottom += height + gapOf(list, layers.members[rank + 1] ?? [], layers, x, flat);
   }
   const middle = (node: number): number => middles[layers.rank[node] ?? 0] ?? 0;
   const places = {

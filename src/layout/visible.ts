@@ -38,6 +38,12 @@ const textWidth = (title: string, detail: string): number => {
   return TEXT.charWidth * Math.max(chars(title) * TEXT.title, chars(detail) * TEXT.detail);
 };
 
+/** Of what can be opened, with the mark that says so; the words of an open one stand beside each other. */
+const holderWidth = (title: string, detail: string, open: boolean): number =>
+  TEXT.gutter +
+  3 * TEXT.padding +
+  (open ? textWidth(title, '') + textWidth('', detail) + 3 * TEXT.padding : textWidth(title, detail));
+
 const HEIGHT = 40;
 const SMALL_HEIGHT = 24;
 
@@ -70,10 +76,8 @@ class Seer {
     if (kind[item] === NODE) {
       const small = roles[item] !== undefined;
       const gutter = TEXT.gutter + 2 * TEXT.padding;
-      // A small box has one line of text: the title, and what it makes in smaller letters behind it.
-      const width = small
-        ? gutter + TEXT.padding + TEXT.charWidth * TEXT.detail * (chars(title) + chars(detail))
-        : gutter + textWidth(title, detail);
+      // A small box has its title alone: the lines from it say what it makes.
+      const width = gutter + (small ? TEXT.padding + textWidth(title, '') : textWidth(title, detail));
       const height = small ? SMALL_HEIGHT : HEIGHT;
       this.spots.push({ ...base, kind: 'node', shown: [item, end], width, height });
       return;
@@ -81,7 +85,7 @@ class Seer {
     const open = this.state.isOpen(key);
     const repeat = kind[item] === REPEAT;
     const shown = repeat ? this.#turn(item, this.state.pass(key)) : ([item, end] as const);
-    const width = TEXT.gutter + 3 * TEXT.padding + textWidth(title, detail);
+    const width = holderWidth(title, detail, open);
     this.spots.push({ ...base, kind: repeat ? 'repeat' : 'group', open, shown, width, height: HEIGHT });
     if (open) yield* this.list(shown[0] + 1, shown[1], this.spots.length - 1, depth + 1, key);
   }
@@ -134,7 +138,7 @@ class Seer {
       shown: [item, end],
       ...words,
       section: true,
-      width: TEXT.gutter + 3 * TEXT.padding + textWidth(words.title, words.detail),
+      width: holderWidth(words.title, words.detail, open),
       height: HEIGHT,
     });
     if (!open) return;
@@ -142,8 +146,6 @@ class Seer {
     for (const child of part) yield* this.#item(child, place, depth + 1);
   }
 }
-
-const chars = (text: string): number => Math.min(text.length, TEXT.mostChars);
 
 const sectionKey = (key: string, at: number): string => `${key}§${String(at / SECTION)}`;
 

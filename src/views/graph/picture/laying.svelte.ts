@@ -4,8 +4,8 @@
  */
 import { untrack } from 'svelte';
 import type { Scene } from '../../../graphs/scene';
-import { frozenState } from './frozen';
 import type { LayoutClient, LayoutRequest } from '../../../layout/client';
+import { snapshotOf } from '../../../layout/visible';
 
 export type Layouts = Pick<LayoutClient, 'layout' | 'dispose'>;
 
@@ -31,7 +31,7 @@ export class Laying {
   /** `request.state` is read now, and may be tracked. */
   ask(request: LayoutRequest): void {
     // What is read is known at once; the layout itself may come later.
-    const frozen = { ...request, state: frozenState(request.items, request.state) };
+    const frozen = { ...request, state: snapshotOf(request.items, request.state) };
     untrack(() => {
       this.stopped = false;
       const grown = this.#current !== undefined && this.#current.items !== request.items;
