@@ -35,7 +35,7 @@ async function timed(count: number, act: (index: number) => void): Promise<numbe
   return frames;
 }
 
-const FRAMES = 120;
+const FRAMES = 90;
 const MIDDLE = { clientX: 640, clientY: 400, bubbles: true, cancelable: true } as const;
 
 async function benchPicture(nodes: number, edges: number): Promise<PictureTimes> {
@@ -57,7 +57,13 @@ async function benchPicture(nodes: number, edges: number): Promise<PictureTimes>
       hue: '--dynamic',
       label: 'A large graph',
       seriesOf: (line: number) => 1 + (line % 7),
-      marks: { lit: new Set<number>(), pinned: new Set<number>(), hits: undefined, hit: undefined },
+      marks: {
+        lit: new Set<number>(),
+        pinned: new Set<number>(),
+        absent: new Set<number>(),
+        hits: undefined,
+        hit: undefined,
+      },
       onpoint: () => undefined,
       onpick: () => undefined,
       ontoggle: () => undefined,
@@ -65,14 +71,14 @@ async function benchPicture(nodes: number, edges: number): Promise<PictureTimes>
       onnext: () => undefined,
     },
   });
-  const canvas = target.querySelector('canvas');
+  const surface = target.querySelector('.surface');
   const picture = target.querySelector<HTMLElement>('[role=application]');
-  if (!canvas || !picture) throw new Error('internal: the picture has no canvas');
+  if (!surface || !picture) throw new Error('internal: the picture has no surface');
   const key = (name: string): void => {
     picture.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true }));
   };
   const wheel = (deltaY: number): void => {
-    canvas.dispatchEvent(new WheelEvent('wheel', { ...MIDDLE, deltaY, view: window }));
+    surface.dispatchEvent(new WheelEvent('wheel', { ...MIDDLE, deltaY, view: window }));
   };
   await timed(30, () => undefined);
   observer.observe({ type: 'longtask' });

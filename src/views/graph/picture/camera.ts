@@ -54,13 +54,13 @@ export class Camera {
   #view: Size = { width: 1, height: 1 };
   #sight: Sight = { x: 0, y: 0, k: 1 };
   #frame = 0;
-  readonly #zoom = zoom<HTMLCanvasElement, unknown>()
+  readonly #zoom = zoom<HTMLElement, unknown>()
     .clickDistance(5)
     .scaleExtent([0.05, NEAREST])
     .constrain((transform) => this.#held(transform));
 
   constructor(
-    private readonly canvas: HTMLCanvasElement,
+    private readonly surface: HTMLElement,
     private readonly onmove: (sight: Sight) => void,
   ) {
     this.#zoom.on(
@@ -75,12 +75,12 @@ export class Camera {
       },
     );
     // A double click opens a group.
-    select(canvas).call(this.#zoom).on('dblclick.zoom', null);
+    select(surface).call(this.#zoom).on('dblclick.zoom', null);
   }
 
   close(): void {
     cancelAnimationFrame(this.#frame);
-    select(this.canvas).on('.zoom', null);
+    select(this.surface).on('.zoom', null);
   }
 
   get sight(): Sight {
@@ -120,7 +120,7 @@ export class Camera {
   }
 
   #set({ x, y, k }: Sight): void {
-    this.#zoom.transform(select(this.canvas), zoomIdentity.translate(x, y).scale(k));
+    this.#zoom.transform(select(this.surface), zoomIdentity.translate(x, y).scale(k));
   }
 
   /** In a short motion that shows where to. */

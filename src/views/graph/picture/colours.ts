@@ -61,6 +61,17 @@ function channels(colour: string): readonly number[] | undefined {
 
 /** `share` of the first colour on the second; the second where one of them is not told by its red, green and blue. */
 export function mixed(colour: string, paper: string, share: number): string {
+  const step = Math.round(32 * share) / 32;
+  const key = `${colour} ${paper} ${String(step)}`;
+  const known = mixtures.get(key) ?? mixture(colour, paper, step);
+  mixtures.set(key, known);
+  return known;
+}
+
+/** Few, as there are few colours and 32 steps between any two. */
+const mixtures = new Map<string, string>();
+
+function mixture(colour: string, paper: string, share: number): string {
   const [over, under] = [channels(colour), channels(paper)];
   if (!over || !under) return paper;
   const parts = over.map((channel, at) =>

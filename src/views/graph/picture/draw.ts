@@ -3,11 +3,12 @@
  * PNG and the SVG. From below: open groups, edges, their labels, boxes, the headers of open groups.
  */
 import { mixed, type Colours } from './colours';
-import type { Drawing, Part } from './drawing';
+import { insetOf, type Drawing, type Part } from './drawing';
 import type { Label } from './labels';
 import { fitted, widthOf, type Pen } from './pen';
 import { drawEdge, drawFarEdges } from './draw-edges';
-import { HEADER, LABEL, SMALL, TITLE } from './sizes';
+import { outline, plainRect, roundRect } from './shapes';
+import { GAP, HEADER, LABEL, SMALL, TITLE } from './sizes';
 import { meet, type Rect } from './space';
 
 export interface Look {
@@ -16,16 +17,20 @@ export interface Look {
   readonly colourOf: (line: number) => string;
   /** What was searched for: all others are dimmed. */
   readonly hits: ReadonlySet<number> | undefined;
+  /** What has not come about at the moment that is looked at. */
+  readonly absent: ReadonlySet<number>;
   /** Edges stand back, as others are lit. */
   readonly back: boolean;
   /** Pixels of the screen for one of the scene. */
   readonly scale: number;
 }
 
-/** What can be told apart at a scale; letters are read from 7 px on. */
+/** Smaller letters can't be read, in pixels of the screen. */
+const READ = 6.4;
+
+/** What can be told apart at a scale. */
 export const detailAt = (scale: number) => ({
-  words: scale * SMALL >= 6.4,
-  titles: scale * TITLE >= 6.4,
+  words: scale * SMALL >= READ,
   edges: scale >= 0.22,
   boxes: scale >= 0.12,
 });
@@ -39,58 +44,6 @@ const BATCH = 24;
 
 export const lineColour = ({ colours, colourOf }: Look, line: number | undefined): string =>
   line === undefined ? colours.lineStrong : colourOf(line);
-
-function roundRect(pen: Pen, { x, y, width, height }: Rect, radius: number): void {
-  const r = Math.min(radius, width / 2, height / 2);
-  const [right, bottom] = [x + width, y + height];
-  pen.begin();
-  pen.moveTo(x + r, y);
-  pen.lineTo(right - r, y);
-  pen.quadraticCurveTo(right, y, right, y + r);
-  pen.lineTo(right, bottom - r);
-  pen.quadraticCurveTo(right, bottom, right - r, bottom);
-  pen.lineTo(x + r, bottom);
-  pen.quadraticCurveTo(x, bottom, x, bottom - r);
-  pen.lineTo(x, y + r);
-  pen.quadraticCurveTo(x, y, x + r, y);
-  pen.closePath();
-}
-
-function plainRect(pen: Pen, { x, y, width, height }: Rect): void {
-  pen.begin();
-  pen.moveTo(x, y);
-  pen.lineTo(x + width, y);
-  pen.lineTo(x + width, y + height);
-  pen.lineTo(x, y + height);
-  pen.closePath();
-}
-
-/** Corners that tell what a box is: an input is round, a constant has cut corners, all else is a plain box. */
-export function outline(pen: Pen, { box }: Part, grown = 0): void {
-  const rect = {
-    x: box.x - grown,
-    y: box.y - grown,
-    width: box.width + 2 * grown,
-    height: box.height + 2 * grown,
-  };
-  if (box.role === 'input') roundRect(pen, rect, rect.height / 2);
-  else if (box.role === 'const') cutRect(pen, rect, 7);
-  else roundRect(pen, rect, 4);
-}
-
-function cutRect(pen: Pen, { x, y, width, height }: Rect, cut: number): void {
-  const c = Math.min(cut, width / 2, height / 2);
-  pen.begin();
-  pen.moveTo(x + c, y);
-  pen.lineTo(x + width - c, y);
-  pen.lineTo(x + width, y + c);
-  pen.lineTo(x + width, y + height - c);
-  pen.lineTo(x + width - c, y + height);
-  pen.lineTo(x + c, y + height);
-  pen.lineTo(x, y + height - c);
-  pen.lineTo(x, y + c);
-  pen.closePath();
-}
 
 /** Time as ink: the slower, the more of the graph's hue. */
 const fillOf = ({ ink, box }: Part, { colours }: Look): string =>
@@ -143,8 +96,7 @@ function drawStack(pen: Pen, { box }: Part, { colours, scale }: Look): void {
 function drawStrip(pen: Pen, { box, lines, strip }: Part, look: Look, height: number): void {
   if (lines === '') return;
   const colour = lineColour(look, box.lines[0]);
-  // Within the box' corners.
-  const inset = box.role === 'input' ? 9 : box.role === 'const' ? 7 : box.role === 'state' ? 5 : 2;
+  const inset = insetOf(box);
   const top = box.y + 3;
   if (detailAt(look.scale).words) {
     plainRect(pen, { x: box.x + inset, y: top, width: strip - inset, height: height - 6 });
@@ -176,17 +128,29 @@ function drawTwisty(pen: Pen, part: Part, look: Look): void {
   pen.paint(look.colours.muted);
 }
 
+/** From farther away the name alone, as large as there is room for, as long as that can be read. */
+function drawLarge(pen: Pen, { box }: Part, { colours, scale }: Look, height: number): void {
+  const left = box.x + insetOf(box) + 4 + GAP;
+  const room = box.x + box.width - 6 - left;
+  const size = Math.min(height * 0.8, room / widthOf(box.title, 1));
+  if (size * scale < READ) return;
+  pen.text(box.title, left, box.y + height / 2 + size * 0.36, { size, colour: colours.text, bold: true });
+}
+
 function drawWords(pen: Pen, part: Part, look: Look): void {
   const { box, title } = part;
-  const { titles, words } = detailAt(look.scale);
+  const { words } = detailAt(look.scale);
   const { colours } = look;
   const room = box.x + box.width - (box.role === 'input' ? 12 : 6) - title;
   const two = box.detail !== '' && box.height >= 2 * TITLE + 8;
   const y = box.y + box.height / 2 + (two ? -3 : 4);
-  if (!titles) return;
+  if (!words) {
+    drawLarge(pen, part, look, box.height);
+    return;
+  }
   if (box.open !== undefined) drawTwisty(pen, part, look);
   pen.text(fitted(box.title, TITLE, room), title, y, { size: TITLE, colour: colours.text, bold: true });
-  if (!words || !two) return;
+  if (!two) return;
   // Muted words have not enough contrast on much ink.
   const colour = part.ink > INKED ? colours.text : colours.muted;
   pen.text(fitted(box.detail, SMALL, room), title, y + 16, { size: SMALL, colour });
@@ -208,20 +172,23 @@ function drawOpenGroup(pen: Pen, { box }: Part, look: Look): void {
 
 function drawHeader(pen: Pen, part: Part, look: Look): void {
   const { box, title } = part;
-  const { titles, words } = detailAt(look.scale);
+  const { words } = detailAt(look.scale);
   const right = box.x + box.width - 6;
   const name = fitted(box.title, TITLE, right - title);
   const left = title + widthOf(name, TITLE) + 10;
   const detail = words ? fitted(box.detail, SMALL, right - left) : '';
   const baseline = box.y + HEADER / 2 + 4.5;
-  if (titles) {
+  if (words) {
     // An edge may come in through the header: words stand on it.
     const end = detail === '' ? left - 8 : left + widthOf(detail, SMALL) + 2;
     plainRect(pen, { x: title - 16, y: box.y + 5, width: end - title + 16, height: HEADER - 10 });
     pen.paint(paperAt(box.depth + 1, look));
   }
   drawStrip(pen, part, look, HEADER);
-  if (!titles) return;
+  if (!words) {
+    drawLarge(pen, part, look, HEADER);
+    return;
+  }
   drawTwisty(pen, part, look);
   pen.text(name, title, baseline, { size: TITLE, colour: look.colours.text, bold: true });
   if (detail !== '') pen.text(detail, left, baseline, { size: SMALL, colour: look.colours.muted });
@@ -241,7 +208,8 @@ export function drawLabel(pen: Pen, label: Label, look: Look, lit = false): void
 export function* draw(pen: Pen, drawing: Drawing, view: Rect, look: Look): Generator<undefined, void> {
   const detail = detailAt(look.scale);
   const parts = drawing.boxesIn(view);
-  const opaque = ({ index }: Part): number => (look.hits && !look.hits.has(index) ? DIM : 1);
+  const opaque = (index: number): number =>
+    look.absent.has(index) || (look.hits && !look.hits.has(index)) ? DIM : 1;
   let drawn = 0;
   for (const part of parts) {
     if (part.box.open !== true) continue;
@@ -254,8 +222,10 @@ export function* draw(pen: Pen, drawing: Drawing, view: Rect, look: Look): Gener
   else
     for (const index of edges) {
       const wire = drawing.wires[index];
-      if (wire)
+      if (wire) {
+        pen.fade(look.hits || look.back || look.absent.has(wire.to) ? DIM : 1);
         drawEdge(pen, wire.edge, { colour: look.colours.lineStrong, width: Math.max(1.2, 0.7 / look.scale) });
+      }
       if (++drawn % BATCH === 0) yield;
     }
   if (detail.words && !look.hits)
@@ -264,7 +234,7 @@ export function* draw(pen: Pen, drawing: Drawing, view: Rect, look: Look): Gener
       if (++drawn % BATCH === 0) yield;
     }
   for (const part of parts) {
-    pen.fade(opaque(part));
+    pen.fade(opaque(part.index));
     pen.of(nameOf(part));
     if (part.box.open === true) drawHeader(pen, part, look);
     else if (detail.boxes) drawBox(pen, part, look);

@@ -4,7 +4,7 @@
  */
 import type { Box, Edge, Scene } from '../../../graphs/scene';
 import { linesText } from '../row-words';
-import { placeLabels, type Label } from './labels';
+import { labelling, type Label } from './labels';
 import { widthOf } from './pen';
 import { BAR, GAP, HEADER, SMALL, TWISTY } from './sizes';
 import { SpaceIndex, type Rect } from './space';
@@ -28,9 +28,13 @@ export interface Wire {
   readonly to: number;
 }
 
+/** How far in from its left edge a box is straight from top to bottom, or plain. */
+export const insetOf = ({ role }: Box): number =>
+  role === 'input' ? 9 : role === 'const' ? 7 : role === 'state' ? 5 : 2;
+
 function partOf(box: Box, index: number, most: number): Part {
   const lines = linesText(box.lines);
-  const strip = lines === '' ? 0 : BAR + GAP + widthOf(lines, SMALL) + GAP;
+  const strip = lines === '' ? 0 : insetOf(box) + BAR + 4 + widthOf(lines, SMALL) + GAP;
   const twisty = box.open === undefined ? 0 : TWISTY;
   const ink = box.open === true || most === 0 ? 0 : box.weight / most;
   return { index, box, lines, ink, strip, title: box.x + strip + GAP + twisty };
@@ -53,7 +57,9 @@ export const headerOf = ({ x, y, width, height, open }: Box): Rect => ({
 export class Drawing {
   readonly parts: readonly Part[];
   readonly wires: readonly Wire[];
-  readonly labels: readonly Label[];
+  /** Those that have been placed so far. */
+  readonly labels: Label[] = [];
+  #labelling: Generator<undefined, void> | undefined;
   readonly #boxes: SpaceIndex;
   readonly #edges: SpaceIndex;
   readonly #byKey = new Map<string, number>();
@@ -67,9 +73,22 @@ export class Drawing {
       from: this.#byKey.get(edge.from) ?? -1,
       to: this.#byKey.get(edge.to) ?? -1,
     }));
-    this.labels = placeLabels(scene);
+    this.#labelling = labelling(scene, this.labels);
     this.#boxes = new SpaceIndex(scene.boxes);
     this.#edges = new SpaceIndex(scene.edges.map(boundsOf));
+  }
+
+  /** Whether all labels have their places. */
+  get labelled(): boolean {
+    return this.#labelling === undefined;
+  }
+
+  /** Goes on placing labels for so many milliseconds; whether all are placed then. */
+  placeLabels(ms = Infinity): boolean {
+    const until = performance.now() + ms;
+    while (this.#labelling && performance.now() < until)
+      if (this.#labelling.next().done) this.#labelling = undefined;
+    return this.labelled;
   }
 
   part(key: string): Part | undefined {
@@ -79,6 +98,11 @@ export class Drawing {
 
   boxesIn(rect: Rect): readonly Part[] {
     return this.#boxes.search(rect).flatMap((index) => this.parts[index] ?? []);
+  }
+
+  /** How many boxes and edges there are, about. */
+  countIn(rect: Rect): number {
+    return this.#boxes.search(rect).length + this.#edges.search(rect).length;
   }
 
   /** Indices of edges whose bounds meet a rectangle. */

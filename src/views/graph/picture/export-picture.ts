@@ -11,7 +11,7 @@ const SHARP = 2;
 const MOST_SIDE = 8_192;
 const MOST_PIXELS = 32_000_000;
 
-type Ink = Omit<Look, 'scale' | 'hits' | 'back'>;
+type Ink = Omit<Look, 'scale' | 'hits' | 'back' | 'absent'>;
 
 const whole = ({ scene }: Drawing) => ({
   x: -MARGIN,
@@ -20,10 +20,18 @@ const whole = ({ scene }: Drawing) => ({
   height: scene.height + 2 * MARGIN,
 });
 
-const plain = (ink: Ink, scale: number): Look => ({ ...ink, scale, hits: undefined, back: false });
+const NONE: ReadonlySet<number> = new Set();
+const plain = (ink: Ink, scale: number): Look => ({
+  ...ink,
+  scale,
+  hits: undefined,
+  back: false,
+  absent: NONE,
+});
 
 /** `title`: what the graph is, for who can't see it, and for the window's name. */
 export function svgOf(drawing: Drawing, ink: Ink, title: string): string {
+  drawing.placeLabels();
   const pen = new SvgPen();
   const view = whole(drawing);
   for (const _ of draw(pen, drawing, view, plain(ink, 1)));
@@ -60,6 +68,7 @@ export async function pngOf(drawing: Drawing, ink: Ink): Promise<Png | undefined
   context.fillStyle = ink.colours.paper;
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.setTransform(scale, 0, 0, scale, -view.x * scale, -view.y * scale);
+  drawing.placeLabels();
   let until = performance.now() + SLICE_MS;
   for (const _ of draw(new CanvasPen(context), drawing, view, plain(ink, scale))) {
     if (performance.now() < until) continue;

@@ -1,9 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Scene } from '../../../graphs/scene';
-import { placeLabels } from './labels';
+import { labelling, type Label } from './labels';
 import { boxOf, edgeOf, wideScene } from './sample-scenes';
 import { meet } from './space';
+
+function placeLabels(scene: Scene): readonly Label[] {
+  const labels: Label[] = [];
+  for (const _ of labelling(scene, labels));
+  return labels;
+}
 
 const scenes: fc.Arbitrary<Scene> = fc
   .record({

@@ -78,21 +78,22 @@ class Placed {
   }
 }
 
-export function placeLabels({ boxes, edges }: Scene): Label[] {
+/** Places the labels of a scene, edge by edge, at the end of `labels`. */
+export function* labelling({ boxes, edges }: Scene, labels: Label[]): Generator<undefined, void> {
   const solids = boxes.flatMap(solid);
   const index = new SpaceIndex(solids);
   const placed = new Placed();
-  const groups = boxes.filter(({ open }) => open === true);
-  const around = new SpaceIndex(groups);
-  return edges.flatMap((edge, at) => {
-    if (edge.label === '') return [];
+  const around = new SpaceIndex(boxes.filter(({ open }) => open === true));
+  for (const [at, edge] of edges.entries()) {
+    if (edge.label === '') continue;
     const width = widthOf(edge.label, LABEL) + 2 * PADDING;
     for (const [x, y] of placesOf(edge)) {
       const rect = { x: x - width / 2, y: y - HEIGHT / 2, width, height: HEIGHT };
       if (placed.meets(rect) || index.search(rect).length > 0) continue;
       placed.add(rect);
-      return [{ ...rect, edge: at, text: edge.label, depth: around.search(rect).length }];
+      labels.push({ ...rect, edge: at, text: edge.label, depth: around.search(rect).length });
+      break;
     }
-    return [];
-  });
+    yield;
+  }
 }

@@ -1,14 +1,16 @@
 /** What stands out over the picture: boxes that are lit, pinned or found, and the edges of those that are lit. */
-import { detailAt, drawLabel, outline, type Look } from './draw';
+import { detailAt, drawLabel, type Look } from './draw';
 import { drawEdge } from './draw-edges';
 import type { Drawing } from './drawing';
 import type { Overlay } from './painter';
 import type { Pen } from './pen';
+import { outline } from './shapes';
 import { meet, type Rect } from './space';
 
 export interface Marks {
   readonly lit: ReadonlySet<number>;
   readonly pinned: ReadonlySet<number>;
+  readonly absent: ReadonlySet<number>;
   readonly hits: ReadonlySet<number> | undefined;
   /** The one of the hits that is looked at. */
   readonly hit: number | undefined;
@@ -43,15 +45,16 @@ function ring(
 export function overlayOf(drawing: Drawing, { lit, pinned, hits, hit }: Marks): Overlay {
   const edges = drawing.edgesOf(new Set([...lit, ...pinned])).slice(0, MOST_EDGES);
   const bright = new Set(edges);
-  const labels = drawing.labels.filter(({ edge }) => bright.has(edge));
-  return (pen: Pen, view: Rect, look: Look) => {
+  const empty = lit.size === 0 && pinned.size === 0 && (hits?.size ?? 0) === 0;
+  const draw = (pen: Pen, view: Rect, look: Look): void => {
     const { colours, scale } = look;
     const unit = 1 / Math.min(1, scale);
     for (const index of edges) {
       const wire = drawing.wires[index];
       if (wire) drawEdge(pen, wire.edge, { colour: colours.accent, width: 2 * unit });
     }
-    if (detailAt(scale).words) for (const label of labels) drawLabel(pen, label, look, true);
+    if (detailAt(scale).words)
+      for (const label of drawing.labels) if (bright.has(label.edge)) drawLabel(pen, label, look, true);
     for (const index of hits ?? [])
       ring(
         pen,
@@ -68,4 +71,5 @@ export function overlayOf(drawing: Drawing, { lit, pinned, hits, hit }: Marks): 
       ring(pen, drawing, index, { colour: colours.accent, width: 1.5, away: 5 }, view, scale);
     }
   };
+  return { empty, draw };
 }
