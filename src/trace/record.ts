@@ -13,7 +13,7 @@ import { isThere, ranOn, Wraps, type RecordedEngine } from './record-engine';
 import { GpuQueue } from './record-gpu';
 import { Gradients } from './record-gradients';
 import { watchReads } from './record-reads';
-import { Callers } from './record-scope';
+import { Callers } from './callers';
 import { Values } from './record-values';
 import { TRACE } from './recording';
 import { isUnrecorded } from './unrecorded';

@@ -61,6 +61,8 @@ export class Recording {
     private readonly tracer: tf.KernelBackend,
     readonly real: tf.KernelBackend,
     private readonly where: () => Position | undefined,
+    /** The operations, layers and optimizers that run now, outermost first. */
+    private readonly scopes: () => string[],
     /** What goes on around, while the body of a control operator is recorded. */
     private readonly around?: Recording,
   ) {
@@ -70,7 +72,7 @@ export class Recording {
 
   /** A recording of a body that stands in this one. */
   body(): Recording {
-    return new Recording(this.tracer, this.real, this.where, this);
+    return new Recording(this.tracer, this.real, this.where, this.scopes, this);
   }
 
   /** The recording of the function itself. */
@@ -124,7 +126,7 @@ export class Recording {
       attrs,
       lines: position && !role ? [position.line] : [],
       origins: [first.id],
-      group: role ? [] : scopes(),
+      group: role ? [] : this.scopes(),
       ...(role && { role }),
     };
     if (position) this.positions.set(node.id, position);
@@ -197,13 +199,6 @@ export class Recording {
 
 const DISPOSED =
   'It uses a tensor that was disposed of, or that belongs to another trace: make the tensor inside the function, or pass it as an argument.';
-
-/** The names of the scopes that the current op stands in, without tfjs' unnamed ones. */
-function scopes(): string[] {
-  return engine()
-    .state.scopeStack.map(({ name }) => name)
-    .filter((name) => name !== TRACE && name !== 'unnamed scope');
-}
 
 /** Where the snippet is costs more to ask than all else here. */
 export function checked(dtype: tf.DataType, where: () => Position | undefined): DType {

@@ -13,8 +13,10 @@ import type { Data, DType, Graph, NodeId, TensorType, Update, ValueId } from '..
 import { inferNode } from '../ops';
 import { backend } from './backend';
 import { asyncBreak, TraceBreak } from './break';
+import { Callers } from './callers';
 import { engine, switchBackend } from './engine';
 import type { Exchangeable } from './engine';
+import { Wraps } from './record-engine';
 import { Recording, TRACE } from './recording';
 import type { TracedState } from './recording';
 import { watchRecurrent } from './recurrent';
@@ -166,7 +168,14 @@ export function record(request: TraceRequest): Recorded {
   if (tracer.recording) throw internalError('a trace began inside another');
   const internals = engine();
   const { backendName: realName, backendInstance: real } = internals;
-  const recording = new Recording(tracer, real, () => request.position?.());
+  const wraps = new Wraps();
+  const callers = new Callers(internals, wraps);
+  const recording = new Recording(
+    tracer,
+    real,
+    () => request.position?.(),
+    () => callers.scope().filter((name) => name !== TRACE),
+  );
   const steps = new Map<tf.Optimizer, number>();
   const debug = tf.env().getBool('DEBUG');
 
@@ -214,6 +223,7 @@ export function record(request: TraceRequest): Recorded {
     failed = { error: recording.broken ?? error };
   } finally {
     recurrent.stop();
+    wraps.putBack();
     // A gradient that stopped in the middle leaves its scopes open.
     while (internals.state.scopeStack.length > depth) internals.endScope(null);
     restoreVariables(recording);

@@ -1,6 +1,10 @@
-/** The operations, layers and optimizers that run: what a recorded kernel belongs to. */
+/** The operations, layers and optimizers that run: what a kernel belongs to, be it recorded or traced. */
 import * as tf from '@tensorflow/tfjs';
-import type { RecordedEngine, Wraps } from './record-engine';
+import type { Wraps } from './record-engine';
+
+interface Scoped {
+  readonly state: { readonly scopeStack: readonly { readonly name: string | null }[] };
+}
 
 /** tfjs' word for a scope that has none. */
 const UNNAMED = 'unnamed scope';
@@ -20,7 +24,7 @@ export class Callers {
   readonly #callers: { readonly name: string; readonly depth: number }[] = [];
 
   constructor(
-    private readonly engine: RecordedEngine,
+    private readonly engine: Scoped,
     wraps: Wraps,
   ) {
     for (const { prototype } of OPTIMIZERS)
