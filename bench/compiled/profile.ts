@@ -7,6 +7,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import { useBackend } from '../../src/engines/tfjs/backends';
 import { evaluateNode } from '../../src/engines/tfjs/replay';
+import { nodeOf, operatorsIn } from '../../src/engines/ort/profile-log';
 import { asData, isGraph, makeData, sizeOf } from '../../src/ir/graph';
 import type { Graph, Node, NodeId } from '../../src/ir/graph';
 import { lower } from '../../src/onnx/lower';
@@ -69,25 +70,8 @@ interface Timed {
   readonly us: number;
 }
 
-interface ProfileEvent {
-  readonly cat: string;
-  readonly name: string;
-  readonly dur: number;
-  readonly args: { readonly op_name?: string };
-}
-
-const KERNEL = '_kernel_time';
-
-function nodesIn(log: string): Timed[] {
-  const events = JSON.parse(log.slice(log.indexOf('['), log.lastIndexOf(']') + 1)) as ProfileEvent[];
-  const nodes = new Map<string, Timed>();
-  for (const { cat, name, dur, args } of events) {
-    if (cat !== 'Node' || !name.endsWith(KERNEL)) continue;
-    const us = Math.min(dur, nodes.get(name)?.us ?? Infinity);
-    nodes.set(name, { name: name.slice(0, -KERNEL.length), operator: args.op_name ?? '', us });
-  }
-  return [...nodes.values()];
-}
+const nodesIn = (log: string): Timed[] =>
+  operatorsIn(log).map(({ name, operator, us }) => ({ name, operator, us: Math.min(...us) }));
 
 /** Every node by its id; those of a chain's body as the chain. */
 function nodesById(graph: Graph): Map<NodeId, Node> {
@@ -102,7 +86,7 @@ function nodesById(graph: Graph): Map<NodeId, Node> {
 function purposeIn(graph: Graph): (name: string) => string {
   const nodes = nodesById(graph);
   return (name) => {
-    const node = nodes.get(Number(/#(\d+)\//.exec(name)?.[1]));
+    const node = nodes.get(nodeOf(name) ?? 0);
     if (!node) return "transpositions of ONNX Runtime's own";
     const purpose = purposeOf(node.op);
     if (purpose !== undefined) return purpose;

@@ -14,12 +14,14 @@ export interface OperatorTime {
   readonly operator: string;
   /** Which of its providers ran it: "CPU", "WebGpu". */
   readonly provider: string;
-  /** Microseconds in a run: the median of several. */
+  /** Microseconds in a run: the median of several. By the GPU's own clock where it ran programs, else until the operator returned. */
   readonly us: number;
   /** Of what it makes. */
   readonly bytes: number;
   /** The static graph's node that it was made for; none for what ONNX Runtime put in itself. */
   readonly node?: number;
+  /** What the GPU ran for it, by the names that ONNX Runtime gives its programs. */
+  readonly programs?: readonly string[];
 }
 
 export interface Profile {

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { PASSES } from '../base/passes';
 
 const MOST_OPERATORS = 100_000;
+const MOST_PROGRAMS = 100;
 const LONGEST_NAME = 10_000;
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -16,6 +17,12 @@ const operator = v.object({
   us: time,
   bytes: time,
   node: v.optional(count),
+  programs: v.optional(
+    v.pipe(
+      v.custom<readonly unknown[]>((value) => Array.isArray(value) && value.length <= MOST_PROGRAMS),
+      v.array(name),
+    ),
+  ),
 });
 
 export const finding = v.variant('ask', [

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Finding, Profile, Question, Worth } from '../../src/base/measured';
 import { ortWasm } from '../../src/engines/ort/wasm';
+import { ortWebgpu } from '../../src/engines/ort/webgpu';
 import { useBackend } from '../../src/engines/tfjs/backends';
 import { keepRandomness, seedRandomness } from '../../src/engines/tfjs/randomness';
 import { replayEngine } from '../../src/engines/tfjs/replay';
@@ -58,6 +59,18 @@ describe('a profile of ONNX Runtime', () => {
       expect(provider).toBe('CPU');
     }
     expect(operators.find(({ operator }) => operator === 'Gemm')?.bytes).toBe(4 * 64 * 64);
+  });
+
+  test('on webgpu tells the GPU’s own times, and the programs of each operator', async () => {
+    const { compile } = compileBench(ortWebgpu);
+    const fn = compile((x: tf.Tensor2D) => x.matMul(x).softmax(), { name: 'on webgpu' });
+    await fn(tf.ones([64, 64]));
+    const { operators } = await profileOf(ortWebgpu, 'on webgpu');
+    expect(operators.map(({ operator, provider }) => [operator, provider])).toEqual([
+      ['Gemm', 'WebGpu'],
+      ['Softmax', 'WebGpu'],
+    ]);
+    expect(operators.map(({ programs }) => programs)).toEqual([['Gemm'], ['Softmax']]);
   });
 
   test('leaves the variables and the random numbers of the run as they are', async () => {

@@ -23,8 +23,8 @@ describe('what ONNX Runtime prints of its operators', () => {
       event('b', 8, 'Relu'),
     ]);
     expect(operatorsIn(log)).toEqual([
-      { name: 'a', operator: 'MatMul', provider: 'CPU', us: [3, 4], bytes: 16 },
-      { name: 'b', operator: 'Relu', provider: 'CPU', us: [7, 8], bytes: 16 },
+      { name: 'a', operator: 'MatMul', provider: 'CPU', us: [3, 4], gpuUs: [], programs: [], bytes: 16 },
+      { name: 'b', operator: 'Relu', provider: 'CPU', us: [7, 8], gpuUs: [], programs: [], bytes: 16 },
     ]);
   });
 
@@ -32,6 +32,15 @@ describe('what ONNX Runtime prints of its operators', () => {
     const log = printed([100, 90, 4, 9, 5].map((us) => event('a', us)));
     expect(operatorTimes(log, new Map([['a', 12]]), 5, 2)).toEqual([
       { name: 'a', operator: 'MatMul', provider: 'CPU', us: 5, bytes: 16, node: 12 },
+    ]);
+  });
+
+  test('takes the GPU’s own times where it ran programs, those of one operator together', () => {
+    const gpu = (program: string, dur: number) => ({ cat: 'Api', name: `a&Gemm&${program}`, dur, ts: 0 });
+    const runs = [1, 2, 3].flatMap((us) => [gpu('Transpose', us), gpu('Gemm', 10 * us)]);
+    const log = printed([event('a', 7), event('a', 7), event('a', 7), session, ...runs]);
+    expect(operatorTimes(log, new Map(), 3, 0)).toEqual([
+      { name: 'a', operator: 'MatMul', provider: 'CPU', us: 22, bytes: 16, programs: ['Transpose', 'Gemm'] },
     ]);
   });
 

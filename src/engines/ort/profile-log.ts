@@ -13,17 +13,36 @@ interface ProfileEvent {
 /** An operator of the session, and how long it took at each time that it ran. */
 export interface OperatorRuns extends Omit<OperatorTime, 'us' | 'node'> {
   readonly us: readonly number[];
+  /** How long each of its programs took on the GPU, one after the other. */
+  readonly gpuUs: readonly number[];
 }
 
+type Growing = OperatorRuns & {
+  readonly us: number[];
+  readonly gpuUs: number[];
+  readonly programs: string[];
+};
+
 const KERNEL = '_kernel_time';
+/** The category of what the GPU's own timestamps tell. */
+const GPU = 'Api';
 const PROVIDER = 'ExecutionProvider';
 
 /** The operators of a session in the order in which they ran first; `log`: all that was printed. */
 export function operatorsIn(log: string): readonly OperatorRuns[] {
   const events = JSON.parse(log.slice(log.indexOf('['), log.lastIndexOf(']') + 1)) as readonly ProfileEvent[];
-  const found = new Map<string, OperatorRuns & { readonly us: number[] }>();
-  for (const { cat, name, dur, args = {} } of events) {
-    if (cat !== 'Node' || !name.endsWith(KERNEL)) continue;
+  const found = new Map<string, Growing>();
+  for (const { cat, name: full, dur, args = {} } of events) {
+    if (cat === GPU) {
+      // The operator's name, its type, and what its program is called; told after all runs.
+      const [name = '', , program = ''] = full.split('&');
+      const known = found.get(name);
+      known?.gpuUs.push(dur);
+      if (known && !known.programs.includes(program)) known.programs.push(program);
+      continue;
+    }
+    if (cat !== 'Node' || !full.endsWith(KERNEL)) continue;
+    const name = full.slice(0, -KERNEL.length);
     const known = found.get(name);
     if (known) {
       known.us.push(dur);
@@ -31,10 +50,12 @@ export function operatorsIn(log: string): readonly OperatorRuns[] {
     }
     const { op_name: operator = '', provider = '', output_size: size = '0' } = args;
     found.set(name, {
-      name: name.slice(0, -KERNEL.length),
+      name,
       operator,
       provider: provider.endsWith(PROVIDER) ? provider.slice(0, -PROVIDER.length) : provider,
       us: [dur],
+      gpuUs: [],
+      programs: [],
       bytes: Number(size),
     });
   }
@@ -42,8 +63,8 @@ export function operatorsIn(log: string): readonly OperatorRuns[] {
 }
 
 /** The node of the graph behind an operator: names carry it, also through ONNX Runtime's fusions (`matmul#12/Gemm.3` is of node 12). */
-export function nodeOf(name: string, names: ReadonlyMap<string, NodeId>): NodeId | undefined {
-  const id = names.get(name) ?? Number(/#(\d+)\//.exec(name)?.[1]);
+export function nodeOf(name: string, names?: ReadonlyMap<string, NodeId>): NodeId | undefined {
+  const id = names?.get(name) ?? Number(/#(\d+)\//.exec(name)?.[1]);
   return id > 0 ? id : undefined;
 }
 
@@ -70,8 +91,14 @@ export function operatorTimes(
   runs: number,
   warmUp: number,
 ): readonly OperatorTime[] {
-  return operatorsIn(log).map(({ us, ...operator }) => {
+  return operatorsIn(log).map(({ us, gpuUs, programs = [], ...operator }) => {
     const node = nodeOf(operator.name, names);
-    return { ...operator, us: inARun(us, runs, warmUp), ...(node !== undefined && { node }) };
+    const onGpu = gpuUs.length > 0;
+    return {
+      ...operator,
+      us: inARun(onGpu ? gpuUs : us, runs, warmUp),
+      ...(node !== undefined && { node }),
+      ...(onGpu && { programs }),
+    };
   });
 }

@@ -10,6 +10,7 @@ import type { Lowered, Target } from '../../onnx/lower';
 import type { Given, Made, PrepareOptions, Program } from '../engine';
 import { portsOf } from '../engine';
 import { loaded } from './loaded';
+import { startedWithWay } from './printed';
 import { ortValues, toTfjs } from './values';
 
 type Ort = typeof OrtModule;
@@ -73,24 +74,29 @@ export interface Opened {
   readonly lowered: Lowered;
 }
 
-/** @throws UserError of kind 'backend' where ONNX Runtime refuses the graph. */
+/**
+ * `profiled`: whether each operator is measured, which slows it down.
+ * @throws UserError of kind 'backend' where ONNX Runtime refuses the graph.
+ */
 export async function openSession(
   load: () => Promise<{ readonly ort: Ort }>,
   provider: Provider,
   graph: Graph,
   target: Target['provider'] | Target,
   options?: PrepareOptions,
+  profiled = false,
 ): Promise<Opened> {
   const lowered = lower(graph, undefined, target, options);
   const { ort } = await loaded(load);
-  const session = await loaded(() =>
+  const create = () =>
     ort.InferenceSession.create(lowered.bytes, {
       executionProviders: [provider],
       graphOptimizationLevel: 'all',
       // Its warnings of what it placed where would stand in the snippet's output.
       logSeverityLevel: 3,
-    }),
-  );
+      enableProfiling: profiled,
+    });
+  const session = await loaded(() => startedWithWay(create));
   return { ort, session, lowered };
 }
 

@@ -3,10 +3,12 @@
  * with 6 input channels); NCHW was right in every case tried, and is what the graph is lowered to.
  */
 import { UserError } from '../../base/errors';
-import type { Engine } from '../engine';
+import type { Graph } from '../../ir/graph';
+import type { Engine, PrepareOptions } from '../engine';
 import { sharedGpu } from '../gpu-device';
 import type { Gpu } from '../gpu-device';
-import { openSession } from './session';
+import { printedBy } from './printed';
+import { openSession, type Opened } from './session';
 import { inTurn } from './turns';
 import { WebgpuSession } from './webgpu-session';
 
@@ -31,6 +33,13 @@ async function start(): Promise<Gpu> {
   }
 }
 
+function open({ device }: Gpu, graph: Graph, options?: PrepareOptions, profiled = false): Promise<Opened> {
+  const provider = { name: 'webgpu', preferredLayout: 'NCHW', device } as const;
+  return inTurn(() =>
+    openSession(() => import('./bundle-jspi'), provider, graph, 'webgpu', options, profiled),
+  );
+}
+
 export const ortWebgpu: Engine = {
   name: 'ort:webgpu',
   async start() {
@@ -38,10 +47,24 @@ export const ortWebgpu: Engine = {
   },
   async prepare(graph, options) {
     const gpu = await start();
-    const provider = { name: 'webgpu', preferredLayout: 'NCHW', device: gpu.device } as const;
-    const opened = await inTurn(() =>
-      openSession(() => import('./bundle-jspi'), provider, graph, 'webgpu', options),
-    );
-    return new WebgpuSession(opened, graph, gpu);
+    return new WebgpuSession(await open(gpu, graph, options), graph, gpu);
+  },
+  async profile(graph, work, options) {
+    const gpu = await start();
+    const opened = await open(gpu, graph, options, true);
+    const program = new WebgpuSession(opened, graph, gpu);
+    try {
+      await work(program);
+      const log = await inTurn(() =>
+        Promise.resolve(
+          printedBy(() => {
+            opened.session.endProfiling();
+          }),
+        ),
+      );
+      return { log, names: opened.lowered.names };
+    } finally {
+      program.dispose();
+    }
   },
 };
