@@ -41,8 +41,8 @@ const textWidth = (title: string, detail: string): number => {
 /** Of what can be opened, with the mark that says so; the words of an open one stand beside each other. */
 const holderWidth = (title: string, detail: string, open: boolean): number =>
   TEXT.gutter +
-  3 * TEXT.padding +
-  (open ? textWidth(title, '') + textWidth('', detail) + 3 * TEXT.padding : textWidth(title, detail));
+  5 * TEXT.padding +
+  (open ? textWidth(title, '') + textWidth('', detail) + TEXT.padding : textWidth(title, detail));
 
 const HEIGHT = 40;
 const SMALL_HEIGHT = 24;
