@@ -3,7 +3,7 @@ import { isClock, isOp, isPhase, NO_KERNELS, type OpEvent, type Phase, type RunE
 import type { DynamicGraph } from './dynamic';
 import { without, type Interval } from './intervals';
 import { gapIn, totalsOf, type Totals } from './totals';
-import { endOf, goesOn, latest } from './when';
+import { endOf, goesOn, latest, type Timed } from './when';
 
 export interface Span {
   readonly startUs: number;
@@ -52,79 +52,71 @@ const COMPILED: Readonly<Partial<Record<Phase, string>>> = {
   run: 'run',
 };
 
-type Flat = Omit<Span, 'depth'>;
+type Growing<T> = { -readonly [K in keyof T]: T[K] };
 
-/** In order, each in the first row that is free. */
-function placed(spans: readonly Flat[]): Span[] {
-  const rows: number[] = [];
-  return [...spans]
-    .sort((a, b) => a.startUs - b.startUs || b.endUs - a.endUs)
-    .map((span) => {
-      const free = rows.findIndex((end) => end <= span.startUs);
-      const depth = free < 0 ? rows.length : free;
-      rows[depth] = span.endUs;
-      return { ...span, depth };
-    });
+/** One object, grown: there may be as many as events, and spread together they would take most of the time. */
+function spanOf(
+  { startUs, durUs }: Pick<Timed, 'startUs' | 'durUs'>,
+  name: string,
+  line?: number,
+  node?: number,
+  detail?: string,
+): Growing<Span> {
+  const span: Growing<Span> = { startUs, endUs: startUs + durUs, name, depth: 0 };
+  if (line !== undefined) span.line = line;
+  if (node !== undefined) span.node = node;
+  if (detail !== undefined) span.detail = detail;
+  return span;
 }
 
-function lineSpans(ops: readonly OpEvent[]): Flat[] {
-  const spans: { startUs: number; endUs: number; name: string; line: number }[] = [];
-  for (const op of [...ops].sort((a, b) => a.startUs - b.startUs)) {
-    const { line, startUs } = op;
-    if (line === undefined) continue;
-    const endUs = goesOn(op) ? startUs : endOf(op);
-    const last = spans.at(-1);
-    if (last?.line === line) last.endUs = Math.max(last.endUs, endUs);
-    else spans.push({ startUs, endUs, name: `line ${String(line)}`, line });
+/** In order, each in the first row that is free. */
+function placed(spans: Growing<Span>[]): readonly Span[] {
+  const rows: number[] = [];
+  spans.sort((a, b) => a.startUs - b.startUs || b.endUs - a.endUs);
+  for (const span of spans) {
+    const free = rows.findIndex((end) => end <= span.startUs);
+    span.depth = free < 0 ? rows.length : free;
+    rows[span.depth] = span.endUs;
   }
   return spans;
 }
 
-const at = (line: number | undefined) => (line === undefined ? {} : { line });
-const of = (node: number | undefined) => (node === undefined ? {} : { node });
+function lineSpans(ops: readonly OpEvent[]): Growing<Span>[] {
+  const spans: Growing<Span>[] = [];
+  for (const op of [...ops].sort((a, b) => a.startUs - b.startUs)) {
+    const { line, startUs } = op;
+    if (line === undefined) continue;
+    const durUs = goesOn(op) ? 0 : op.durUs;
+    const last = spans.at(-1);
+    if (last?.line === line) last.endUs = Math.max(last.endUs, startUs + durUs);
+    else spans.push(spanOf({ startUs, durUs }, `line ${String(line)}`, line));
+  }
+  return spans;
+}
 
 /** `graph` is that of the same events; `dropped`: how many of the run's are not among them. */
 export function timelineOf(events: readonly RunEvent[], graph: DynamicGraph, dropped: number): Timeline {
   const ops = events.filter(isOp);
   const phases = events.filter(isPhase);
   const clock = events.find(isClock);
-  const nodeOf = new Map(graph.nodes.map(({ id, ran }) => [ran.seq, id]));
-  const makers = new Map(graph.nodes.flatMap(({ id, outputs }) => outputs.map((value) => [value.id, id])));
+  const nodeOf = new Map<number, number>();
+  const makers = new Map<number, number>();
+  for (const { id, ran, outputs } of graph.nodes) {
+    nodeOf.set(ran.seq, id);
+    for (const value of outputs) makers.set(value.id, id);
+  }
 
   const kernels = ops
     .filter(({ kernel }) => !NOT_KERNELS.has(kernel))
-    .map((op): Flat => ({
-      startUs: op.startUs,
-      endUs: endOf(op),
-      name: op.kernel,
-      ...at(op.line),
-      ...of(nodeOf.get(op.seq)),
-      detail: op.backend,
-    }));
-  const reads = graph.reads.map(({ value, line, startUs, durUs }): Flat => ({
-    startUs,
-    endUs: startUs + durUs,
-    name: 'read',
-    ...at(line),
-    ...of(makers.get(value)),
-  }));
-  const gpu = phases
-    .filter(({ phase }) => phase === 'gpu')
-    .map((event): Flat => ({ startUs: event.startUs, endUs: endOf(event), name: 'batch' }));
-  const compiled = phases.flatMap((event): Flat[] => {
+    .map((op) => spanOf(op, op.kernel, op.line, nodeOf.get(op.seq), op.backend));
+  const reads = graph.reads.map((read) => spanOf(read, 'read', read.line, makers.get(read.value)));
+  const gpu = phases.filter(({ phase }) => phase === 'gpu').map((event) => spanOf(event, 'batch'));
+  const compiled = phases.flatMap((event) => {
+    const { name = '', signature, line, seq } = event;
     const what = COMPILED[event.phase];
-    if (what === undefined) return [];
-    const { name = '', signature, startUs, line, seq } = event;
-    return [
-      {
-        startUs,
-        endUs: endOf(event),
-        name: `${what} ${name}`.trim(),
-        ...at(line),
-        ...of(nodeOf.get(seq)),
-        ...(signature !== undefined && { detail: signature }),
-      },
-    ];
+    return what === undefined
+      ? []
+      : [spanOf(event, `${what} ${name}`.trim(), line, nodeOf.get(seq), signature)];
   });
 
   const lanes: Lane[] = [

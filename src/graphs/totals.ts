@@ -59,15 +59,12 @@ export function totalsOf(
   // A turn may have begun before its first sign.
   const signs = ops.filter((op) => !goesOn(op)).map(spanOf);
   const atWork = within(joined([...turns, ...goingOn(ops, turns), ...signs]), whole);
-  const wallUs = covered(whole);
-  const copyUs = covered(copied);
-  const jsUs = covered(without(atWork, copied));
   const gpu = within(joined(of('gpu')), whole);
   return {
-    wallUs,
-    jsUs,
-    waitUs: wallUs - copyUs - jsUs,
-    copyUs,
+    wallUs: covered(whole),
+    jsUs: covered(without(atWork, copied)),
+    waitUs: covered(without(whole, joined([...atWork, ...copied]))),
+    copyUs: covered(copied),
     ...(gpu.length > 0 && { gpuUs: covered(gpu) }),
   };
 }

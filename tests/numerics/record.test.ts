@@ -1,7 +1,7 @@
 /** What the recorder of eager runs tells: each kernel once, tied to what it reads, to its scope, its line and its gradient. */
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { isFree, type OpEvent, type RunEvent } from '../../src/base/events';
+import { isFree, isOp, isPhase, type OpEvent, type RunEvent } from '../../src/base/events';
 import { useBackend } from '../../src/engines/tfjs/backends';
 import { Recorder } from '../../src/trace/record';
 import { unrecorded } from '../../src/trace/unrecorded';
@@ -33,8 +33,7 @@ async function record(
   return events;
 }
 
-const ops = (events: readonly RunEvent[]): OpEvent[] =>
-  events.filter((event): event is OpEvent => !isFree(event));
+const ops = (events: readonly RunEvent[]): OpEvent[] => events.filter(isOp);
 const kernels = (events: readonly RunEvent[]): string[] => ops(events).map(({ kernel }) => kernel);
 
 function only(events: readonly RunEvent[], kernel: string): OpEvent {
@@ -71,6 +70,67 @@ describe('the recorder, on cpu', () => {
     });
     expect(read?.inputs[0]?.id).toBe(reshape?.outputs[0]?.id);
     expect(events.map(({ seq }) => seq)).toEqual(events.map((_, seq) => seq));
+  });
+
+  test('says whose data a tensor shares, and when one was disposed of', async () => {
+    const events = await record(() => {
+      const a = tf.tensor1d([1, 2]);
+      const b = a.reshape([2, 1]);
+      const v = tf.variable(b);
+      v.assign(tf.tensor2d([[3], [4]]));
+      a.dispose();
+      v.dispose();
+    });
+    const shared = ops(events).map(({ kernel, outputs }) => [kernel, outputs[0]?.bytes, outputs[0]?.shares]);
+    const [a, b, , value] = ops(events).map(({ outputs }) => outputs[0]?.id);
+    expect(shared).toEqual([
+      ['Tensor', 8, undefined],
+      ['Reshape', 0, a],
+      ['Variable', 0, b],
+      ['Tensor', 8, undefined],
+      ['Assign', 0, value],
+    ]);
+    const times = events.filter(isFree).map(({ atUs = NaN }) => atUs);
+    expect(times).toHaveLength(2);
+    expect(times[0]).toBeLessThan(times[1] ?? 0);
+  });
+
+  test('tells of what a compiled function read, gave and changed, and when that is disposed of', async () => {
+    const events = await record((at, recorder) => {
+      const x = tf.tensor1d([1, 2]);
+      const [state, result, standIn] = unrecorded(() => [
+        tf.variable(tf.tensor1d([0, 0])),
+        tf.tensor1d([5, 6]),
+        tf.scalar(0),
+      ]) as [tf.Variable, tf.Tensor, tf.Tensor];
+      recorder.made(state, 7);
+      const asOf = recorder.told;
+      at(9);
+      const given = { name: 'f', signature: '()', engine: 'tfjs', place: { line: 4, column: 2 }, asOf };
+      recorder.note({
+        ...given,
+        phase: 'run',
+        startMs: 90,
+        endMs: 95,
+        inputs: [x, state],
+        outputs: [result, state],
+      });
+      recorder.same(standIn, result);
+      recorder.within('aside', () => standIn.neg());
+      result.dispose();
+      tf.dispose([state, standIn, x]);
+    });
+    const [, made, neg] = ops(events);
+    const state = made?.outputs[0]?.id;
+    const x = ops(events)[0]?.outputs[0]?.id;
+    expect(made).toMatchObject({ kernel: 'Variable', line: 7, outputs: [{ bytes: 8 }] });
+    const run = events.find(isPhase);
+    expect(run).toMatchObject({ phase: 'run', name: 'f', engine: 'tfjs', line: 4, asOf: 2, durUs: 5_000 });
+    expect(run?.inputs?.map(({ id }) => id)).toEqual([x, state]);
+    const [result, changed] = run?.outputs ?? [];
+    expect([result?.bytes, changed?.id, changed?.bytes]).toEqual([8, state, 8]);
+    expect(neg).toMatchObject({ kernel: 'Neg', scope: ['aside', 'neg'], inputs: [{ id: result?.id }] });
+    expect(events.filter(isFree).map(({ free }) => free)).toEqual([result?.id, state, x]);
   });
 
   test('tells of a read that waited at the line that asked for it', async () => {
