@@ -5,6 +5,7 @@
 import { isData, isGraph } from '../ir/graph';
 import type { Attr, Attrs, Graph, Node, NodeId } from '../ir/graph';
 import type { PassStep } from '../ir/step';
+import type { KernelNames } from './template';
 
 export interface PackedStep extends Omit<PassStep, 'before' | 'after'> {
   /** The nodes that are new or not what they were. */
@@ -30,6 +31,8 @@ export interface PackedStatic extends TraceFacts {
   /** As in the `compiled` list. */
   readonly signature: string;
   readonly traced: Graph;
+  /** The tfjs kernels that become each of its operators. */
+  readonly kernels: KernelNames;
   readonly steps: readonly PackedStep[];
 }
 
@@ -67,6 +70,7 @@ export function packStatic(
   traced: Graph,
   steps: readonly PassStep[],
   { report, guards, failed }: TraceFacts,
+  kernels: KernelNames = {},
 ): PackedStatic {
   return {
     name,
@@ -75,6 +79,7 @@ export function packStatic(
     guards: guards.slice(0, MOST_GUARDS).map(({ what, was }) => ({ what, was })),
     ...(failed !== undefined && { failed }),
     traced: packGraph(traced),
+    kernels,
     steps: steps.map(({ before, after, ...step }) => {
       const there = new Set(before.nodes);
       const put = after.nodes.filter((node) => !there.has(node)).map(packNode);

@@ -208,6 +208,11 @@ const isStep = (value: unknown): value is PackedStatic['steps'][number] =>
 
 const areSteps = listOf(1_000, isStep);
 
+const areNames = listOf(100, isName);
+
+const areKernelNames = (value: unknown): value is PackedStatic['kernels'] =>
+  isObject(value) && Object.values(value).every(areNames);
+
 const isGuard = (value: unknown): value is PackedStatic['guards'][number] =>
   isObject(value) && isName(value['what']) && isName(value['was']);
 
@@ -223,6 +228,7 @@ export function isPackedStatic(value: unknown): value is PackedStatic {
     areGuards(value['guards']) &&
     isMaybeName(value['failed']) &&
     isGraphWithin(value['traced'], 0) &&
+    areKernelNames(value['kernels']) &&
     areSteps(value['steps'])
   );
 }

@@ -28,6 +28,7 @@ import { rawError } from './raw-error';
 import { watchForStall } from './stall';
 import { watchForDrawing } from './waiting';
 import { packStatic } from '../graphs/static';
+import { kernelNames } from '../ops/kernel-names';
 import type { Recording } from './recording';
 import digitsUrl from '../snippet/data/digits.bin?url';
 
@@ -121,9 +122,11 @@ async function run(request: RunRequest): Promise<void> {
               post({ type: 'compiled', compiled });
               if (!request.record || !graphs) return;
               const { name, signature } = compiled;
+              const { traced, steps } = graphs;
+              const facts = { report, ...graphs };
               post({
                 type: 'graph',
-                graph: packStatic(name, signature, graphs.traced, graphs.steps, { report, ...graphs }),
+                graph: packStatic(name, signature, traced, steps, facts, kernelNames(traced)),
               });
             },
             warn: ({ message, madeAt, ...place }) =>

@@ -16,6 +16,8 @@ export interface Spot {
   /** Nodes of the dynamic graph. */
   readonly dynamic: readonly number[];
   readonly static?: StaticSpot;
+  /** What belongs to it in the other graph is known, so that its lines say nothing more of that. */
+  readonly linked?: true;
 }
 
 export const lineSpot = (line: number): Spot => ({ from: 'code', lines: [line], dynamic: [] });
@@ -26,20 +28,32 @@ const key = ({ from, lines, dynamic, static: graph }: Spot): string =>
 export class Focus {
   pointed = $state.raw<Spot>();
   pinned = $state.raw<Spot>();
+  /** Adds to a spot what belongs to it elsewhere; set by whoever knows. */
+  links = $state.raw<(spot: Spot) => Spot>();
   /** What is lit: what is pointed at, else what is pinned. */
-  readonly lit = $derived(this.pointed ?? this.pinned);
+  readonly lit = $derived.by(() => {
+    const spot = this.pointed ?? this.pinned;
+    return spot && this.links ? this.links(spot) : spot;
+  });
+  /** What was asked for by a pin or by keys: it may be brought in sight, which a pointer passing by may not. */
+  sought = $state.raw<Spot>();
 
-  point(spot: Spot | undefined): void {
+  point(spot: Spot | undefined, keys = false): void {
     this.pointed = spot;
+    if (keys && spot) this.sought = spot;
   }
 
   /** Pins a spot; the same once more lets go of it. */
-  pin(spot: Spot): void {
-    this.pinned = this.pinned && key(this.pinned) === key(spot) ? undefined : spot;
+  pin(spot: Spot | undefined): void {
+    if (!spot) return;
+    const again = this.pinned && key(this.pinned) === key(spot);
+    this.pinned = again ? undefined : spot;
+    if (!again) this.sought = spot;
   }
 
   letGo(): void {
     this.pinned = undefined;
     this.pointed = undefined;
+    this.sought = undefined;
   }
 }

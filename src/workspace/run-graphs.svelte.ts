@@ -36,6 +36,8 @@ export class RunGraphs {
   shaders = $state.raw<readonly Shader[]>([]);
   /** Whether the run is recorded. */
   recorded = $state(false);
+  /** No run is under way. */
+  ended = $state(true);
   #earlier = { events: true, statics: true, shaders: true };
   /** Come, and not to be seen yet. */
   #waiting: (readonly RunEvent[])[] = [];
@@ -49,6 +51,7 @@ export class RunGraphs {
 
   begin(recorded: boolean): void {
     this.recorded = recorded;
+    this.ended = false;
     this.dropped = 0;
     this.#earlier = { events: true, statics: true, shaders: true };
     this.#waiting = [];
@@ -77,6 +80,7 @@ export class RunGraphs {
   end(): void {
     this.#show();
     this.#rest();
+    this.ended = true;
     this.#forgetEarlier();
   }
 
