@@ -9,6 +9,7 @@ import svelteConfig from './svelte.config.js';
  * <- views <- App; snippet stands on base alone. Each room names the rooms it may reach and the libraries that are its own.
  */
 const ROOMS = [
+  'bench',
   'ir',
   'ops',
   'trace',
@@ -94,9 +95,10 @@ export default ts.config(
   fence('engines', [...GRAPH, 'trace', 'onnx', 'engines'], ['tfjs', 'ort']),
   fence('compile', STATIC, ['tfjs']),
   fence('graphs', [...GRAPH, 'passes', 'graphs'], []),
+  fence('bench', ['bench'], []),
   fence('layout', ['ir', 'graphs', 'layout'], []),
   fence('frameworks', [...STATIC, 'frameworks'], ['tfjs']),
-  fence('worker', [...STATIC, 'graphs', 'frameworks', 'worker'], ['tfjs']),
+  fence('worker', [...STATIC, 'bench', 'graphs', 'frameworks', 'worker'], ['tfjs']),
   fence('workspace', ['graphs', 'worker', 'workspace'], ['svelte']),
   fence('views', ['ir', 'graphs', 'layout', 'worker', 'workspace', 'views'], ['svelte', 'monaco']),
   fence('cli', ['ir', 'graphs', 'worker', 'cli'], []),
