@@ -6,7 +6,7 @@ import svelteConfig from './svelte.config.js';
 
 /**
  * The fences: imports point one way, base <- ir <- ops <- trace, passes, onnx <- engines <- compile <- frameworks <- worker <- workspace
- * <- views <- App; snippet stands on base alone. Each room names the rooms it may reach and the libraries that are its own.
+ * <- views <- App; layout stands between graphs and views, snippet on base alone. Each room names the rooms it may reach and the libraries that are its own.
  */
 const ROOMS = [
   'bench',

@@ -31,7 +31,7 @@ interface Part {
 const PARTS: readonly Part[] = [
   { name: 'run client', files: /^client\.js$/ },
   { name: 'output view', files: /^OutputView\.(js|css)$/ },
-  { name: 'plots', importedBy: /^OutputView\.js$/, holds: 'plot-' },
+  { name: 'plots', importedBy: /^Output(View|Scroller)\.js$/, holds: 'plot-' },
   { name: 'emit worker', files: /^emitter\.js$/ },
   { name: 'run worker and tfjs', files: /^runner\.js$/ },
   { name: 'tfjs wasm backend', importedBy: /^runner\.js$/, holds: 'tfjs-backend-wasm-threaded-simd.wasm' },
