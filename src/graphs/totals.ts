@@ -11,7 +11,10 @@ export interface Totals {
    * do. Without `copyUs`.
    */
   readonly jsUs: number;
-  /** That thread had nothing to do: it waited for the GPU, a timer, the network; or for a kernel that other threads ran. */
+  /**
+   * That thread gave no sign of work: it waited for the GPU, a timer, the network. What JavaScript does after a wait before it calls
+   * anything counts here too.
+   */
   readonly waitUs: number;
   /** Elements were copied to JavaScript. A read that JavaScript stands still for counts whole, with its wait for the GPU. */
   readonly copyUs: number;

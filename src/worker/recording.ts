@@ -117,11 +117,14 @@ export function record({ marks, line, now, later, post }: RecordingHost): Record
     return found === undefined ? undefined : { line: found, column: 1 };
   };
   const resolutionMs = resolutionOf(now);
+  let ended = false;
   const recorder = new Recorder({
     place: where,
     now,
     later,
     take: (event) => {
+      // A read that was asked for may come back later.
+      if (ended) return;
       if (isOp(event)) turns.sign();
       log.take(event);
       if (waits) return;
@@ -165,6 +168,7 @@ export function record({ marks, line, now, later, post }: RecordingHost): Record
       recorder.stop();
       shaders.stop();
       forget();
+      ended = true;
       tell(log.rest());
     },
   };
