@@ -6,6 +6,7 @@ import type { PassName } from '../base/passes';
 import type { Engine } from '../engines/engine';
 import type { Graph } from '../ir/graph';
 import type { PassStep } from '../ir/step';
+import type { LoweredNode } from '../onnx/lower';
 import type { Noted } from '../trace/record';
 import type { Guard } from './guards';
 
@@ -18,6 +19,8 @@ export interface CompiledGraphs {
   readonly guards: readonly Pick<Guard, 'what' | 'was'>[];
   /** Which guard of the graph before failed, where it was traced again, in words. */
   readonly failed?: string;
+  /** The ONNX operators that each node of the optimised graph became, where the run is recorded. */
+  readonly lowered?: readonly LoweredNode[];
 }
 
 /** What a run is recorded with. */

@@ -10,7 +10,7 @@ import { evaluateNode } from '../engines/tfjs/replay';
 import { isGraph } from '../ir/graph';
 import type { Graph } from '../ir/graph';
 import type { PassStep } from '../ir/step';
-import { LoweringError } from '../onnx/lower';
+import { LoweringError, type LoweredNode } from '../onnx/lower';
 import { FUSED } from '../ops/fused-elementwise';
 import { optimise } from '../passes/pipeline';
 import { asyncBreak } from '../trace/break';
@@ -133,11 +133,13 @@ export function* make(call: FirstCall): Work<Made | Break> {
   const prepareStart = host.now();
   log?.told('passes', passesStart, prepareStart);
   let sessionStart = prepareStart;
+  let lowered: readonly LoweredNode[] | undefined;
   const engineOptions = {
     ...passes,
     tell: (step: PassStep) => told.push(step),
     ...(log && {
-      lowered: () => {
+      lowered: (operators: readonly LoweredNode[]) => {
+        lowered = operators;
         sessionStart = host.now();
         log.told('lower', prepareStart, sessionStart);
       },
@@ -189,6 +191,7 @@ export function* make(call: FirstCall): Work<Made | Break> {
       optimised: graph,
       steps: [...steps, ...told],
       guards: entry.guards,
+      ...(lowered && { lowered }),
       ...(call.failed !== undefined && { failed: call.failed }),
     },
     record: {

@@ -24,6 +24,8 @@ export interface TraceFacts {
   readonly guards: readonly { readonly what: string; readonly was: string }[];
   /** Which guard of the signature's graph before failed, in words. */
   readonly failed?: string;
+  /** The ONNX operators that each node of the last graph became. */
+  readonly lowered?: readonly { readonly node: NodeId; readonly operators: readonly string[] }[];
 }
 
 export interface PackedStatic extends TraceFacts {
@@ -69,7 +71,7 @@ export function packStatic(
   signature: string,
   traced: Graph,
   steps: readonly PassStep[],
-  { report, guards, failed }: TraceFacts,
+  { report, guards, failed, lowered }: TraceFacts,
   kernels: KernelNames = {},
 ): PackedStatic {
   return {
@@ -78,6 +80,7 @@ export function packStatic(
     report,
     guards: guards.slice(0, MOST_GUARDS).map(({ what, was }) => ({ what, was })),
     ...(failed !== undefined && { failed }),
+    ...(lowered && { lowered }),
     traced: packGraph(traced),
     kernels,
     steps: steps.map(({ before, after, ...step }) => {

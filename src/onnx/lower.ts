@@ -13,7 +13,7 @@ import type { OnnxValue, Provider } from '../ops/row';
 import { Builder, Refused } from './builder';
 import { layoutStep } from './layout';
 import { encodeModel } from './proto';
-import type { OnnxModel } from './proto';
+import type { OnnxGraph, OnnxModel } from './proto';
 
 const IR_VERSION = 8;
 
@@ -53,6 +53,12 @@ export interface PortNames {
   readonly updates: readonly string[];
 }
 
+/** The types of the ONNX operators that a node became, in order; those of a body count as its. */
+export interface LoweredNode {
+  readonly node: NodeId;
+  readonly operators: readonly string[];
+}
+
 export interface LowerOptions {
   /** Passes to leave out; without 'layout', each operator on images stands between Transposes of its own. */
   readonly off?: readonly PassName[];
@@ -60,8 +66,8 @@ export interface LowerOptions {
   readonly now?: () => number;
   /** Hears of the layout that was chosen. */
   readonly tell?: (step: PassStep) => void;
-  /** Is called when the model is there. */
-  readonly lowered?: () => void;
+  /** Is called when the model is there, with the operators that each node became. */
+  readonly lowered?: (operators: readonly LoweredNode[]) => void;
 }
 
 /** A node that an ONNX model can't hold. */
@@ -111,6 +117,21 @@ function lowerNodes(builder: Builder, graph: Graph, values: Map<ValueId, OnnxVal
       values.set(id, must(made[index], `an output of ${node.op}`));
     });
   }
+}
+
+function operatorsOf(graph: OnnxGraph, names: ReadonlyMap<string, NodeId>): LoweredNode[] {
+  const found = new Map<NodeId, string[]>();
+  const look = ({ nodes }: OnnxGraph): void => {
+    for (const { name, type, attributes } of nodes) {
+      const node = names.get(name);
+      const known = node === undefined ? [] : (found.get(node) ?? []);
+      known.push(type);
+      if (node !== undefined) found.set(node, known);
+      for (const attribute of attributes) if (attribute.kind === 'graph') look(attribute.value);
+    }
+  };
+  look(graph);
+  return [...found].map(([node, operators]) => ({ node, operators }));
 }
 
 function lowerBody(builder: Builder, graph: Graph, inputs: readonly OnnxValue[]): readonly OnnxValue[] {
@@ -185,7 +206,7 @@ export function lower(
   };
   if (lazy) tell?.(layoutStep(graph, builder, model, now() - start));
   const bytes = encodeModel(model);
-  lowered?.();
+  lowered?.(operatorsOf(model.graph, builder.names));
   return {
     model,
     bytes,

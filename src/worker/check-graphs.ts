@@ -218,6 +218,11 @@ const isGuard = (value: unknown): value is PackedStatic['guards'][number] =>
 
 const areGuards = listOf(MOST_GUARDS, isGuard);
 
+const areOperators = listOf(MOST_VALUES, isName);
+const isLowered = (value: unknown): value is NonNullable<PackedStatic['lowered']>[number] =>
+  isObject(value) && isCount(value['node']) && areOperators(value['operators']);
+const areMaybeLowered = optional(listOf(MOST_NODES, isLowered));
+
 export function isPackedStatic(value: unknown): value is PackedStatic {
   budget = MOST_ELEMENTS;
   return (
@@ -229,6 +234,7 @@ export function isPackedStatic(value: unknown): value is PackedStatic {
     isMaybeName(value['failed']) &&
     isGraphWithin(value['traced'], 0) &&
     areKernelNames(value['kernels']) &&
+    areMaybeLowered(value['lowered']) &&
     areSteps(value['steps'])
   );
 }

@@ -63,6 +63,7 @@ test('each operator of a compiled function has its time, by ONNX Runtime’s own
   await runCompiled(page);
   await row(page, 'softmax').click();
   const softmax = details(page, 'softmax');
+  await expect(softmax).toContainText('as ONNX Softmax');
   await softmax.getByRole('button', { name: 'Profile it in ONNX Runtime' }).click();
   await expect(softmax.getByRole('status')).toContainText('a run together');
   await expect(softmax).toContainText(/This node ran as Softmax on CPU, (< )?[\d.]+ [µm]s/);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { DynamicNode } from '../../../graphs/dynamic';
 import { parseGraph } from '../../../ir/parse';
 import { stagesOf } from '../pass-words';
-import { attrsOf, fallbackOf, fateOf, inputsOf, linkTo, makersOf, readersOf } from './facts';
+import { attrsOf, fallbackOf, fateOf, inputsOf, linkTo, makersOf, readersOf, runsAs } from './facts';
 
 const node = (id: number, inputs: number[], shape: number[], backend: string): DynamicNode => ({
   id,
@@ -53,6 +53,25 @@ describe('the links of a node', () => {
     expect(first && readersOf(first, nodes).links.map((link) => link.node)).toEqual([2, 3]);
     const many = Array.from({ length: 20 }, (_, index) => node(index + 2, [1], [2], 'cpu'));
     expect(first && readersOf(first, [first, ...many])).toMatchObject({ more: 8 });
+  });
+});
+
+describe('what a static node runs as', () => {
+  const matMul = { ...node(7, [], [2], ''), op: 'matmul' };
+
+  test('are the ONNX operators that it became, those that are alike counted', () => {
+    const lowered = [{ node: 7, operators: ['Transpose', 'Gemm', 'Transpose'] }];
+    expect(runsAs(matMul, { lowered, kernels: {} })).toEqual([
+      { term: 'as ONNX', text: 'Transpose × 2, Gemm' },
+    ]);
+    expect(runsAs({ ...matMul, id: 8 }, { lowered, kernels: { matmul: ['BatchMatMul'] } })).toEqual([]);
+  });
+
+  test('are kernels of tfjs where nothing was lowered', () => {
+    expect(runsAs(matMul, { kernels: { matmul: ['BatchMatMul'] } })).toEqual([
+      { term: 'in tfjs', text: 'BatchMatMul' },
+    ]);
+    expect(runsAs({ ...matMul, role: 'input' }, { kernels: { matmul: ['BatchMatMul'] } })).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 /** Everything that is known of one node, in words and with the nodes that belong to it, for the panel of details. */
 import type { DynamicNode } from '../../../graphs/dynamic';
 import type { ShownNode, ShownValue } from '../../../graphs/node';
+import type { PackedStatic } from '../../../graphs/static';
 import { isData, isGraph, type Attr, type Graph } from '../../../ir/graph';
 import { printGraph } from '../../../ir/print';
 import { changed, type Stage } from '../pass-words';
@@ -97,6 +98,27 @@ export function fallbackOf(
       `not on the GPU, so that sending them there would have taken longer than computing.`
     );
   return `tfjs' ${backend} backend computes ${op} on the ${ran.backend} here: it has no shader for it, or its inputs were in memory still.`;
+}
+
+/** At most so many operators are named. */
+const MOST_OPERATORS = 12;
+
+/** What a node is for those who run it: ONNX operators, or the kernels of tfjs. Those that are alike are counted. */
+export function runsAs(
+  { id, op, role }: ShownNode,
+  { lowered, kernels }: Pick<PackedStatic, 'lowered' | 'kernels'>,
+): readonly Fact[] {
+  if (lowered) {
+    const operators = lowered.find(({ node }) => node === id)?.operators ?? [];
+    const counts = new Map<string, number>();
+    for (const operator of operators) counts.set(operator, (counts.get(operator) ?? 0) + 1);
+    const texts = [...counts].map(([name, count]) => (count > 1 ? `${name} × ${String(count)}` : name));
+    const more = texts.length > MOST_OPERATORS ? `, and ${String(texts.length - MOST_OPERATORS)} more` : '';
+    const text = texts.slice(0, MOST_OPERATORS).join(', ') + more;
+    return text ? [{ term: 'as ONNX', text }] : [];
+  }
+  const names = role === undefined && Object.hasOwn(kernels, op) ? kernels[op] : undefined;
+  return names && names.length > 0 ? [{ term: 'in tfjs', text: names.join(', ') }] : [];
 }
 
 /** Those of the graphs within it too. */
