@@ -8,7 +8,7 @@ import type { Label } from './labels';
 import { fitted, widthOf, type Pen } from './pen';
 import { drawEdge, drawFarEdges } from './draw-edges';
 import { outline, plainRect, roundRect } from './shapes';
-import { GAP, HEADER, LABEL, SMALL, TITLE } from './sizes';
+import { GAP, HEADER, LABEL, SMALL, TITLE, TWISTY } from './sizes';
 import { meet, type Rect } from './space';
 
 export interface Look {
@@ -93,7 +93,7 @@ function drawStack(pen: Pen, { box }: Part, { colours, scale }: Look): void {
 }
 
 /** The colour of the line as a bar, and its number on plain paper beside it. */
-function drawStrip(pen: Pen, { box, lines, strip }: Part, look: Look, height: number): void {
+function drawStrip(pen: Pen, { box, lines, lineSize, strip }: Part, look: Look, height: number): void {
   if (lines === '') return;
   const colour = lineColour(look, box.lines[0]);
   const inset = insetOf(box);
@@ -102,7 +102,7 @@ function drawStrip(pen: Pen, { box, lines, strip }: Part, look: Look, height: nu
     plainRect(pen, { x: box.x + inset, y: top, width: strip - inset, height: height - 6 });
     pen.paint(look.colours.paper);
     pen.text(lines, box.x + strip - 5, box.y + height / 2 + 4, {
-      size: SMALL,
+      size: lineSize,
       colour,
       align: 'right',
     });
@@ -153,7 +153,9 @@ function drawWords(pen: Pen, part: Part, look: Look): void {
   if (!two) return;
   // Muted words have not enough contrast on much ink.
   const colour = part.ink > INKED ? colours.text : colours.muted;
-  pen.text(fitted(box.detail, SMALL, room), title, y + 16, { size: SMALL, colour });
+  // Under the twisty, if there is one.
+  const left = box.open === undefined ? title : title - TWISTY;
+  pen.text(fitted(box.detail, SMALL, room + title - left), left, y + 16, { size: SMALL, colour });
 }
 
 /** The paper under what stands in so many groups. */

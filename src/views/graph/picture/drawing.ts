@@ -6,7 +6,7 @@ import type { Box, Edge, Scene } from '../../../graphs/scene';
 import { linesText } from '../row-words';
 import { labelling, type Label } from './labels';
 import { widthOf } from './pen';
-import { BAR, GAP, HEADER, SMALL, TWISTY } from './sizes';
+import { BAR, GAP, HEADER, SMALL, TINY, TWISTY } from './sizes';
 import { SpaceIndex, type Rect } from './space';
 
 export interface Part {
@@ -14,6 +14,8 @@ export interface Part {
   readonly box: Box;
   /** The line or lines of the text, in few characters. */
   readonly lines: string;
+  /** Of its letters. */
+  readonly lineSize: number;
   /** How slow it is among all boxes that are shown, 0 to 1. */
   readonly ink: number;
   /** Where the bar and the number of its line end. */
@@ -32,12 +34,20 @@ export interface Wire {
 export const insetOf = ({ role }: Box): number =>
   role === 'input' ? 9 : role === 'const' ? 7 : role === 'state' ? 5 : 2;
 
+/** In the few characters that the layout leaves room for. */
+function shortLines({ lines, open }: Box): string {
+  const [first] = lines;
+  if (open !== undefined) return linesText(lines).replace(' ', '');
+  return lines.length > 1 ? `${String(first)}…` : linesText(lines);
+}
+
 function partOf(box: Box, index: number, most: number): Part {
-  const lines = linesText(box.lines);
-  const strip = lines === '' ? 0 : insetOf(box) + BAR + 4 + widthOf(lines, SMALL) + GAP;
+  const lines = shortLines(box);
+  const lineSize = lines.length > 3 && box.open === undefined ? TINY : SMALL;
+  const strip = lines === '' ? 0 : insetOf(box) + BAR + 4 + widthOf(lines, lineSize) + GAP;
   const twisty = box.open === undefined ? 0 : TWISTY;
   const ink = box.open === true || most === 0 ? 0 : box.weight / most;
-  return { index, box, lines, ink, strip, title: box.x + strip + GAP + twisty };
+  return { index, box, lines, lineSize, ink, strip, title: box.x + strip + GAP + twisty };
 }
 
 function boundsOf({ points }: Edge): Rect {

@@ -16,7 +16,7 @@ export function paintMinimap(canvas: HTMLCanvasElement, { parts }: Drawing, look
   const { colours, colourOf, scale, left, top, width, height } = look;
   canvas.width = Math.round(width * devicePixelRatio);
   canvas.height = Math.round(height * devicePixelRatio);
-  const context = canvas.getContext('2d');
+  const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) return;
   context.scale(devicePixelRatio, devicePixelRatio);
   const shades = new Map<string, string>();

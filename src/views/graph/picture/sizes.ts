@@ -6,6 +6,8 @@ export const HEADER = TEXT.head;
 /** Letters. */
 export const TITLE = TEXT.title;
 export const SMALL = TEXT.detail;
+/** Of a line's number that is long. */
+export const TINY = 9;
 export const LABEL = TEXT.edge;
 /** The colour of a line beside its number. */
 export const BAR = 4;
