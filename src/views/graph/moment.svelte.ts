@@ -26,6 +26,11 @@ export class Moment {
     private readonly graph: () => DynamicGraph,
   ) {}
 
+  /** Whether some of the run's operations were not kept. */
+  get partial(): boolean {
+    return this.graphs.dropped > 0;
+  }
+
   /** Goes to an operation, or to the nearest that is there; undefined: to the end, where all is shown. */
   goTo(at: number | undefined): void {
     const last = this.operations.length - 1;
