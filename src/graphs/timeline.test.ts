@@ -46,6 +46,15 @@ describe('the timeline', () => {
     ]);
   });
 
+  test('keeps kernels that follow each other in one row, however their times are rounded', () => {
+    // 0.1 + 0.2 is a little more than 0.3.
+    expect(lane([op(1, 'Neg', 0.1, 0.2), op(2, 'Exp', 0.3, 1), op(3, 'Neg', 0.6, 1)], 'kernel')).toEqual([
+      '0 Neg 0.1-0.30000000000000004',
+      '0 Exp 0.3-1.3',
+      '1 Neg 0.6-1.6',
+    ]);
+  });
+
   test('joins what follows on one line, and does not let a read that goes on hold its line', () => {
     const value = { id: 1, dtype: 'float32', shape: [2] };
     const events = [

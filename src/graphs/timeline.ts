@@ -69,12 +69,15 @@ function spanOf(
   return span;
 }
 
+/** Times are rounded to a tenth, and their sums a little off: what follows closely does not overlap. */
+const ROUNDING_US = 0.05;
+
 /** In order, each in the first row that is free. */
 function placed(spans: Growing<Span>[]): readonly Span[] {
   const rows: number[] = [];
   spans.sort((a, b) => a.startUs - b.startUs || b.endUs - a.endUs);
   for (const span of spans) {
-    const free = rows.findIndex((end) => end <= span.startUs);
+    const free = rows.findIndex((end) => end <= span.startUs + ROUNDING_US);
     span.depth = free < 0 ? rows.length : free;
     rows[span.depth] = span.endUs;
   }
