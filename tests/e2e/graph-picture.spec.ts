@@ -74,7 +74,7 @@ test('what is pointed at in the picture lights up in the code, and a click pins 
   await expect(lit).toHaveCount(0);
 });
 
-test('a group that is clicked twice opens where it is, in the picture and in the list', async ({ page }) => {
+test('a group that is clicked twice opens, in the picture and in the list', async ({ page }) => {
   await showGraph(page);
   const repeat = page
     .getByRole('treegrid', { name: 'Dynamic graph' })
