@@ -201,6 +201,33 @@ export const COMMANDS = [
     },
   },
   {
+    id: 'walk',
+    title: 'From the line to its nodes, on to their kernels, and back',
+    group: 'View',
+    key: { alt: true, shift: true, key: 'g' },
+    run: (w) => {
+      w.view.walk(0);
+    },
+  },
+  {
+    id: 'nextNode',
+    title: 'Next node of the line',
+    group: 'View',
+    key: { alt: true, shift: true, key: 'j' },
+    run: (w) => {
+      w.view.walk(1);
+    },
+  },
+  {
+    id: 'previousNode',
+    title: 'Node of the line before',
+    group: 'View',
+    key: { alt: true, shift: true, key: 'k' },
+    run: (w) => {
+      w.view.walk(-1);
+    },
+  },
+  {
     id: 'counterpart',
     title: 'Show or hide the source system’s program',
     group: 'View',

@@ -25,6 +25,14 @@ export const lineSpot = (line: number): Spot => ({ from: 'code', lines: [line], 
 const key = ({ from, lines, dynamic, static: graph }: Spot): string =>
   JSON.stringify([from, lines, dynamic, graph]);
 
+/** A step of the walk from a line to its nodes and back, or along the nodes of one line. */
+export interface Walk {
+  /** The caret's, for whoever comes from the code. */
+  readonly line: number;
+  /** 0: from the line to a node, from a static node to its kernels, from a kernel to the line; else on or back among the line's nodes. */
+  readonly step: -1 | 0 | 1;
+}
+
 export class Focus {
   pointed = $state.raw<Spot>();
   pinned = $state.raw<Spot>();
@@ -37,6 +45,9 @@ export class Focus {
   });
   /** What was asked for by a pin or by keys: it may be brought in sight, which a pointer passing by may not. */
   sought = $state.raw<Spot>();
+
+  /** Where the keyboard is to go from the code or from a graph; taken by the view of the graphs. */
+  wanted = $state.raw<Walk>();
 
   point(spot: Spot | undefined, keys = false): void {
     this.pointed = spot;

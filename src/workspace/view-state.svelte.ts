@@ -37,6 +37,8 @@ export class ViewState {
   pane = $state<PaneName>('code');
   tab = $state<TabName>('output');
   readonly focus = new Focus();
+  /** The line of the editor's caret, 1-based. */
+  caret = 1;
   /** Errors and warnings that the editor's type checker found. */
   typeProblems = $state.raw<readonly (Position & { readonly severity: 'error' | 'warning' | 'info' })[]>([]);
   /** Whether the list of compiled functions is unfolded; where nobody has said, there must be room. */
@@ -77,6 +79,13 @@ export class ViewState {
       else if (pane === 'output') this.#parts.focusOutput?.();
       else this.#parts.focusSource?.();
     });
+  }
+
+  /** Takes the keyboard from the code to the graphs, or a step on in them. */
+  walk(step: -1 | 0 | 1): void {
+    this.tab = 'graph';
+    if (this.pane === 'code') this.pane = 'output';
+    this.focus.wanted = { line: this.caret, step };
   }
 
   findLine(line: number, column?: number): void {

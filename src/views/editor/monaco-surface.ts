@@ -7,6 +7,7 @@ import {
   NARROW,
   type Blank,
   type LineRange,
+  type LineTints,
   type Surface,
   type SurfaceEvents,
   type SurfaceView,
@@ -37,6 +38,7 @@ export class MonacoSurface implements Surface {
   readonly #editor: monaco.editor.IStandaloneCodeEditor;
   readonly #runMarks: monaco.editor.IEditorDecorationsCollection;
   readonly #litLines: monaco.editor.IEditorDecorationsCollection;
+  readonly #tints: monaco.editor.IEditorDecorationsCollection;
   readonly #disposables: (() => void)[] = [];
   readonly #host: HTMLElement;
   #zones: string[] = [];
@@ -70,6 +72,7 @@ export class MonacoSurface implements Surface {
     this.#editor = monaco.editor.create(host, { ...editorOptions(host, name), model: this.#model });
     this.#runMarks = this.#editor.createDecorationsCollection();
     this.#litLines = this.#editor.createDecorationsCollection();
+    this.#tints = this.#editor.createDecorationsCollection();
     this.#addActions(events);
     this.#listen(events);
     this.#disposables.push(letTabLeave(host, () => this.#hasSelection()));
@@ -179,6 +182,16 @@ export class MonacoSurface implements Surface {
               },
             },
           ],
+    );
+  }
+
+  /** The colours that lines have in the views of the run, beside their numbers. */
+  setTints(tints: LineTints): void {
+    this.#tints.set(
+      [...tints].map(([line, colour]) => ({
+        range: new monaco.Range(line, 1, line, 1),
+        options: { linesDecorationsClassName: `twograph-tint twograph-tint-${String(colour)}` },
+      })),
     );
   }
 

@@ -53,6 +53,9 @@ export interface LineRange {
   readonly last: number;
 }
 
+/** The number of each line's `--series-…`; lines that made nothing have none. */
+export type LineTints = ReadonlyMap<number, number>;
+
 /** Pixels above the first line and below the last, in every surface and in the counterpart. */
 export const PADDING = 8;
 /** A surface narrower than this wraps its lines. */
