@@ -52,8 +52,9 @@ function watchBatches(recorder: Recorder): () => void {
   };
 }
 
-/** Steps of the clock to look at, and the milliseconds after which one must do. */
+/** Steps of the clock to look at, and the milliseconds after which few must do: one alone may be a thread that had to wait. */
 const STEPS = 20;
+const FEW_STEPS = 5;
 const PATIENCE_MS = 5;
 
 /** The smallest step that the clock was seen to take, in milliseconds. */
@@ -62,7 +63,7 @@ function resolutionOf(now: () => number): number {
   let last = start;
   let smallest = Infinity;
   let steps = 0;
-  while (steps === 0 || (steps < STEPS && last - start < PATIENCE_MS)) {
+  while (steps < FEW_STEPS || (steps < STEPS && last - start < PATIENCE_MS)) {
     const next = now();
     if (next <= last) continue;
     smallest = Math.min(smallest, next - last);
