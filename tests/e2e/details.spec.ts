@@ -7,9 +7,9 @@ import { editorReady, open, openText, run, status } from './page';
 
 const DENSE = `import * as tf from '@tensorflow/tfjs';
 import { compile } from 'twograph';
-const w = tf.variable(tf.fill([48, 48], 0.01)) as unknown as tf.Tensor2D;
+const w = tf.variable(tf.fill([128, 128], 0.01)) as unknown as tf.Tensor2D;
 const dense = compile((x: tf.Tensor2D) => x.neg().neg().matMul(w).add(x.mul(1)).softmax(), { name: 'dense' });
-const y = await dense(tf.ones([48, 48]));
+const y = await dense(tf.ones([128, 128]));
 const small = tf.tensor([1, 2]).neg();
 console.log('done', y.shape.join(), small.shape.join());
 `;
@@ -46,7 +46,7 @@ test('a node that is pinned tells what it is, what it reads and what read it; Es
   await expect(status(page)).toContainText('ok in');
   await row(page, 'BatchMatMul').click();
   const matMul = details(page, 'BatchMatMul');
-  await expect(matMul).toContainText('float32[48,48]');
+  await expect(matMul).toContainText('float32[128,128]');
   await expect(matMul).toContainText('ran on cpu');
   expect(await violations(page)).toEqual([]);
   await matMul.getByRole('button', { name: 'line 4' }).click();
