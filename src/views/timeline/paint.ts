@@ -8,6 +8,8 @@ import { AXIS_PX, INDENT_PX, type PlacedLane, type Places } from './lane-places'
 import { memoryColumns } from './memory-curve';
 import { lengthOf, ticks, type TimeWindow } from './window';
 
+const MEMORY = 'Live memory';
+
 export interface Ink {
   readonly background: string;
   readonly text: string;
@@ -179,7 +181,7 @@ class Painter {
     });
     context.stroke();
     context.fillStyle = ink.muted;
-    context.fillText('Live memory', INDENT_PX, places.namesBeside ? y + 7 : y - 7);
+    context.fillText(MEMORY, INDENT_PX, places.namesBeside ? y + 7 : y - 7);
     if (peak && peak.bytes > 0) this.#peak(peak, y);
   }
 
@@ -195,7 +197,9 @@ class Painter {
     const text = `peak ${bytes(size)}${line === undefined ? '' : `, line ${String(line)}`}`;
     const wide = context.measureText(text).width;
     const at = x + 8 + wide > picture.width ? x - 8 - wide : x + 8;
-    context.fillText(text, Math.max(at, left + 2), y - 8);
+    // The lane's own name stands there as well where there is no room beside the lanes.
+    const free = picture.places.namesBeside ? left + 2 : INDENT_PX + context.measureText(MEMORY).width + 12;
+    context.fillText(text, Math.max(at, free), y - 8);
   }
 
   #gap(): void {
