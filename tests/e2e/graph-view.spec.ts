@@ -143,6 +143,10 @@ test('the static graph is walked through its passes, with what each did and why'
   await expect(passes.getByRole('radio', { name: 'simplify' })).toBeChecked();
   await expect(page.getByText(/nodes became \d+, by \d+ edits?; \d+ kernels became \d+\./)).toBeVisible();
   await expect(relus).toHaveCount(1);
+  await page.getByRole('button', { name: 'Show what it made and took away' }).click();
+  await expect(relus).toHaveCount(2);
+  await expect(relus.filter({ hasText: /now relu %\d+/ })).toHaveCount(1);
+  await page.getByRole('button', { name: 'Hide what it took away' }).click();
   await page.getByRole('button', { name: /^Which rules, and why/ }).click();
   await expect(page.getByText('f(f(x)) -> f(x) for relu')).toBeVisible();
   await page.getByRole('button', { name: 'Show what changed as text' }).click();

@@ -1,4 +1,4 @@
-/** What a pass made of an operation that ran eagerly, in words. */
+/** What a pass made of a node, in words. */
 import type { Fate } from '../../graphs/fates';
 
 export interface FateWords {
@@ -6,6 +6,8 @@ export interface FateWords {
   readonly text: string;
   /** With the reason and the rule. */
   readonly title: string;
+  /** Whether it is in the other graph no more. */
+  readonly gone: boolean;
 }
 
 /** "matmul %7", "a constant", "3 nodes". */
@@ -26,5 +28,5 @@ export function fateWords(fate: Fate): FateWords {
         : `removed, ${names} stands for it`
       : `${how} ${how === 'merged' ? 'with' : 'into'} ${names}`;
   const why = reason === algebra ? reason : `${reason} (${algebra})`;
-  return { text, title: `Not in the static graph: ${text}. ${why}. Pass ${pass}, rule ${rule}.` };
+  return { text, gone: true, title: `Not in the static graph: ${text}. ${why}. Pass ${pass}, rule ${rule}.` };
 }
