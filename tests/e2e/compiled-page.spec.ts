@@ -18,6 +18,7 @@ const LOSSES = ['loss 2.5000', 'loss 2.0250', 'loss 1.6402'];
 /** The value is read at line 5, of a tensor that was made at line 4. */
 const BREAKING = `import * as tf from '@tensorflow/tfjs';
 import { compile } from 'twograph';
+import { FULL, WHY_SKIPPED } from './full';
 const half = compile((x: tf.Tensor1D) => {
   const total = x.sum();
   if ((total.dataSync()[0] ?? 0) > 3) return x;
@@ -176,6 +177,7 @@ test('the mode is switched by keys: arrows, a shortcut, the palette', async ({ p
 
 for (const theme of ['light', 'dark', 'contrast']) {
   test(`the switch and the list break no rule of access in ${theme}`, async ({ page }) => {
+    test.skip(!FULL && theme !== 'contrast', WHY_SKIPPED);
     await openText(page, BREAKING, 'A break', `?mode=compiled&engine=tfjs&theme=${theme}`);
     await editorReady(page);
     await run(page);
@@ -220,7 +222,15 @@ test('the bar stands still when the mode changes', async ({ page }) => {
     const places = () =>
       controls.evaluateAll((all) => all.map((each) => each.getBoundingClientRect().toJSON()));
     await mode(page, 'Eager').check();
-    const before = await places();
+    // The bar finds its new width a moment after the window has it.
+    let before = await places();
+    await expect
+      .poll(async () => {
+        const last = before;
+        before = await places();
+        return JSON.stringify(before) === JSON.stringify(last);
+      })
+      .toBe(true);
     await mode(page, 'Compiled').check();
     await expect(engine(page)).toBeEnabled();
     expect(await places()).toEqual(before);
