@@ -1,8 +1,8 @@
 /** No serious violation of the accessibility rules, in any theme, with and without a dialog. */
 import { violations } from './axe';
 import { expect, test } from './fixtures';
-import { FULL, WHY_SKIPPED } from './full';
 import { editorReady, open, output, run } from './page';
+import { FULL, WHY_SKIPPED } from './full';
 
 for (const theme of ['light', 'dark', 'contrast'] as const) {
   test(`the page breaks no rule in ${theme}`, async ({ page }) => {

@@ -4,6 +4,7 @@ import type { Locator, Page } from '@playwright/test';
 import { violations } from './axe';
 import { expect, test } from './fixtures';
 import { editorReady, narrowTo, open, openText, output, run, status, stop } from './page';
+import { FULL, WHY_SKIPPED } from './full';
 
 const MIXED = `import * as tf from '@tensorflow/tfjs';
 import { compile, mode, progress, show } from 'twograph';
@@ -27,7 +28,6 @@ const PRINTING = readFileSync(new URL('../../examples/print-in-traced.ts', impor
 
 const PAD = `import * as tf from '@tensorflow/tfjs';
 import { mode, pad } from 'twograph';
-import { FULL, WHY_SKIPPED } from './full';
 let count = 0;
 pad({ title: 'Draw', size: 8 }, async (drawing) => {
   console.log('drawing ' + ++count + ' has ink: ' + ((await drawing.max().data())[0] ?? 0 > 0));

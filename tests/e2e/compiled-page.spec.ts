@@ -4,6 +4,7 @@ import { encodeShare } from '../../src/snippet/share';
 import { violations } from './axe';
 import { expect, test } from './fixtures';
 import { editorReady, narrowTo, open, openText, output, run, status } from './page';
+import { FULL, WHY_SKIPPED } from './full';
 
 const TRAINING = `import * as tf from '@tensorflow/tfjs';
 import { compile } from 'twograph';
@@ -18,7 +19,6 @@ const LOSSES = ['loss 2.5000', 'loss 2.0250', 'loss 1.6402'];
 /** The value is read at line 5, of a tensor that was made at line 4. */
 const BREAKING = `import * as tf from '@tensorflow/tfjs';
 import { compile } from 'twograph';
-import { FULL, WHY_SKIPPED } from './full';
 const half = compile((x: tf.Tensor1D) => {
   const total = x.sum();
   if ((total.dataSync()[0] ?? 0) > 3) return x;

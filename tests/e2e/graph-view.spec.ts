@@ -3,10 +3,10 @@ import type { Locator, Page } from '@playwright/test';
 import { violations } from './axe';
 import { expect, test } from './fixtures';
 import { editorReady, open, openText, output, run, status } from './page';
+import { FULL, WHY_SKIPPED } from './full';
 
 const LOOP = `import * as tf from '@tensorflow/tfjs';
 import { compile } from 'twograph';
-import { FULL, WHY_SKIPPED } from './full';
 let x = tf.tensor2d([[1, 2], [3, 4]]);
 const dense = compile((x: tf.Tensor2D) => x.matMul(x).relu().relu().mul(1) as tf.Tensor2D, { name: 'dense' });
 const first = await dense(x);

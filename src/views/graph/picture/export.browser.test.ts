@@ -40,7 +40,8 @@ describe('a picture as a file', () => {
     const words = [...svg.querySelectorAll('text')].map(({ textContent }) => textContent);
     for (const word of ['layer <1> & "2"', 'Conv2D', 'bell\ufffd', '3–4']) expect(words).toContain(word);
     expect(text).not.toMatch(/var\(|NaN|undefined/);
-    expect(svg.querySelectorAll('[fill="#b84f00"]').length).toBeGreaterThan(0);
+    const second = getComputedStyle(document.documentElement).getPropertyValue('--series-2');
+    expect(svg.querySelectorAll(`[fill="${second}"]`).length).toBeGreaterThan(0);
     expect([...svg.querySelectorAll('g > title')].map(({ textContent }) => textContent)).toContain(
       'Conv2D, float32[2,2], const, line 1',
     );
