@@ -3,6 +3,7 @@ import { chromium, type Browser, type Page } from '@playwright/test';
 import { findChromium } from '../../scripts/chromium.mjs';
 import { LAUNCH_ARGS } from '../../src/cli/browser';
 import { expect, test } from './fixtures';
+import { FULL, WHY_SKIPPED } from './full';
 import { editorReady, open, output, run, type } from './page';
 
 let browser: Browser | undefined;
@@ -41,6 +42,7 @@ test('backends that it lacks are shown as such, and a link that asks for one say
 test('a snippet that fills the heap ends the page, and the page comes back with the text and does not run it', async ({
   baseURL,
 }) => {
+  test.skip(!FULL, WHY_SKIPPED);
   // A loaded machine fills four gigabytes slowly.
   test.setTimeout(150_000);
   const page = await launch(LAUNCH_ARGS, baseURL);
