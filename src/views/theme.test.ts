@@ -109,3 +109,11 @@ describe.each(Object.entries(THEMES))('the series of the %s theme', (_, theme) =
         expect(contrast(colour, theme[ground] ?? ''), `${colour} on ${ground}`).toBeGreaterThanOrEqual(4.5);
   });
 });
+
+it('gives each series one colour for light grounds and one for dark ones, wherever it is set', () => {
+  for (let at = 1; at <= COUNT; at++) {
+    const name = `--series-${String(at)}`;
+    const set = [...CSS.matchAll(new RegExp(`${name}:\\s*(#[\\da-f]{6});`, 'g'))].map(([, colour]) => colour);
+    expect(new Set(set), name).toEqual(new Set([THEMES.light[name], THEMES.dark[name]]));
+  }
+});

@@ -12,7 +12,7 @@ import type { PackedStatic } from '../graphs/static';
 import type { SlottedItem } from '../snippet/output';
 import { BootedWorker } from './booted-worker';
 import { Emitter } from './emit-client';
-import type { Boot, DeviceInfo, RunRequest, RunStats } from './protocol';
+import { bootFor, type Boot, type DeviceInfo, type RunRequest, type RunStats } from './protocol';
 import { Run } from './run';
 
 export interface RunSettings {
@@ -101,16 +101,6 @@ export interface RunClient {
   warm(boot: Boot): void;
   run(text: string, settings: RunSettings, events: RunEvents): RunHandle;
   dispose(): void;
-}
-
-/** What a run with those settings wants of its worker. */
-export function bootFor({
-  backend,
-  threads,
-  mode = 'eager',
-  engine = 'ort:wasm',
-}: Pick<RunSettings, 'backend' | 'threads' | 'mode' | 'engine'>): Boot {
-  return { backend, ...(threads !== undefined && { threads }), ...(mode === 'compiled' && { engine }) };
 }
 
 class Client implements RunClient {

@@ -6,7 +6,7 @@
 import type { BackendName } from '../base/backends';
 import type { SnippetError } from '../base/errors';
 import type { RunEvent, Shader } from '../base/events';
-import type { EngineName, Mode } from '../base/modes';
+import type { EngineName, Mode, PageMode } from '../base/modes';
 import type { Finding, Question } from '../base/measured';
 import type { PassName } from '../base/passes';
 import type { Compiled } from '../base/compiled';
@@ -48,6 +48,20 @@ export interface Boot {
   /** Of runs in compiled mode. */
   readonly engine?: EngineName;
 }
+
+interface Wished {
+  readonly backend: BackendName;
+  readonly threads?: number | undefined;
+  readonly mode?: PageMode | undefined;
+  readonly engine?: EngineName | undefined;
+}
+
+/** What a run with those settings wants of its worker; of two runs the first one, which is eager. */
+export const bootFor = ({ backend, threads, mode, engine = 'ort:wasm' }: Wished): Boot => ({
+  backend,
+  ...(threads !== undefined && { threads }),
+  ...(mode === 'compiled' && { engine }),
+});
 
 /** Page to worker. */
 export type ToWorker =

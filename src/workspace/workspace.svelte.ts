@@ -2,7 +2,7 @@
 import type { PassName } from '../base/passes';
 import type { Example } from '../snippet/examples';
 import type { RunClient } from '../worker/client';
-import type { DeviceInfo } from '../worker/protocol';
+import { bootFor, type DeviceInfo } from '../worker/protocol';
 import type { Address } from './address';
 import type { Clock } from './clock';
 import { Drafts } from './drafts.svelte';
@@ -122,12 +122,7 @@ export class Workspace {
 
   /** Makes a worker ready, so that Run is quick. */
   warm(): void {
-    const { backend, threads, mode, engine } = this.settings;
-    this.#client.warm({
-      backend,
-      ...(threads !== undefined && { threads }),
-      ...(mode === 'compiled' && { engine }),
-    });
+    this.#client.warm(bootFor(this.settings));
   }
 
   /** Runs the text as it is now; a run under way ends. */

@@ -18,8 +18,12 @@ function namesOf({ into }: Fate): string {
   return first.role === 'const' ? 'a constant' : `${first.op} %${String(first.id)}`;
 }
 
+/** Why a rule was applied, with its algebra where the reason is not that. */
+export const whyWords = ({ reason, algebra }: Pick<Fate, 'reason' | 'algebra'>): string =>
+  reason === algebra ? reason : `${reason} (${algebra})`;
+
 export function fateWords(fate: Fate): FateWords {
-  const { how, rule, algebra, reason, pass } = fate;
+  const { how, rule, pass } = fate;
   const names = namesOf(fate);
   const text =
     how === 'removed'
@@ -27,6 +31,9 @@ export function fateWords(fate: Fate): FateWords {
         ? 'removed'
         : `removed, ${names} stands for it`
       : `${how} ${how === 'merged' ? 'with' : 'into'} ${names}`;
-  const why = reason === algebra ? reason : `${reason} (${algebra})`;
-  return { text, gone: true, title: `Not in the static graph: ${text}. ${why}. Pass ${pass}, rule ${rule}.` };
+  return {
+    text,
+    gone: true,
+    title: `Not in the static graph: ${text}. ${whyWords(fate)}. Pass ${pass}, rule ${rule}.`,
+  };
 }

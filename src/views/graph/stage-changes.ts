@@ -1,7 +1,7 @@
 /** What a pass did to its graph, node by node: what it took away stands where it stood, what it made is named as such. */
 import type { Graph, Node } from '../../ir/graph';
 import type { Edit } from '../../ir/step';
-import type { FateWords } from './fate-words';
+import { whyWords, type FateWords } from './fate-words';
 import type { Stage } from './pass-words';
 
 export interface StageChanges {
@@ -28,8 +28,7 @@ const name = ({ op, id }: Node): string => `${op} %${String(id)}`;
 
 function words(edit: Edit | undefined, text: string, gone: boolean): FateWords {
   if (!edit) return { text, title: 'Nothing reads it any more.', gone };
-  const { rule, reason, algebra } = edit;
-  return { text, title: `Rule ${rule}: ${reason === algebra ? reason : `${reason} (${algebra})`}`, gone };
+  return { text, title: `Rule ${edit.rule}: ${whyWords(edit)}`, gone };
 }
 
 /** Undefined for the trace, which nothing came before. */
