@@ -99,7 +99,7 @@ export default ts.config(
   fence('layout', ['ir', 'graphs', 'layout'], []),
   fence('frameworks', [...STATIC, 'frameworks'], ['tfjs']),
   fence('worker', [...STATIC, 'bench', 'graphs', 'frameworks', 'worker'], ['tfjs']),
-  fence('workspace', ['graphs', 'worker', 'workspace'], ['svelte']),
-  fence('views', ['ir', 'graphs', 'layout', 'worker', 'workspace', 'views'], ['svelte', 'monaco']),
-  fence('cli', ['ir', 'graphs', 'worker', 'cli'], []),
+  fence('workspace', ['bench', 'graphs', 'worker', 'workspace'], ['svelte']),
+  fence('views', ['bench', 'ir', 'graphs', 'layout', 'worker', 'workspace', 'views'], ['svelte', 'monaco']),
+  fence('cli', ['bench', 'ir', 'graphs', 'worker', 'cli'], []),
 );

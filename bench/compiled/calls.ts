@@ -12,7 +12,7 @@ import { makeLenet } from './lenet';
 import type { Work } from './messages';
 import { checkSame, TOLERANCE } from './same';
 import { tenOps } from './ten-ops';
-import { takeTurns, type Contestant } from './turns';
+import { takeTurns, type LocalWork } from './turns';
 
 interface Job {
   readonly name: string;
@@ -59,7 +59,7 @@ function jobs(): Job[] {
 /** Of float32, row-major. */
 type Elements = Float32Array<ArrayBuffer>;
 
-async function contestants({ name, shapes, fn, forward }: Job): Promise<Contestant[]> {
+async function contestants({ name, shapes, fn, forward }: Job): Promise<LocalWork[]> {
   const data = shapes.map((shape, index): Elements => {
     const size = shape.reduce((product, length) => product * length, 1);
     return Float32Array.from({ length: size }, (_, at) => ((at * 7 + index) % 100) / 100);

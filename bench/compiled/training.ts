@@ -8,14 +8,14 @@ import { optimise } from '../../src/passes/pipeline';
 import { compiled } from './functions';
 import { makeBatch, makeLenet, traceStep, type Lenet } from './lenet';
 import type { Samples } from './messages';
-import { takeTurns, type Contestant } from './turns';
+import { takeTurns, type LocalWork } from './turns';
 
 const BATCH = 32;
 const CHECKED_STEPS = 10;
 /** contracts: of the loss, in the first ten steps. */
 const TOLERANCE = 1e-5;
 
-interface Trainer extends Contestant {
+interface Trainer extends LocalWork {
   /** Gives the loss. */
   readonly run: () => Promise<number>;
 }

@@ -1,8 +1,8 @@
 /** Contestants in turn, as the page's own measurements take them. */
-import { race, type Contestant } from '../../src/bench/harness';
+import { local, race, type LocalWork } from '../../src/bench/harness';
 import type { Samples } from './messages';
 
-export type { Contestant } from '../../src/bench/harness';
+export type { LocalWork } from '../../src/bench/harness';
 
 const SAMPLE_MS = 15;
 const WARM_UP_MS = 12;
@@ -10,9 +10,11 @@ const WARM_UP_MS = 12;
 const MOST_MS = 60_000;
 
 /** Milliseconds of a unit of work, `turns` samples by contestant. */
-export async function takeTurns(contestants: readonly Contestant[], turns: number): Promise<Samples> {
+export async function takeTurns(works: readonly LocalWork[], turns: number): Promise<Samples> {
+  const now = () => performance.now();
+  const contestants = works.map((work) => local(work, now));
   const timings = await race(contestants, {
-    now: () => performance.now(),
+    now,
     leastTurns: turns,
     mostTurns: turns,
     sampleMs: SAMPLE_MS,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
-import { grainOf, order, race, summaryOf, type HarnessOptions } from './harness';
+import { grainOf, local, order, race, summaryOf, type HarnessOptions } from './harness';
 import { bootstrap, median, ratioOf } from './statistics';
 import { turnsOf, verdictOf } from './verdict';
 
@@ -18,13 +18,11 @@ class Clock {
   };
   /** A contestant whose work takes as long as the function says. */
   contestant(name: string, takes: () => number) {
-    return {
-      name,
-      run: () => {
-        this.ms += takes();
-        return Promise.resolve();
-      },
+    const run = () => {
+      this.ms += takes();
+      return Promise.resolve();
     };
+    return local({ name, run }, this.now);
   }
 }
 
@@ -125,9 +123,9 @@ describe('a race', () => {
     const dies = clock.contestant('dies', () => 10);
     const timings = await race(
       [
-        { ...dies, run: () => (calls++ > 20 ? Promise.reject(fault) : dies.run()) },
+        { ...dies, take: (...asked) => (calls++ > 10 ? Promise.reject(fault) : dies.take(...asked)) },
         clock.contestant('lives', () => 10),
-        { name: 'never enters', enter: () => Promise.reject(fault), run: () => Promise.resolve() },
+        { name: 'never enters', enter: () => Promise.reject(fault), take: () => Promise.resolve(10) },
       ],
       options(clock),
     );

@@ -12,10 +12,36 @@ import { bootstrap, median, quantile } from './statistics';
 export interface Contestant {
   readonly name: string;
   /** Makes ready what the others left otherwise. */
+  enter?(): void | Promise<void>;
+  /**
+   * Does `times` units of work one after the other, each with its result read back, and gives the milliseconds that they took together.
+   * Before them it does the same untimed for at least `warmUpMs`, once at the least where that is above 0.
+   */
+  take(times: number, warmUpMs: number): Promise<number>;
+}
+
+/** Work that is done here, in this thread. */
+export interface LocalWork {
+  readonly name: string;
   readonly enter?: () => void | Promise<void>;
   /** One unit of work, its result read back. */
   readonly run: () => Promise<unknown>;
 }
+
+/** A contestant by a clock in milliseconds. */
+export const local = ({ run, ...work }: LocalWork, now: () => number): Contestant => ({
+  ...work,
+  async take(times, warmUpMs) {
+    if (warmUpMs > 0) {
+      const until = now() + warmUpMs;
+      do await run();
+      while (now() < until);
+    }
+    const start = now();
+    for (let count = 0; count < times; count++) await run();
+    return now() - start;
+  },
+});
 
 export interface Progress {
   /** Turns that are done, and how many there are to be at most. */
@@ -88,20 +114,13 @@ class Racer {
     private readonly sampleMs: number,
   ) {}
 
-  async #repeat(times: number): Promise<number> {
-    const { now } = this.options;
-    const start = now();
-    for (let count = 0; count < times; count++) await this.contestant.run();
-    return now() - start;
-  }
-
   /** Finds how often the work fits into a sample, and goes on until samples get no shorter. */
   async #warmUp(mostMs: number): Promise<void> {
     const { now, stopped } = this.options;
     const start = now();
     const times: number[] = [];
     for (;;) {
-      const ms = await this.#repeat(this.repeats);
+      const ms = await this.contestant.take(this.repeats, 0);
       if (stopped?.() === true) return;
       if (ms < this.sampleMs) {
         const wanted = Math.ceil((this.repeats * this.sampleMs * 1.2) / Math.max(ms, this.sampleMs / 1000));
@@ -123,11 +142,8 @@ class Racer {
 
   async sample(): Promise<void> {
     await this.#guarded(async () => {
-      const { now, warmUpMs } = this.options;
-      const until = now() + warmUpMs;
-      do await this.contestant.run();
-      while (now() < until);
-      this.samples.push((await this.#repeat(this.repeats)) / this.repeats);
+      const ms = await this.contestant.take(this.repeats, this.options.warmUpMs);
+      this.samples.push(ms / this.repeats);
     });
   }
 

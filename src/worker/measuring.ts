@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { internalError, must, UserError } from '../base/errors';
 import type { Finding, Profile, Question, Worth } from '../base/measured';
-import { race } from '../bench/harness';
+import { local, race } from '../bench/harness';
 import { median, ratioOf } from '../bench/statistics';
 import { turnsOf } from '../bench/verdict';
 import { exportablesCalled, type ReadyGraph } from '../compile/calls';
@@ -136,8 +136,8 @@ async function worth(ready: Ready, pass: PassName, host: MeasuringHost): Promise
     const without = await prepare(other, [...off, pass]);
     const timings = await race(
       [
-        { name: 'without', run: without },
-        { name: 'with', run: await prepare(ready, off) },
+        local({ name: 'without', run: without }, now),
+        local({ name: 'with', run: await prepare(ready, off) }, now),
       ],
       {
         ...TURNS,

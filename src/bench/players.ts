@@ -1,0 +1,48 @@
+/** What conducts a benchmark asks of its contestants, wherever they run. The page plays them in workers, one each. */
+import type { ContestantSpec } from './contestants';
+import type { Cold, Counts, Subject } from './report';
+
+/** A tensor's values, in row-major order. */
+export interface Values {
+  readonly dtype: 'float32' | 'int32' | 'bool';
+  readonly shape: readonly number[];
+  readonly data: Float32Array | Int32Array | Uint8Array;
+}
+
+/** Where every contestant starts from: the reference's arguments and variables when it came to the subject. */
+export interface Start {
+  readonly args: readonly Values[];
+  readonly variables: readonly Values[];
+}
+
+export interface Prepared {
+  readonly cold: Cold;
+  readonly counts: Counts;
+  /** What the first call gave: its results, then all the variables as they were after it. */
+  readonly outcome: readonly Values[];
+}
+
+/** One contestant, its snippet standing at the subject. Everything rejects with a `PlayerError`; after that nothing else is asked of it. */
+export interface Player {
+  readonly subject: Subject;
+  /** The values at the subject, for the others to start from. */
+  start(): Promise<Start>;
+  /** Makes all that a call needs and calls once, from that start, on arguments of that many elements in the first axis. Again for another size. */
+  prepare(from: Start | undefined, batch: number | undefined): Promise<Prepared>;
+  /** As `Contestant.take`; `read` tells whether results are read back. */
+  take(times: number, warmUpMs: number, read: boolean): Promise<number>;
+  dispose(): void;
+}
+
+/** Why there is nothing of a contestant, or nothing more. */
+export class PlayerError extends Error {
+  constructor(
+    readonly status: 'failed' | 'unavailable',
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Boots a contestant and brings its snippet to the subject. Rejects with a `PlayerError`. */
+export type Cast = (spec: ContestantSpec) => Promise<Player>;

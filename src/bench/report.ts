@@ -1,0 +1,149 @@
+/**
+ * A benchmark as data: what was measured, on what, raw. It is what the page keeps, what is exported as JSON, and what every table, chart
+ * and verdict is made from; nothing that follows from the samples is in it. Times are in milliseconds, sizes in bytes.
+ */
+
+/** What is measured: a function that the snippet marked, or one that it compiled. */
+export interface Subject {
+  readonly via: 'benchmark' | 'compile';
+  readonly name: string;
+  /** Of a compiled function's arguments, as in the command's `compiled` list. */
+  readonly signature?: string;
+  /** Elements of the arguments' first axis, where they have one in common. */
+  readonly batch?: number;
+}
+
+/** What a contestant took before it was warm. What it had no need of is left out. */
+export interface Cold {
+  /** The backend and the engine, loaded and started. */
+  readonly loadMs: number;
+  readonly traceMs?: number;
+  readonly passesMs?: number;
+  /** To ONNX. */
+  readonly lowerMs?: number;
+  readonly sessionMs?: number;
+  /** The first run, with the shaders that it compiled, its result read back. */
+  readonly firstMs: number;
+}
+
+/** One call, counted. What can't be told of a contestant is left out. */
+export interface Counts {
+  /** Kernels of tfjs, or operators of ONNX. */
+  readonly kernels: number;
+  /** Programs that the GPU was given. */
+  readonly dispatches?: number;
+  /** To the GPU and back. */
+  readonly uploadedBytes?: number;
+  readonly downloadedBytes?: number;
+  /** Most at once: of tensors, and of the engine's own heap. */
+  readonly peakBytes?: number;
+  /** By the op table, of the traced graph: the same for every contestant. */
+  readonly flops?: number;
+  readonly bytes?: number;
+}
+
+/** How far a contestant's results and updated variables are from those of the cpu backend. */
+export interface Deviation {
+  readonly maxAbs: number;
+  /** Of the largest element. */
+  readonly maxRel: number;
+  readonly tolerance: number;
+}
+
+export type RowStatus =
+  /** Not yet begun. */
+  | 'waiting'
+  | 'preparing'
+  /** Prepared and right; its samples may still grow. */
+  | 'measured'
+  /** Its results are not those of the cpu backend: it is not timed. */
+  | 'wrong'
+  /** It threw, hung, ran out of memory or lost its device: `why` tells. */
+  | 'failed'
+  /** This browser or this function does not have it: `why` tells. */
+  | 'unavailable';
+
+export interface Row {
+  /** As `contestantId` writes it. */
+  readonly contestant: string;
+  readonly status: RowStatus;
+  readonly why?: string;
+  readonly deviation?: Deviation;
+  readonly cold?: Cold;
+  readonly counts?: Counts;
+  /** Of a call with its result read back, turn by turn: the nth sample of each row was taken in the nth turn. */
+  readonly samples: readonly number[];
+  /** Of a call until it returned, its result not read back. */
+  readonly unread: readonly number[];
+  /** How often a sample repeated the call. */
+  readonly repeats: number;
+  /** Whether the times had settled when the turns began. */
+  readonly settled: boolean;
+}
+
+/** All contestants on arguments of one size. */
+export interface Point {
+  /** Undefined for the arguments as the snippet gave them. */
+  readonly batch?: number;
+  readonly rows: readonly Row[];
+}
+
+export interface Settings {
+  readonly contestants: readonly string[];
+  /** Of one point. */
+  readonly budgetMs: number;
+  /** How narrow the 95 % interval of each median should be, as a share of it. */
+  readonly precision: number;
+  /** Sizes of the first axis to go through; none for the arguments as they are. */
+  readonly batches: readonly number[];
+  readonly seed: number;
+}
+
+/** What a processor was measured to do at its best; a graphics card likewise. */
+export interface Rates {
+  /** 10^9 floating point operations a second: multiply-adds of float32, each counted as two. */
+  readonly gflops: number;
+  /** 10^9 bytes a second, read and written. */
+  readonly gbs: number;
+}
+
+export interface Calibration {
+  readonly wasm: readonly (Rates & { readonly threads: number })[];
+  readonly webgpu?: Rates;
+  readonly webgl?: Rates;
+}
+
+export interface Machine {
+  /** Of whoever measured elsewhere too; "this browser" otherwise. */
+  readonly name: string;
+  readonly browser: string;
+  readonly platform: string;
+  /** Logical processors. */
+  readonly cores: number;
+  readonly isolated: boolean;
+  /** In the browser's words; left out where there is none. */
+  readonly webgl?: string;
+  readonly webgpu?: string;
+  readonly clockMs: number;
+  readonly versions: { readonly twograph: string; readonly tfjs: string; readonly ort: string };
+  readonly calibration?: Calibration;
+}
+
+export interface BenchmarkReport {
+  readonly version: 1;
+  readonly id: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** Of the snippet. */
+  readonly title: string;
+  readonly text: string;
+  readonly subject: Subject;
+  readonly settings: Settings;
+  readonly machine: Machine;
+  readonly status: 'running' | 'done' | 'stopped' | 'failed';
+  /** Why it failed as a whole: the snippet threw before it came to the subject. */
+  readonly why?: string;
+  /** The page was not in sight for a part of it. */
+  readonly hidden: boolean;
+  readonly points: readonly Point[];
+}
