@@ -1,0 +1,37 @@
+/**
+ * Counts the kernels that tfjs runs and the most that its live tensors hold, until it is stopped. Leans on the engine's internals, which
+ * is why tfjs is pinned to an exact version.
+ */
+import * as tf from '@tensorflow/tfjs';
+import { Wraps } from '../../trace/record-engine';
+
+interface Internals {
+  readonly state: { readonly numBytes: number };
+  trackTensor(...given: unknown[]): void;
+  runKernel(...given: unknown[]): unknown;
+}
+
+export class KernelCount {
+  /** As the engine was asked for them: one that runs others within counts once. */
+  kernels = 0;
+  /** Of all live tensors, those from before too. */
+  peakBytes: number;
+  readonly #wraps = new Wraps();
+
+  constructor() {
+    const engine = tf.engine() as unknown as Internals;
+    this.peakBytes = engine.state.numBytes;
+    this.#wraps.wrap(engine, 'trackTensor', (original) => (...given) => {
+      original.apply(engine, given);
+      this.peakBytes = Math.max(this.peakBytes, engine.state.numBytes);
+    });
+    this.#wraps.wrap(engine, 'runKernel', (original) => (...given) => {
+      this.kernels++;
+      return original.apply(engine, given);
+    });
+  }
+
+  stop(): void {
+    this.#wraps.putBack();
+  }
+}
