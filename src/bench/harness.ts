@@ -5,9 +5,13 @@
  *
  * Turns are taken until the intervals are as narrow as was wished, or the time is over. How narrow they are decides alone, never who is
  * ahead: to stop as soon as somebody is ahead would find a winner among equals far more often than an interval of 95 % says.
+ *
+ * One that takes so long that the others would go short may sit out once all that is known of it is far behind the quickest: equals do
+ * not come to that, and what it took stays paired with the same turns of the others.
  */
 import { internalError } from '../base/errors';
-import { bootstrap, median, quantile } from './statistics';
+import { Racer } from './racer';
+import { bootstrap, median, quantile, ratioOf } from './statistics';
 
 export interface Contestant {
   readonly name: string;
@@ -47,6 +51,8 @@ export interface Progress {
   /** Turns that are done, and how many there are to be at most. */
   readonly done: number;
   readonly of: number;
+  /** Before the turns. */
+  readonly warming: boolean;
   /** Whose turn it is; undefined at the end. */
   readonly name?: string;
 }
@@ -56,6 +62,11 @@ export interface HarnessOptions {
   now(): number;
   readonly leastTurns: number;
   readonly mostTurns: number;
+  /**
+   * So many turns are enough of one whose sample takes more than a tenth of `mostMs`, when the time is over. After so many, too, one that
+   * is far behind and takes long sits out. Left out, all are treated the same.
+   */
+  readonly leastOfSlow?: number;
   /** A sample's length, where the clock is not so coarse that it must be longer; and that of the untimed work before it. */
   readonly sampleMs: number;
   readonly warmUpMs: number;
@@ -64,6 +75,8 @@ export interface HarnessOptions {
   /** Enough is known when the 95 % interval of each median is no further from it than this share; 0 takes all turns that there is time for. */
   readonly precision?: number;
   progress?(progress: Progress): void;
+  /** Told of a contestant after each of its samples, and when it fails. */
+  changed?(timing: Timing): void;
   /** Asked before each sample: what is there then is kept. */
   stopped?(): boolean;
 }
@@ -82,13 +95,15 @@ export interface Timing {
 
 /** A sample's length is known to this share where the clock's grain is the only fault. */
 const GRAINS_IN_A_SAMPLE = 100;
-/** Times have settled when three samples are at most this much quicker than the three before. */
-const SETTLED = 0.03;
-const WINDOW = 3;
 /** Of all the time: what the warm-up may take. */
 const WARM_UP_SHARE = 0.3;
 /** After so many more turns, as a share of those so far, it is asked again whether enough is known. */
 const NEXT_LOOK = 1.3;
+/** As a share of all the time: one whose sample takes more is slow; one whose sample takes more is dear. */
+const SLOW = 0.1;
+const DEAR = 0.01;
+/** One that takes so many times as long as the quickest, by all of the interval, is far behind. */
+const FAR_BEHIND = 3;
 
 /** The smallest step of a clock that was seen, in its unit. */
 export function grainOf(now: () => number, steps = 5): number {
@@ -100,68 +115,6 @@ export function grainOf(now: () => number, steps = 5): number {
     grain = Math.min(grain, next - start);
   }
   return grain;
-}
-
-class Racer {
-  readonly samples: number[] = [];
-  repeats = 1;
-  settled = false;
-  error: { readonly thrown: unknown } | undefined;
-
-  constructor(
-    readonly contestant: Contestant,
-    private readonly options: HarnessOptions,
-    private readonly sampleMs: number,
-  ) {}
-
-  /** Finds how often the work fits into a sample, and goes on until samples get no shorter. */
-  async #warmUp(mostMs: number): Promise<void> {
-    const { now, stopped } = this.options;
-    const start = now();
-    const times: number[] = [];
-    for (;;) {
-      const ms = await this.contestant.take(this.repeats, 0);
-      if (stopped?.() === true) return;
-      if (ms < this.sampleMs) {
-        const wanted = Math.ceil((this.repeats * this.sampleMs * 1.2) / Math.max(ms, this.sampleMs / 1000));
-        this.repeats = Math.max(this.repeats + 1, wanted);
-        continue;
-      }
-      times.push(ms / this.repeats);
-      const before = times.slice(-2 * WINDOW, -WINDOW);
-      this.settled =
-        before.length === WINDOW && median(times.slice(-WINDOW)) >= median(before) * (1 - SETTLED);
-      if (this.settled || now() - start >= mostMs) break;
-    }
-    this.repeats = Math.max(1, Math.ceil(this.sampleMs / median(times.slice(-WINDOW))));
-  }
-
-  async warmUp(mostMs: number): Promise<void> {
-    await this.#guarded(() => this.#warmUp(mostMs));
-  }
-
-  async sample(): Promise<void> {
-    await this.#guarded(async () => {
-      const ms = await this.contestant.take(this.repeats, this.options.warmUpMs);
-      this.samples.push(ms / this.repeats);
-    });
-  }
-
-  async #guarded(work: () => Promise<void>): Promise<void> {
-    if (this.error) return;
-    try {
-      await this.contestant.enter?.();
-      await work();
-    } catch (thrown) {
-      this.error = { thrown };
-    }
-  }
-
-  get timing(): Timing {
-    const { samples, repeats, settled, error } = this;
-    const { name } = this.contestant;
-    return { name, samples, repeats, settled, ...(error && { error: error.thrown }) };
-  }
 }
 
 /** Whether the median is known to that share. */
@@ -178,37 +131,54 @@ export function order<T>(all: readonly T[], turn: number): readonly T[] {
   return turn % 2 === 0 ? rotated : rotated.reverse();
 }
 
+/** Those that go on: not far behind while they take much of the time, whoever is the quickest of all. */
+function without(running: readonly Racer[], mostMs: number): readonly Racer[] {
+  const [quickest] = [...running].sort((a, b) => median(a.samples) - median(b.samples));
+  if (!quickest) return running;
+  return running.filter(
+    (racer) =>
+      racer.sampleMs <= DEAR * mostMs ||
+      ratioOf(racer.samples.map((of, turn) => ({ of, to: quickest.samples[turn] ?? NaN }))).low <= FAR_BEHIND,
+  );
+}
+
 /** One that throws is out, and the others go on. */
 export async function race(
   contestants: readonly Contestant[],
   options: HarnessOptions,
 ): Promise<readonly Timing[]> {
   const { now, leastTurns, mostTurns, mostMs, precision = 0, progress, stopped } = options;
-  if (leastTurns < 1 || mostTurns < leastTurns) throw internalError('a race of no turns');
+  const leastOfSlow = options.leastOfSlow ?? leastTurns;
+  if (leastOfSlow < 1 || leastTurns < leastOfSlow || mostTurns < leastTurns)
+    throw internalError('a race of no turns');
   const start = now();
   const sampleMs = Math.max(options.sampleMs, GRAINS_IN_A_SAMPLE * grainOf(now));
   const racers = contestants.map((contestant) => new Racer(contestant, options, sampleMs));
   const isOver = () => stopped?.() === true;
   for (const racer of racers) {
     if (isOver()) break;
-    progress?.({ done: 0, of: mostTurns, name: racer.contestant.name });
+    progress?.({ done: 0, of: mostTurns, warming: true, name: racer.contestant.name });
     await racer.warmUp((WARM_UP_SHARE * mostMs) / racers.length);
   }
+  const needs = (racer: Racer) => (racer.sampleMs > SLOW * mostMs ? leastOfSlow : leastTurns);
+  let running: readonly Racer[] = racers;
   let look = leastTurns;
   for (let turn = 0; turn < mostTurns && !isOver(); turn++) {
-    const running = racers.filter(({ error }) => !error);
-    if (running.length === 0 || (turn >= leastTurns && now() - start >= mostMs)) break;
+    running = running.filter(({ error }) => !error);
+    if (options.leastOfSlow !== undefined && turn >= leastOfSlow) running = without(running, mostMs);
+    if (now() - start >= mostMs) running = running.filter((racer) => turn < needs(racer));
+    if (running.length === 0) break;
     if (precision > 0 && turn >= look) {
       if (running.every(({ samples }) => isKnown(samples, precision))) break;
       look = Math.ceil(look * NEXT_LOOK);
     }
     for (const racer of order(running, turn)) {
       if (isOver()) break;
-      progress?.({ done: turn, of: mostTurns, name: racer.contestant.name });
+      progress?.({ done: turn, of: mostTurns, warming: false, name: racer.contestant.name });
       await racer.sample();
     }
   }
-  progress?.({ done: mostTurns, of: mostTurns });
+  progress?.({ done: mostTurns, of: mostTurns, warming: false });
   return racers.map(({ timing }) => timing);
 }
 

@@ -1,0 +1,56 @@
+/** Whether a contestant computes what the cpu backend computes: its results and the variables after one call, tensor by tensor. */
+import { counted } from '../base/quantities';
+import type { Place } from './contestants';
+import type { Values } from './players';
+import type { Deviation } from './report';
+
+/** Of floats, as a share of the largest element of each tensor: graphics cards round more coarsely than processors. */
+export const toleranceOn = (place: Place): number => (place === 'cpu' || place === 'wasm' ? 1e-5 : 1e-3);
+
+export interface Judgement {
+  /** The largest over all tensors; left out where the two can't be compared element by element. */
+  readonly deviation?: Deviation;
+  /** Why it is wrong, in words; left out where it is right. */
+  readonly why?: string;
+}
+
+const shaped = ({ dtype, shape }: Values): string => `${dtype} [${shape.join(', ')}]`;
+
+/** The largest difference of two elements, by itself and as a share of the largest element wanted. NaN is NaN, infinities are themselves. */
+function apart(wanted: Values, made: Values): { readonly far: number; readonly share: number } {
+  let largest = 0;
+  let far = 0;
+  for (const [at, x] of wanted.data.entries()) {
+    const y = made.data[at] ?? NaN;
+    if (Number.isFinite(x)) largest = Math.max(largest, Math.abs(x));
+    if (x === y || (Number.isNaN(x) && Number.isNaN(y))) continue;
+    const difference = Math.abs(x - y);
+    far = Math.max(far, Number.isNaN(difference) ? Infinity : difference);
+  }
+  return { far, share: far === 0 ? 0 : far / largest };
+}
+
+/** Floats must agree to the tolerance, integers and bools exactly. */
+export function judge(wanted: readonly Values[], made: readonly Values[], tolerance: number): Judgement {
+  if (wanted.length !== made.length)
+    return {
+      why: `It gives ${counted(made.length, 'tensor')} where the cpu backend gives ${String(wanted.length)}.`,
+    };
+  let maxAbs = 0;
+  let maxRel = 0;
+  let inexact = false;
+  for (const [index, right] of wanted.entries()) {
+    const value = made[index];
+    if (!value) continue;
+    if (shaped(value) !== shaped(right) || value.data.length !== right.data.length)
+      return { why: `It gives a ${shaped(value)} where the cpu backend gives a ${shaped(right)}.` };
+    const { far, share } = apart(right, value);
+    maxAbs = Math.max(maxAbs, far);
+    maxRel = Math.max(maxRel, share);
+    if (right.dtype !== 'float32' && far > 0) inexact = true;
+  }
+  const deviation = { maxAbs, maxRel, tolerance };
+  if (inexact) return { deviation, why: 'Its integers or bools are not those of the cpu backend.' };
+  if (maxRel > tolerance) return { deviation, why: 'Its results are too far from those of the cpu backend.' };
+  return { deviation };
+}

@@ -1,0 +1,67 @@
+/** A report that is being written: whoever reads it gets a fresh one after every change, and keeps what they were given. */
+import { must } from '../base/errors';
+import type { BenchmarkReport, Calibration, Point, Row, Subject } from './report';
+
+/** What is known before anything has run. */
+export type Given = Omit<BenchmarkReport, 'status' | 'why' | 'hidden' | 'points'>;
+
+const waitingRow = (contestant: string): Row => ({
+  contestant,
+  status: 'waiting',
+  samples: [],
+  unread: [],
+  repeats: 1,
+  settled: false,
+});
+
+export class Draft {
+  #report: BenchmarkReport;
+
+  constructor(
+    given: Given,
+    batches: readonly (number | undefined)[],
+    private readonly emit: (report: BenchmarkReport) => void,
+    private readonly hidden: () => boolean,
+  ) {
+    const rows = given.settings.contestants.map(waitingRow);
+    const points = batches.map((batch): Point => ({ ...(batch !== undefined && { batch }), rows }));
+    this.#report = { ...given, status: 'running', hidden: false, points };
+    this.#change({});
+  }
+
+  get report(): BenchmarkReport {
+    return this.#report;
+  }
+
+  #change(change: Partial<BenchmarkReport>): void {
+    this.#report = { ...this.#report, ...change, hidden: this.#report.hidden || this.hidden() };
+    this.emit(this.#report);
+  }
+
+  subject(subject: Subject): void {
+    this.#change({ subject });
+  }
+
+  calibration(calibration: Calibration): void {
+    this.#change({ machine: { ...this.#report.machine, calibration } });
+  }
+
+  row(point: number, contestant: string): Row | undefined {
+    return this.#report.points[point]?.rows.find((row) => row.contestant === contestant);
+  }
+
+  /** Nothing happens where the contestant was not asked for. */
+  set(point: number, contestant: string, change: Partial<Row>): void {
+    if (!this.row(point, contestant)) return;
+    const { batch, rows } = must(this.#report.points[point], 'the point');
+    const changed = rows.map((row) => (row.contestant === contestant ? { ...row, ...change } : row));
+    this.#change({
+      points: this.#report.points.with(point, { ...(batch !== undefined && { batch }), rows: changed }),
+    });
+  }
+
+  end(status: 'done' | 'stopped' | 'failed', why?: string): BenchmarkReport {
+    this.#change({ status, ...(why !== undefined && { why }) });
+    return this.#report;
+  }
+}
