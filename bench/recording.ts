@@ -3,7 +3,7 @@
  * snippet times itself, so that what comes before its first line and after its last is left out.
  */
 import type { Page } from 'playwright-core';
-import { bootstrap, median, type Interval } from '../src/bench/statistics';
+import { median, medianInterval, type Interval } from '../src/bench/statistics';
 import type { PageGlobals, PageItem, PageReply, PageRequest } from '../src/cli/contract';
 
 const OPERATIONS = 10_000;
@@ -81,6 +81,6 @@ export async function benchRecording(
     turns,
     offUs: median(off),
     onUs: median(on),
-    over: { median: median(over), ...bootstrap(over, median) },
+    over: { median: median(over), ...medianInterval(over) },
   };
 }

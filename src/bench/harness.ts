@@ -11,7 +11,7 @@
  */
 import { internalError } from '../base/errors';
 import { Racer } from './racer';
-import { bootstrap, median, quantile, ratioOf } from './statistics';
+import { median, medianInterval, quantile, ratioOf } from './statistics';
 
 export interface Contestant {
   readonly name: string;
@@ -120,7 +120,7 @@ export function grainOf(now: () => number, steps = 5): number {
 /** Whether the median is known to that share. */
 function isKnown(samples: readonly number[], precision: number): boolean {
   const middle = median(samples);
-  const { low, high } = bootstrap(samples, median);
+  const { low, high } = medianInterval(samples);
   return Math.max(high - middle, middle - low) <= precision * middle;
 }
 
@@ -194,7 +194,7 @@ export interface Summary {
 /** In the samples' unit; `low` and `high` are the 95 % interval of the median. */
 export const summaryOf = (samples: readonly number[]): Summary => ({
   median: median(samples),
-  ...bootstrap(samples, median),
+  ...medianInterval(samples),
   lowerQuartile: quantile(samples, 0.25),
   upperQuartile: quantile(samples, 0.75),
   p95: quantile(samples, 0.95),

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
-import { bootstrap, median, quantile, ratioOf } from './statistics';
+import { mediansOfResamples } from './median-draws';
+import { studentT } from './student';
+import { median, medianInterval, quantile, ratioOf } from './statistics';
 
 /** Without -0, which Math.min tells from 0 and an order does not. */
 const finite = fc.double({ noNaN: true, min: -1e6, max: 1e6 }).map((value) => value + 0);
@@ -37,28 +39,75 @@ describe('quantile', () => {
   });
 });
 
-describe('bootstrap', () => {
-  it('gives the same interval for the same seed', () => {
-    const values = [1, 2, 4, 8, 16, 32];
-    expect(bootstrap(values, median, 1)).toEqual(bootstrap(values, median, 1));
+describe('the interval of a median', () => {
+  const many = fc.array(positive, { minLength: 6, maxLength: 40 });
+
+  it('is the bootstrap’s, as ten thousand resamples have it', () => {
+    const random = seedrandom.alea('resamples');
+    for (const count of [7, 12, 25]) {
+      const values = Array.from({ length: count }, () => Math.exp(random()));
+      const draw = () => median(values.map(() => values[Math.floor(random() * count)] ?? NaN));
+      const drawn = Array.from({ length: 10_000 }, draw);
+      const { values: all, weights } = mediansOfResamples(values);
+      expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 9);
+      for (const p of [0.1, 0.25, 0.5, 0.75, 0.9]) {
+        const at = quantile(drawn, p);
+        const below = (than: number) =>
+          all.reduce((sum, value, i) => sum + (value < than ? (weights[i] ?? 0) : 0), 0);
+        // What is drawn lies at single values, each with a share of its own.
+        expect(below(at - 1e-9)).toBeLessThanOrEqual(p + 0.02);
+        expect(below(at + 1e-9)).toBeGreaterThanOrEqual(p - 0.02);
+      }
+    }
   });
 
-  it('holds the median of what the sample was drawn from about 95 times in 100', () => {
-    const random = seedrandom.alea('statistics');
-    let held = 0;
-    for (let trial = 0; trial < 60; trial++) {
-      const sample = Array.from({ length: 21 }, () => random());
-      const { low, high } = bootstrap(sample, median, trial);
-      if (low <= 0.5 && 0.5 <= high) held++;
-    }
-    expect(held).toBeGreaterThanOrEqual(52);
+  it('goes with the values when all are longer, and holds their median', () => {
+    fc.assert(
+      fc.property(many, positive, (values, factor) => {
+        const { low, high } = medianInterval(values);
+        expect(low).toBeLessThanOrEqual(median(values));
+        expect(high).toBeGreaterThanOrEqual(median(values));
+        const scaled = medianInterval(values.map((value) => value * factor));
+        expect(scaled.low / factor).toBeCloseTo(low, 6);
+        expect(scaled.high / factor).toBeCloseTo(high, 6);
+      }),
+    );
+  });
+
+  it('knows nothing of a single value, and little of a few', () => {
+    expect(medianInterval([3])).toEqual({ low: -Infinity, high: Infinity });
+    const { low, high } = medianInterval([10, 11]);
+    expect(low).toBeLessThan(6);
+    expect(high).toBeGreaterThan(19);
+    expect(medianInterval([0, 0])).toEqual({ low: 0, high: 0 });
+  });
+
+  it('takes no time to speak of, for hundreds of values', () => {
+    const values = Array.from({ length: 600 }, (_, i) => i);
+    const { low, high } = medianInterval(values);
+    expect(low).toBeGreaterThan(265);
+    expect(high).toBeLessThan(335);
+  });
+});
+
+describe('Student’s t', () => {
+  it.each([
+    [1, 0.05, 12.7062],
+    [2, 0.05, 4.3027],
+    [3, 0.05, 3.1824],
+    [5, 0.05, 2.5706],
+    [10, 0.01, 3.1693],
+    [30, 0.05, 2.0423],
+    [59, 0.05, 2.001],
+  ])('of %i degrees of freedom is as in the tables for %f', (freedom, share, wanted) => {
+    expect(studentT(freedom, share)).toBeCloseTo(wanted, 3);
   });
 });
 
 describe('ratioOf', () => {
   it('finds what one contestant takes of the other, whatever the machine does from turn to turn', () => {
     fc.assert(
-      fc.property(fc.array(positive, { minLength: 1, maxLength: 20 }), positive, (times, factor) => {
+      fc.property(fc.array(positive, { minLength: 2, maxLength: 20 }), positive, (times, factor) => {
         const { ratio, low, high } = ratioOf(times.map((to) => ({ of: to * factor, to })));
         for (const value of [ratio, low, high]) expect(value / factor).toBeCloseTo(1, 9);
       }),
