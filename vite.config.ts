@@ -15,6 +15,8 @@ export default defineConfig({
   worker: { format: 'es', plugins: () => [wasmThreads(), site.workers] },
   build: {
     target: 'es2023',
+    // Every browser of the target knows how to preload modules.
+    modulePreload: { polyfill: false },
     // Everything heavy is loaded when it is first wanted; the page's own JavaScript has a budget of its own.
     chunkSizeWarningLimit: 6_000,
     rolldownOptions: { input: { index: 'index.html', run: 'run.html' } },

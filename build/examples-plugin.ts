@@ -1,26 +1,33 @@
 /**
- * The texts of the examples as one JSON asset `{ path: text }`: they are documents, which the page reads, and no part of its code. The page
- * gets the asset's address from `virtual:examples`.
+ * The examples as one JSON asset, their headers read, and the texts of their counterparts as another: they are documents, which the
+ * page fetches, and no part of its code. The page gets the assets' addresses from `virtual:examples`.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Plugin } from 'vite';
+import { isCounterpart, readExamples } from '../src/snippet/examples.ts';
 
 const MODULE = 'virtual:examples';
 const RESOLVED = `\0${MODULE}`;
-const DEV_ADDRESS = '/@examples.json';
+const NAMES = ['examples', 'counterparts'] as const;
+type Name = (typeof NAMES)[number];
 
 export function examples(): Plugin {
   let folder = resolve('examples');
   let serving = false;
-  const json = (): string => {
-    const files = readdirSync(folder).filter((file) => file.endsWith('.ts'));
-    return JSON.stringify(
-      Object.fromEntries(
-        files.map((file) => [`/examples/${file}`, readFileSync(resolve(folder, file), 'utf8')]),
-      ),
+  const texts = (wanted: (file: string) => boolean): Record<string, string> =>
+    Object.fromEntries(
+      readdirSync(folder)
+        .filter(wanted)
+        .map((file) => [file, readFileSync(resolve(folder, file), 'utf8')]),
     );
+  const json = (name: Name): string => {
+    const counterparts = texts(isCounterpart);
+    if (name === 'counterparts') return JSON.stringify(counterparts);
+    const snippets = texts((file) => file.endsWith('.ts'));
+    return JSON.stringify(readExamples(snippets, Object.keys(counterparts)));
   };
+  const devAddress = (name: Name): string => `/@${name}.json`;
   return {
     name: 'twograph:examples',
     configResolved(config) {
@@ -28,17 +35,21 @@ export function examples(): Plugin {
       serving = config.command === 'serve';
     },
     configureServer(server) {
-      server.middlewares.use(DEV_ADDRESS, (_request, response) => {
-        response.setHeader('content-type', 'application/json');
-        response.end(json());
-      });
+      for (const name of NAMES)
+        server.middlewares.use(devAddress(name), (_request, response) => {
+          response.setHeader('content-type', 'application/json');
+          response.end(json(name));
+        });
     },
     resolveId: (id) => (id === MODULE ? RESOLVED : undefined),
     load(id) {
       if (id !== RESOLVED) return undefined;
-      if (serving) return `export default new URL('${DEV_ADDRESS}', location.origin).href;`;
-      const reference = this.emitFile({ type: 'asset', name: 'examples.json', source: json() });
-      return `export default import.meta.ROLLUP_FILE_URL_${reference};`;
+      const address = (name: Name): string => {
+        if (serving) return `new URL('${devAddress(name)}', location.origin).href`;
+        const reference = this.emitFile({ type: 'asset', name: `${name}.json`, source: json(name) });
+        return `import.meta.ROLLUP_FILE_URL_${reference}`;
+      };
+      return NAMES.map((name) => `export const ${name} = ${address(name)};`).join('\n');
     },
   };
 }

@@ -3,7 +3,6 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import { lockWorkers } from './lock-workers';
 import { must } from './base/errors';
-import { registerOffline } from './offline/register';
 import { settingsFromQuery } from './snippet/query';
 import { siteExamples } from './snippet/site-examples';
 import { pageAddress } from './workspace/address';
@@ -50,5 +49,8 @@ async function start(): Promise<void> {
   });
 }
 
-void start();
-if (import.meta.env.PROD) registerOffline(base.href);
+void start().then(async () => {
+  if (!import.meta.env.PROD) return;
+  const { registerOffline } = await import('./offline/register');
+  registerOffline(base.href);
+});

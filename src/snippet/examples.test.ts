@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emit } from './emit';
-import { loadExamples, parseExample } from './examples';
+import { isCounterpart, parseExample, readExamples } from './examples';
 import { sections } from './sections';
 import { MODULE_NAMES } from './modules';
 
@@ -16,9 +16,14 @@ const HEADER = `/**
  */
 `;
 
-const EXAMPLES = loadExamples(
+const COUNTERPARTS = Object.fromEntries(
+  Object.entries(
+    import.meta.glob<string>('/examples/*.{py,prototxt}', { query: '?raw', import: 'default', eager: true }),
+  ).map(([path, text]) => [path.slice(path.lastIndexOf('/') + 1), text]),
+);
+const EXAMPLES = readExamples(
   import.meta.glob<string>('/examples/*.ts', { query: '?raw', import: 'default', eager: true }),
-  import.meta.glob<string>('/examples/*.{py,prototxt}', { query: '?raw', import: 'default' }),
+  Object.keys(COUNTERPARTS),
 );
 
 describe('the header of an example', () => {
@@ -87,27 +92,25 @@ describe('the sections of a program', () => {
   });
 });
 
-describe('loading', () => {
-  it('sorts by order and puts the counterparts to their snippets', async () => {
-    const file = (text: string) => () => Promise.resolve(text);
-    const examples = loadExamples(
+describe('reading', () => {
+  it('sorts by order and puts the counterparts to their snippets', () => {
+    const examples = readExamples(
       {
         '/examples/b.ts': HEADER,
         '/examples/a.ts': HEADER.replace('Order: 1', 'Order: 10'),
         '/examples/c.ts': HEADER.replace('Order: 1', 'Order: 2'),
       },
-      {
-        '/examples/b.prototxt': file('layer {}'),
-        '/examples/a.py': file('x = 1'),
-        '/examples/lonely.py': file(''),
-      },
+      ['b.prototxt', 'a.py', 'lonely.py'],
     );
-    const loaded = examples.map(async ({ id, counterpart }) => [id, await counterpart?.load()]);
-    expect(await Promise.all(loaded)).toEqual([
-      ['b', { language: 'prototxt', text: 'layer {}', file: 'b.prototxt' }],
+    expect(examples.map(({ id, counterpart }) => [id, counterpart])).toEqual([
+      ['b', { language: 'prototxt', file: 'b.prototxt' }],
       ['c', undefined],
-      ['a', { language: 'python', text: 'x = 1', file: 'a.py' }],
+      ['a', { language: 'python', file: 'a.py' }],
     ]);
+  });
+
+  it('knows a counterpart by its file', () => {
+    expect(['a.py', 'b.prototxt', 'c.ts', 'README.md'].filter(isCounterpart)).toEqual(['a.py', 'b.prototxt']);
   });
 });
 
@@ -121,7 +124,7 @@ describe('the examples that ship', () => {
     expect(emit(text, MODULE_NAMES)).toMatchObject({ ok: true });
   });
 
-  it.each(EXAMPLES)('$id has a counterpart with the same sections', async ({ text, counterpart }) => {
+  it.each(EXAMPLES)('$id has a counterpart with the same sections', ({ text, counterpart }) => {
     const numbers = (program: string) =>
       sections(program)
         .map(({ number }) => number)
@@ -129,6 +132,6 @@ describe('the examples that ship', () => {
     const own = numbers(text);
     expect(own).toEqual(own.map((_, index) => index + 1));
     expect(own.length).toBeGreaterThan(0);
-    expect(numbers((await counterpart?.load())?.text ?? '')).toEqual(own);
+    expect(numbers(COUNTERPARTS[counterpart?.file ?? ''] ?? '')).toEqual(own);
   });
 });

@@ -45,6 +45,11 @@ export interface Example {
   readonly counterpart?: CounterpartFile;
 }
 
+/** An example as the site has it: read when the site is built, so that the page has only to fetch it. */
+export interface ExampleEntry extends Omit<Example, 'counterpart'> {
+  readonly counterpart?: Omit<Counterpart, 'text'>;
+}
+
 const FIELDS = ['After', 'Graph', 'Order', 'Look at'] as const;
 type Field = (typeof FIELDS)[number];
 
@@ -72,7 +77,7 @@ function readHeader(comment: string): {
 }
 
 /** Reads an example's file, without its counterpart. Throws an internal error that names the file and the fault. */
-export function parseExample(path: string, text: string): Example {
+export function parseExample(path: string, text: string): ExampleEntry {
   const file = path.slice(path.lastIndexOf('/') + 1);
   const fault = (what: string): UserError => internalError(`examples/${file} ${what}`);
   const [, comment] = /^\ufeff?\s*\/\*\*([^]*?)\*\//.exec(text.replace(/\r\n?/g, '\n')) ?? [];
@@ -94,25 +99,29 @@ export function parseExample(path: string, text: string): Example {
 
 const LANGUAGES = { py: 'python', prototxt: 'prototxt' } as const;
 
-/** Reads a file's text. */
-type Loader = () => Promise<string>;
-
-function counterpartOf(id: string, files: Readonly<Record<string, Loader>>): CounterpartFile | undefined {
+function counterpartOf(id: string, files: readonly string[]): ExampleEntry['counterpart'] {
   for (const [ending, language] of Object.entries(LANGUAGES)) {
     const file = `${id}.${ending}`;
-    const read = Object.entries(files).find(([path]) => path.slice(path.lastIndexOf('/') + 1) === file)?.[1];
-    if (read) return { language, file, load: async () => ({ language, file, text: await read() }) };
+    if (files.includes(file)) return { language, file };
   }
   return undefined;
 }
 
-/** The examples from their texts and their counterparts' files, by path, in order. Throws an internal error for one badly written. */
-export function loadExamples(
+/** Whether a file in `examples/` holds a counterpart. */
+export function isCounterpart(file: string): boolean {
+  return Object.keys(LANGUAGES).some((ending) => file.endsWith(`.${ending}`));
+}
+
+/**
+ * The examples from their texts by path, in order, with the names of their counterparts' files, where these have them. Throws an
+ * internal error for one badly written.
+ */
+export function readExamples(
   texts: Readonly<Record<string, string>>,
-  counterparts: Readonly<Record<string, Loader>>,
-): Example[] {
+  counterparts: readonly string[],
+): ExampleEntry[] {
   return Object.entries(texts)
-    .map(([path, text]): Example => {
+    .map(([path, text]): ExampleEntry => {
       const example = parseExample(path, text);
       const counterpart = counterpartOf(example.id, counterparts);
       return counterpart ? { ...example, counterpart } : example;

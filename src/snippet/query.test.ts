@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { BACKENDS } from '../base/backends';
 import { ENGINES, PAGE_MODES } from '../base/modes';
 import { PASSES } from '../base/passes';
-import { QUERY_THEMES, settingsFromQuery, settingsToQuery } from './query';
+import { QUERY_THEMES, settingsFromQuery } from './query';
+import { settingsToQuery } from './to-query';
 import type { QuerySettings } from './query';
 
 describe('settings in an address', () => {

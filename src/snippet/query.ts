@@ -151,23 +151,3 @@ export function settingsFromQuery(search: string): QueryResult {
   }
   return { settings, ignored };
 }
-
-/** The query that gives these settings, `?` included; the empty text for none. */
-export function settingsToQuery(settings: QuerySettings): string {
-  const query = new URLSearchParams();
-  for (const name of [
-    'example',
-    'backend',
-    'threads',
-    'seed',
-    'mode',
-    'engine',
-    'without',
-    'theme',
-  ] as const) {
-    const value = settings[name];
-    if (value !== undefined) query.set(name, String(value));
-  }
-  const parts = [query.toString(), settings.embed ? 'embed' : ''].filter((part) => part !== '');
-  return parts.length ? `?${parts.join('&')}` : '';
-}

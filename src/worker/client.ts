@@ -11,6 +11,7 @@ import type { Compiled } from '../base/compiled';
 import type { PackedStatic } from '../graphs/static';
 import type { SlottedItem } from '../snippet/output';
 import { BootedWorker } from './booted-worker';
+import { BothRuns } from './both-runs';
 import { Emitter } from './emit-client';
 import { bootFor, type Boot, type DeviceInfo, type RunRequest, type RunStats } from './protocol';
 import { Run } from './run';
@@ -94,12 +95,35 @@ export interface RunHandle {
   release(): void;
 }
 
+/** Where what one of two runs says goes. */
+export type BothOutput = Pick<
+  Required<RunEvents>,
+  'items' | 'warning' | 'withdrawn' | 'compiled' | 'dropped' | 'recorded' | 'graph'
+> & {
+  end(result: RunResult): void;
+};
+
+export interface BothWatch {
+  /** A run begins. */
+  begins(mode: Mode): BothOutput;
+  /** Whether a drawing is all that the runs under way wait for. */
+  waiting(waiting: boolean): void;
+}
+
+/** Two runs as one. */
+export interface BothHandle extends Omit<RunHandle, 'result'> {
+  /** When no run is left. */
+  readonly ended: Promise<void>;
+}
+
 export interface RunClient {
   /** What this browser can run; known when the first worker has booted. */
   readonly device: Promise<DeviceInfo>;
   /** Makes a worker ready for runs of that kind, if none is. */
   warm(boot: Boot): void;
   run(text: string, settings: RunSettings, events: RunEvents): RunHandle;
+  /** The text in both modes, one after the other. */
+  both(text: string, settings: Omit<RunSettings, 'mode'>, watch: BothWatch): BothHandle;
   dispose(): void;
 }
 
@@ -160,6 +184,10 @@ class Client implements RunClient {
       this.warm(boot);
     });
     return run;
+  }
+
+  both(text: string, settings: Omit<RunSettings, 'mode'>, watch: BothWatch): BothHandle {
+    return new BothRuns(this, text, settings, watch);
   }
 
   dispose(): void {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AUTOSAVE_MS } from './autosave.svelte';
+import { deleteDraft, renameDraft, saveAs } from './draft-actions';
 import { FakeBrowser } from './fake-page';
 
 async function onePage() {
@@ -88,7 +89,7 @@ describe('named drafts', () => {
   it('saves the text under a name, and keeps its later changes there', async () => {
     const { browser, page, workspace } = await onePage();
     workspace.open.edit('mine');
-    workspace.saveAs('My draft');
+    saveAs(workspace, 'My draft');
     workspace.open.edit('mine, changed');
     browser.clock.pass(AUTOSAVE_MS);
     workspace.open.open('example:one');
@@ -100,15 +101,15 @@ describe('named drafts', () => {
 
   it('gives a second draft of a name another one', async () => {
     const { workspace } = await onePage();
-    for (let i = 0; i < 3; i++) workspace.saveAs('Draft');
+    for (let i = 0; i < 3; i++) saveAs(workspace, 'Draft');
     expect(workspace.drafts.list.map(({ name }) => name).sort()).toEqual(['Draft', 'Draft (2)', 'Draft (3)']);
   });
 
   it('renames the draft that is open, without losing what was typed just before', async () => {
     const { browser, page, workspace } = await onePage();
-    workspace.saveAs('Old');
+    saveAs(workspace, 'Old');
     workspace.open.edit('typed just before');
-    workspace.rename(workspace.open.doc.key, '  New   name ');
+    renameDraft(workspace, workspace.open.doc.key, '  New   name ');
     expect(workspace.open.doc.name).toBe('New name');
     const later = browser.open({ tab: page.tab });
     await later.workspace.start();
@@ -118,10 +119,10 @@ describe('named drafts', () => {
   it('deletes a draft and brings it back whole', async () => {
     const { page, workspace } = await onePage();
     workspace.open.edit('precious');
-    workspace.saveAs('Precious');
+    saveAs(workspace, 'Precious');
     const { key } = workspace.open.doc;
     workspace.open.edit('precious, changed');
-    workspace.deleteDraft(key);
+    deleteDraft(workspace, key);
     expect(workspace.drafts.list).toEqual([]);
     expect(workspace.open.doc.key).toBe('example:one');
     page.press('Undo');
@@ -134,7 +135,7 @@ describe('named drafts', () => {
     void workspace.runText();
     page.client.last.print(0, 'a');
     await page.client.last.end('ok');
-    workspace.saveAs('Named');
+    saveAs(workspace, 'Named');
     browser.clock.pass(100);
     expect(workspace.run.items).toHaveLength(1);
     expect(workspace.shown.outputOf).toBeUndefined();
@@ -179,7 +180,7 @@ describe('a browser that keeps nothing', () => {
     const page = browser.open();
     const { workspace } = page;
     await workspace.start();
-    workspace.saveAs('Small');
+    saveAs(workspace, 'Small');
     const small = workspace.open.doc.key;
     workspace.open.open('example:one');
     const held = [...browser.shelf.held].reduce((sum, [key, value]) => sum + key.length + value.length, 0);
@@ -191,7 +192,7 @@ describe('a browser that keeps nothing', () => {
     workspace.open.open('example:two');
     workspace.open.open('example:one');
     expect(page.text).toBe('x'.repeat(250));
-    workspace.deleteDraft(small);
+    deleteDraft(workspace, small);
     expect(workspace.trouble).toBeUndefined();
     expect(browser.shelf.getItem('twograph:text:example:one')).toContain('xxx');
   });

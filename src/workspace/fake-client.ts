@@ -1,6 +1,7 @@
 /** A run client for tests: runs begin, put out and end when told. */
 import type { SnippetError } from '../base/errors';
-import type { RunClient, RunEvents, RunResult, RunSettings } from '../worker/client';
+import { BothRuns } from '../worker/both-runs';
+import type { BothHandle, BothWatch, RunClient, RunEvents, RunResult, RunSettings } from '../worker/client';
 import type { Boot, DeviceInfo } from '../worker/protocol';
 
 export class FakeRun {
@@ -74,6 +75,10 @@ export class FakeClient implements RunClient {
         run.released = true;
       },
     };
+  }
+
+  both(text: string, settings: Omit<RunSettings, 'mode'>, watch: BothWatch): BothHandle {
+    return new BothRuns(this, text, settings, watch);
   }
 
   dispose(): void {

@@ -58,6 +58,37 @@ describe('lazyClient', () => {
     expect(real.runs).toEqual([]);
   });
 
+  it('begins both runs when they can, or stops them before', async () => {
+    const { client, arrive, real } = later();
+    const ends: string[] = [];
+    const nothing = (): void => undefined;
+    const watch = {
+      begins: (mode: string) => ({
+        items: nothing,
+        warning: nothing,
+        withdrawn: nothing,
+        compiled: nothing,
+        dropped: nothing,
+        recorded: nothing,
+        graph: nothing,
+        end: ({ status }: { status: string }) => void ends.push(`${mode} ${status}`),
+      }),
+      waiting: nothing,
+    };
+    const stopped = client.both('stopped', SETTINGS, watch);
+    const both = client.both('text', SETTINGS, watch);
+    stopped.stop();
+    await stopped.ended;
+    expect(ends).toEqual(['eager stopped']);
+    arrive();
+    await settle();
+    expect(real.runs.map(({ text }) => text)).toEqual(['text']);
+    await real.last.end('ok');
+    await real.last.end('ok');
+    await both.ended;
+    expect(ends).toEqual(['eager stopped', 'eager ok', 'compiled ok']);
+  });
+
   it('says that it could not be loaded, and tries again the next time', async () => {
     const real = new FakeClient();
     let tries = 0;

@@ -19,6 +19,13 @@ const NOT_LOADED: RunResult = {
 };
 const STOPPED: RunResult = { status: 'stopped', warnings: [], compiled: [], timings: NOT_LOADED.timings };
 
+type Handle = Omit<RunHandle, 'result'>;
+
+/** A run that began, or what came of it instead. */
+type Begun<H> =
+  | { readonly handle: H; readonly instead?: undefined }
+  | { readonly handle?: undefined; readonly instead: RunResult };
+
 export function lazyClient(load: () => Promise<RunClient>): RunClient {
   let loading: Promise<RunClient> | undefined;
   let loaded: RunClient | undefined;
@@ -40,6 +47,42 @@ export function lazyClient(load: () => Promise<RunClient>): RunClient {
     return loading;
   };
 
+  /** What is asked for now and begins when the client is there. */
+  const late = <H extends Handle>(
+    start: (ready: RunClient) => H,
+  ): { readonly controls: Handle; readonly begun: Promise<Begun<H>> } => {
+    let handle: H | undefined;
+    let stop: () => void = () => undefined;
+    let isStopped = false;
+    const stopped = new Promise<Begun<H>>((resolve) => {
+      stop = () => {
+        resolve({ instead: STOPPED });
+      };
+    });
+    const begun = client().then(
+      (ready): Begun<H> | Promise<Begun<H>> => {
+        if (isStopped) return stopped;
+        handle = start(ready);
+        return { handle };
+      },
+      (): Begun<H> => ({ instead: NOT_LOADED }),
+    );
+    const nothing = (): Promise<never> => Promise.reject(internalError('nothing was run'));
+    const controls: Handle = {
+      stop() {
+        isStopped = true;
+        if (handle === undefined) stop();
+        else handle.stop();
+      },
+      draw: (...strokes) => handle?.draw(...strokes),
+      closePad: (pad) => handle?.closePad(pad),
+      exportOnnx: (fn, signature) => handle?.exportOnnx(fn, signature) ?? nothing(),
+      measure: (...asked) => handle?.measure(...asked) ?? nothing(),
+      release: () => handle?.release(),
+    };
+    return { controls, begun: Promise.race([begun, stopped]) };
+  };
+
   return {
     device,
     warm(boot) {
@@ -52,34 +95,16 @@ export function lazyClient(load: () => Promise<RunClient>): RunClient {
     },
     run(text, settings, events) {
       if (loaded !== undefined) return loaded.run(text, settings, events);
-      let handle: RunHandle | undefined;
-      let stop: (result: RunResult) => void = () => undefined;
-      const stopped = new Promise<RunResult>((resolve) => {
-        stop = resolve;
-      });
-      let isStopped = false;
-      const result = client().then(
-        (ready) => {
-          if (isStopped) return stopped;
-          handle = ready.run(text, settings, events);
-          return handle.result;
-        },
-        () => NOT_LOADED,
+      const { controls, begun } = late((ready) => ready.run(text, settings, events));
+      return { ...controls, result: begun.then((run) => (run.handle ? run.handle.result : run.instead)) };
+    },
+    both(text, settings, watch) {
+      if (loaded !== undefined) return loaded.both(text, settings, watch);
+      const { controls, begun } = late((ready) => ready.both(text, settings, watch));
+      const ended = begun.then((runs) =>
+        runs.handle ? runs.handle.ended : watch.begins('eager').end(runs.instead),
       );
-      return {
-        result: Promise.race([result, stopped]),
-        stop() {
-          isStopped = true;
-          if (handle === undefined) stop(STOPPED);
-          else handle.stop();
-        },
-        draw: (...strokes) => handle?.draw(...strokes),
-        closePad: (pad) => handle?.closePad(pad),
-        exportOnnx: (fn, signature) =>
-          handle?.exportOnnx(fn, signature) ?? Promise.reject(internalError('nothing was run')),
-        measure: (...asked) => handle?.measure(...asked) ?? Promise.reject(internalError('nothing was run')),
-        release: () => handle?.release(),
-      };
+      return { ...controls, ended };
     },
     dispose() {
       loaded?.dispose();

@@ -5,8 +5,7 @@
 import type { Compiled } from '../base/compiled';
 import type { SnippetError } from '../base/errors';
 import type { SlottedItem } from '../snippet/output';
-import type { RunResult } from '../worker/client';
-import type { Output } from './both-runs';
+import type { BothOutput, RunResult } from '../worker/client';
 import type { Clock } from './clock';
 import { LineColours } from './line-colours.svelte';
 import { RunGraphs } from './run-graphs.svelte';
@@ -51,7 +50,7 @@ export class RunOutput {
   }
 
   /** A run begins; what it says goes to what this gives. `recorded`: its graphs too. */
-  begin(recorded = false): Output {
+  begin(recorded = false): BothOutput {
     const run = ++this.#run;
     const current = (): boolean => this.#run === run;
     let earlier = true;

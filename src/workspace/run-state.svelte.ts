@@ -8,6 +8,7 @@ import type { Question } from '../base/measured';
 import type { Mode, PageMode } from '../base/modes';
 import type { SlottedItem } from '../snippet/output';
 import type {
+  BothOutput,
   ExportResult,
   MeasureResult,
   Progress,
@@ -16,7 +17,6 @@ import type {
   RunResult,
   RunSettings,
 } from '../worker/client';
-import { BothRuns, type Output } from './both-runs';
 import type { Clock } from './clock';
 import { LineColours } from './line-colours.svelte';
 import type { RunGraphs } from './run-graphs.svelte';
@@ -169,8 +169,9 @@ export class RunState {
     waiting: (waiting: boolean) => void,
   ): { readonly handle: Handle; readonly ended: Promise<void> } {
     if (mode === 'both') {
-      const begins = (of: Mode): Output => (of === 'eager' ? this.first : this.second).begin(settings.record);
-      const both = new BothRuns(client, text, settings, { begins, waiting });
+      const begins = (of: Mode): BothOutput =>
+        (of === 'eager' ? this.first : this.second).begin(settings.record);
+      const both = client.both(text, settings, { begins, waiting });
       return { handle: both, ended: both.ended };
     }
     const output = this.first.begin(settings.record);

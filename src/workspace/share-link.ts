@@ -1,6 +1,6 @@
-/** What the address says and is made to say: a shared text in its hash; an example and settings in its query. */
+/** What the address says: a shared text in its hash; an example and settings in its query. */
 import { UserError } from '../base/errors';
-import { settingsFromQuery, settingsToQuery, type QueryResult, type QuerySettings } from '../snippet/query';
+import { settingsFromQuery, type QueryResult } from '../snippet/query';
 import type { ShareState } from '../snippet/share';
 import type { Address } from './address';
 import { DEFAULTS, type SettingsData } from './settings.svelte';
@@ -44,23 +44,12 @@ export class ShareLink {
     return settingsFromQuery(this.#address.url().search);
   }
 
-  /** The page's address with this text in it and what the text's part of it can't hold; nothing else of what it says now. */
-  async write(
-    state: ShareState,
-    beside: Pick<QuerySettings, 'threads' | 'mode' | 'engine' | 'without' | 'embed'>,
-  ): Promise<string> {
-    const { encodeShare } = await import('../snippet/share');
-    const url = new URL(this.ask(beside));
-    url.hash = await encodeShare(state);
-    return url.href;
-  }
-
-  /** The page's address with these settings, and nothing else of what it says now. */
-  ask(settings: QuerySettings): string {
+  /** The page's address without what it says now. */
+  get bare(): URL {
     const url = this.#address.url();
-    url.search = settingsToQuery(settings);
+    url.search = '';
     url.hash = '';
-    return url.href;
+    return url;
   }
 
   /** The open text is no longer the one that the address names: it was changed, or something else was opened. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AUTOSAVE_MS } from './autosave.svelte';
+import { deleteDraft, renameDraft, saveAs } from './draft-actions';
 import { FakeBrowser, type FakePage } from './fake-page';
 
 async function twoPages() {
@@ -96,24 +97,24 @@ describe('two pages on one text', () => {
   it('shows the drafts that the other page makes, renames and deletes', async () => {
     const { browser, left, right } = await twoPages();
     const names = (page: FakePage): string[] => page.workspace.drafts.list.map(({ name }) => name);
-    left.workspace.saveAs('Draft');
+    saveAs(left.workspace, 'Draft');
     browser.deliver();
     expect(names(right)).toEqual(['Draft']);
-    left.workspace.rename(left.workspace.open.doc.key, 'Renamed');
+    renameDraft(left.workspace, left.workspace.open.doc.key, 'Renamed');
     browser.deliver();
     expect(names(right)).toEqual(['Renamed']);
-    left.workspace.deleteDraft(left.workspace.open.doc.key);
+    deleteDraft(left.workspace, left.workspace.open.doc.key);
     browser.deliver();
     expect(names(right)).toEqual([]);
   });
 
   it('keeps the text of a draft that was deleted in the other page, when it is changed here', async () => {
     const { browser, left, right } = await twoPages();
-    left.workspace.saveAs('Draft');
+    saveAs(left.workspace, 'Draft');
     browser.deliver();
     const { key } = left.workspace.open.doc;
     right.workspace.open.open(key);
-    left.workspace.deleteDraft(key);
+    deleteDraft(left.workspace, key);
     browser.deliver();
     right.workspace.open.edit('still here');
     browser.clock.pass(AUTOSAVE_MS);

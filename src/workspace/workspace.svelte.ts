@@ -10,7 +10,7 @@ import { Files } from './files.svelte';
 import { Notices } from './notices.svelte';
 import { OpenDoc } from './open-doc.svelte';
 import type { Presence } from './presence';
-import { docOfEntry, parseRecord, type Doc } from './records';
+import { docOfEntry, parseRecord } from './records';
 import { RunMark } from './run-mark';
 import { RunState } from './run-state.svelte';
 import { Settings, type SettingsData } from './settings.svelte';
@@ -193,54 +193,6 @@ export class Workspace {
           label: 'Save a copy…',
           run: () => {
             this.view.show('save');
-          },
-        },
-      ],
-    });
-  }
-
-  saveAs(name: string): void {
-    this.open.saveAs(name);
-    this.notices.say(`“${this.open.doc.name}” is kept in this browser.`, { topic: 'save', brief: true });
-  }
-
-  rename(key: Doc['key'], name: string): void {
-    this.open.flush();
-    this.drafts.rename(key, name);
-    this.open.renamed();
-  }
-
-  /** The page's address with the settings and the text in it; an example that is as it came is only named. */
-  async shareLink(options: { readonly embed?: boolean } = {}): Promise<string> {
-    const { doc, text, untouchedExample } = this.open;
-    const { backend, seed, threads, mode, engine, without } = this.settings;
-    const beside = {
-      ...(threads === undefined ? {} : { threads }),
-      ...(mode === 'eager' ? {} : { mode, engine, ...(without.length > 0 && { without }) }),
-      embed: options.embed ?? false,
-    };
-    if (untouchedExample !== undefined)
-      return this.link.ask({ example: untouchedExample, backend, seed, ...beside });
-    const from = doc.example === undefined ? {} : { example: doc.example };
-    return this.link.write({ text, title: doc.name, backend, seed, ...from }, beside);
-  }
-
-  /** Deletes a draft, with a way back. */
-  deleteDraft(key: Doc['key']): void {
-    const name = this.drafts.doc(key)?.name ?? 'Untitled';
-    const wasOpen = this.open.doc.key === key;
-    this.open.flush();
-    const restore = this.drafts.remove(key);
-    if (restore === undefined) return;
-    if (wasOpen) this.open.openLast();
-    this.notices.say(`The draft “${name}” is deleted.`, {
-      topic: 'deleted',
-      actions: [
-        {
-          label: 'Undo',
-          run: () => {
-            restore();
-            if (wasOpen) this.open.open(key);
           },
         },
       ],

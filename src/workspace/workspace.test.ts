@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeShare } from '../snippet/share';
 import { FakeBrowser, type FakePage } from './fake-page';
 import { FakeShelf } from './fake-shelf';
+import { shareLink } from './make-link';
 
 const HOME = 'https://twograph.test/sub/';
 
@@ -78,12 +79,12 @@ describe('a link', () => {
     const page = await openAt(browser, `${HOME}?theme=dark`);
     page.workspace.open.edit('mine');
     page.workspace.choose({ backend: 'webgl', seed: 4 });
-    const link = await page.workspace.shareLink();
+    const link = await shareLink(page.workspace);
     const other = await openAt(new FakeBrowser(), link);
     expect(other.text).toBe('mine');
     expect([other.workspace.settings.backend, other.workspace.settings.seed]).toEqual(['webgl', 4]);
     expect(new URL(link).search).toBe('');
-    expect(await page.workspace.shareLink({ embed: true })).toContain('/sub/?embed#v1=');
+    expect(await shareLink(page.workspace, { embed: true })).toContain('/sub/?embed#v1=');
   });
 });
 
@@ -112,13 +113,13 @@ describe('the query of the address', () => {
     const page = await openAt(browser, `${HOME}?example=two&mode=compiled&engine=tfjs`);
     void page.workspace.runText();
     expect(page.client.last.settings).toMatchObject({ mode: 'compiled', engine: 'tfjs' });
-    const link = await page.workspace.shareLink();
+    const link = await shareLink(page.workspace);
     expect(link).toContain('&mode=compiled&engine=tfjs');
     page.workspace.open.edit('changed');
-    expect(await page.workspace.shareLink()).toContain('?mode=compiled&engine=tfjs#v1=');
+    expect(await shareLink(page.workspace)).toContain('?mode=compiled&engine=tfjs#v1=');
     page.workspace.choose({ mode: 'eager' });
     expect(page.address.now).toBe(`${HOME}?example=two&engine=tfjs`);
-    expect(await page.workspace.shareLink()).not.toContain('mode');
+    expect(await shareLink(page.workspace)).not.toContain('mode');
     expect((await openAt(browser, link)).workspace.settings.mode).toBe('compiled');
   });
 
@@ -127,7 +128,7 @@ describe('the query of the address', () => {
     const page = await openAt(browser, `${HOME}?mode=compiled&without=fuse,cse`);
     void page.workspace.runText();
     expect(page.client.last.settings.without).toEqual(['fuse', 'cse']);
-    expect(await page.workspace.shareLink()).toContain('&without=fuse%2Ccse');
+    expect(await shareLink(page.workspace)).toContain('&without=fuse%2Ccse');
     page.workspace.togglePass('fuse');
     page.workspace.togglePass('chains');
     expect(page.address.now).toBe(`${HOME}?mode=compiled&without=cse%2Cchains`);

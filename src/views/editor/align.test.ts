@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { align, blocksOf, type Block } from './align';
+import { align } from './align';
+import { blocksOf, type Block } from './blocks';
 
 function blocks(...spec: [number: number, height: number][]): Block[] {
   let line = 1;

@@ -2,32 +2,12 @@
  * Sets two texts level, section by section, as a diff editor does: blank space goes in before a section on the side that is
  * shorter so far, so that sections of one number start at the same height and both sides end at the same height.
  */
-
-/** A stretch of one side: a numbered section, or (0) what stands before the first. */
-export interface Block {
-  readonly number: number;
-  /** 1-based line of the text where it starts. */
-  readonly startLine: number;
-  /** In pixels. */
-  readonly height: number;
-}
+import type { Block } from './blocks';
 
 /** For each side, the blank pixels before block k; the last entry is what follows the last block. */
 export interface Alignment {
   readonly left: readonly number[];
   readonly right: readonly number[];
-}
-
-/** Sections that cover a text of lines of one height, in pixels. */
-export function blocksOf(
-  sections: readonly { readonly number: number; readonly startLine: number; readonly endLine: number }[],
-  lineHeight: number,
-): Block[] {
-  return sections.map(({ number, startLine, endLine }) => ({
-    number,
-    startLine,
-    height: (endLine - startLine + 1) * lineHeight,
-  }));
 }
 
 /**

@@ -2,7 +2,8 @@
  * Ties a snippet's editor to the counterpart beside it: which section is lit, which blanks keep the sections level, and where
  * both are scrolled to. The page makes one and hands it to `Editor` and to `Counterpart`.
  */
-import { align, type Block } from './align';
+import type { align } from './align';
+import type { Block } from './blocks';
 import type { Blank } from './surface';
 
 type Side = 'snippet' | 'counterpart';
@@ -15,9 +16,12 @@ export class Pairing {
   /** The counterpart stands beside the snippet, not below it or in a tab of its own. */
   beside = $state(false);
 
+  /** Sets both level; comes with the counterpart. */
+  align = $state.raw<typeof align>();
+
   readonly #blanks = $derived(
-    this.beside && this.counterpart.length > 0
-      ? align(this.snippet, this.counterpart, this.snippetTakesBlanks)
+    this.align && this.beside && this.counterpart.length > 0
+      ? this.align(this.snippet, this.counterpart, this.snippetTakesBlanks)
       : { left: [], right: [] },
   );
   readonly snippetBlanks: readonly Blank[] = $derived(blanksOf(this.snippet, this.#blanks.left));

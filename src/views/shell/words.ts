@@ -91,8 +91,7 @@ function wholeDuration(ms: number): string {
 }
 
 /** The machine in a few words, for the status bar. */
-export function deviceHeadline(browser: string, device: DeviceInfo | undefined): string {
-  if (device === undefined) return `${browser} · looking at what it can run…`;
+export function deviceHeadline(browser: string, device: DeviceInfo): string {
   const parts = [browser, counted(device.cores, 'core'), counted(device.wasmThreads, 'thread')];
   parts.push(device.isolated ? 'isolated' : 'not isolated');
   const adapter = device.webgpuAdapter ?? device.webglRenderer;

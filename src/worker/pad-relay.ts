@@ -3,7 +3,7 @@
  * is late; the second gets, in their order, those that the first got: so both have seen the same, however quick each is.
  */
 import type { SlottedItem } from '../snippet/output';
-import type { RunHandle } from '../worker/client';
+import type { RunHandle } from './client';
 
 type Drawable = Pick<RunHandle, 'draw' | 'closePad'>;
 

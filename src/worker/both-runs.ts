@@ -7,36 +7,23 @@ import { internalError } from '../base/errors';
 import type { Mode } from '../base/modes';
 import type { Question } from '../base/measured';
 import type {
+  BothHandle,
+  BothOutput,
+  BothWatch,
   ExportResult,
   MeasureResult,
   Progress,
   RunClient,
-  RunEvents,
   RunHandle,
   RunResult,
   RunSettings,
-} from '../worker/client';
+} from './client';
 import { PadRelay } from './pad-relay';
-
-/** Where what one of the runs says goes. */
-export type Output = Pick<
-  Required<RunEvents>,
-  'items' | 'warning' | 'withdrawn' | 'compiled' | 'dropped' | 'recorded' | 'graph'
-> & {
-  end(result: RunResult): void;
-};
-
-export interface Watch {
-  /** A run begins. */
-  begins(mode: Mode): Output;
-  /** Whether a drawing is all that the runs under way wait for. */
-  waiting(waiting: boolean): void;
-}
 
 /** A text that fails like this fails so again; what went wrong with memory, a device or a worker may not. */
 const FAILS_AGAIN: readonly ErrorKind[] = ['syntax', 'import', 'runtime', 'usage'];
 
-export class BothRuns {
+export class BothRuns implements BothHandle {
   /** When no run is left. */
   readonly ended: Promise<void>;
   readonly #relay = new PadRelay();
@@ -48,10 +35,10 @@ export class BothRuns {
   readonly #waits = new Map<Mode, boolean>();
 
   constructor(
-    private readonly client: RunClient,
+    private readonly client: Pick<RunClient, 'run'>,
     private readonly text: string,
     private readonly settings: Omit<RunSettings, 'mode'>,
-    private readonly watch: Watch,
+    private readonly watch: BothWatch,
   ) {
     const output = this.#begins('eager');
     this.#eager = client.run(
@@ -136,12 +123,12 @@ export class BothRuns {
     });
   }
 
-  #begins(mode: Mode): Output {
+  #begins(mode: Mode): BothOutput {
     this.#waits.set(mode, false);
     return this.watch.begins(mode);
   }
 
-  #ends(mode: Mode, output: Output, result: RunResult): void {
+  #ends(mode: Mode, output: BothOutput, result: RunResult): void {
     this.#waits.delete(mode);
     output.end(result);
     this.#tellWaiting();

@@ -1,0 +1,27 @@
+/** Makes the addresses that give a text and its settings on; loaded with what shows one. */
+import { settingsToQuery } from '../snippet/to-query';
+import type { Workspace } from './workspace.svelte';
+
+/** The page's address with the settings and the text in it; an example that is as it came is only named. */
+export async function shareLink(
+  { open, settings, link }: Workspace,
+  options: { readonly embed?: boolean } = {},
+): Promise<string> {
+  const { doc, text, untouchedExample } = open;
+  const { backend, seed, threads, mode, engine, without } = settings;
+  const beside = {
+    ...(threads === undefined ? {} : { threads }),
+    ...(mode === 'eager' ? {} : { mode, engine, ...(without.length > 0 && { without }) }),
+    embed: options.embed ?? false,
+  };
+  const url = link.bare;
+  if (untouchedExample !== undefined) {
+    url.search = settingsToQuery({ example: untouchedExample, backend, seed, ...beside });
+    return url.href;
+  }
+  const { encodeShare } = await import('../snippet/share');
+  const from = doc.example === undefined ? {} : { example: doc.example };
+  url.search = settingsToQuery(beside);
+  url.hash = await encodeShare({ text, title: doc.name, backend, seed, ...from });
+  return url.href;
+}
