@@ -7,15 +7,12 @@
  * and 45 ms. So the default is small, and a setting gives more.
  */
 
-import { MOST_THREADS } from '../../base/backends';
-
-const CORES_FOR_TWO = 4;
+import { MOST_THREADS, threadsByDefault } from '../../base/backends';
 
 /** Threads that the wasm backend uses when `wanted` are asked for, or by default; one without shared memory. */
 export function wasmThreads(wanted?: number): number {
   if (!globalThis.crossOriginIsolated || typeof SharedArrayBuffer === 'undefined') return 1;
-  const byDefault = navigator.hardwareConcurrency >= CORES_FOR_TWO ? 2 : 1;
-  return Math.max(1, Math.min(MOST_THREADS, wanted ?? byDefault));
+  return Math.max(1, Math.min(MOST_THREADS, wanted ?? threadsByDefault(navigator.hardwareConcurrency)));
 }
 
 /** Runs `start` while `navigator.hardwareConcurrency` says `cores`. */

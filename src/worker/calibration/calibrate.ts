@@ -1,0 +1,160 @@
+/**
+ * What this machine can do at its best, for the figures of a benchmark to be held against: multiply-adds and streaming by the number of
+ * threads, and on the graphics card. It takes a few seconds, in workers of its own, and wants the machine for itself.
+ */
+import { MOST_THREADS } from '../../base/backends';
+import { must } from '../../base/errors';
+import { spawnModuleWorker } from '../../base/spawn-worker';
+import type { Calibration, Rates } from '../../bench/report';
+import calibratorUrl from './calibrator.ts?worker&url';
+import type { Answers, Ask, FromCalibrator, Questions } from './protocol';
+
+/** Of each figure; the best is kept. */
+const RUNS = 3;
+/** All threads together move so much, each at least `LEAST_BYTES`: more than caches hold. */
+const MOVED_BYTES = 2 ** 27;
+const LEAST_BYTES = 2 ** 24;
+/** Of an answer: a driver may hang. */
+const PATIENCE_MS = 20_000;
+
+/** 1, 2, 4 and so on, up to all that there are. */
+export function threadCounts(cores: number): number[] {
+  const most = Math.min(MOST_THREADS, Math.max(1, cores));
+  const counts: number[] = [];
+  for (let count = 1; count < most; count *= 2) counts.push(count);
+  return [...counts, most];
+}
+
+class Calibrator {
+  readonly #worker = spawnModuleWorker(calibratorUrl, 'twograph calibration');
+  #asked = 0;
+  #end: (why: string) => void = () => undefined;
+
+  ask<K extends Ask>(ask: K, given: Questions[K]): Promise<Answers[K]> {
+    const id = ++this.#asked;
+    const worker = this.#worker;
+    return new Promise<Answers[K]>((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#end('it does not answer');
+      }, PATIENCE_MS);
+      const over = () => {
+        clearTimeout(timer);
+        worker.removeEventListener('message', hear);
+        worker.removeEventListener('error', fail);
+      };
+      const hear = ({ data }: MessageEvent<FromCalibrator>) => {
+        if (data.id !== id) return;
+        over();
+        if ('failed' in data) reject(new Error(data.failed));
+        else resolve(data.answer as Answers[K]);
+      };
+      const fail = (event: ErrorEvent) => {
+        event.preventDefault();
+        this.#end(event.message || 'it could not be loaded');
+      };
+      this.#end = (why) => {
+        over();
+        worker.terminate();
+        reject(new Error(why));
+      };
+      worker.addEventListener('message', hear);
+      worker.addEventListener('error', fail);
+      worker.postMessage({ id, ask, given });
+    });
+  }
+
+  dispose(): void {
+    this.#worker.terminate();
+    this.#end('it was stopped');
+  }
+}
+
+export interface CalibrationOptions {
+  readonly signal?: AbortSignal;
+  /** From 0 to 1. */
+  progress?(share: number): void;
+  /** Logical processors; the browser's word by default. */
+  readonly cores?: number;
+}
+
+interface Workers {
+  /** That many, of which the first were there before. */
+  take(count: number): readonly Calibrator[];
+  stopped(): boolean;
+}
+
+/** All of them at once, each with its own share; the sum of their rates. */
+async function together(workers: readonly Calibrator[], of: keyof Rates, variant: number): Promise<number> {
+  const bytes = Math.max(LEAST_BYTES, MOVED_BYTES / workers.length);
+  const canShare = globalThis.crossOriginIsolated && workers.length > 1;
+  const gate = canShare && { arrived: new Int32Array(new SharedArrayBuffer(4)), of: workers.length };
+  const rates = await Promise.all(
+    workers.map((worker) => worker.ask('rate', { of, variant, bytes, ...(gate && { gate }) })),
+  );
+  return rates.reduce((sum, rate) => sum + rate, 0);
+}
+
+async function best(workers: readonly Calibrator[], of: keyof Rates, variant: number): Promise<number> {
+  let most = 0;
+  for (let run = 0; run < RUNS; run++) most = Math.max(most, await together(workers, of, variant));
+  return most;
+}
+
+async function processorRates(
+  counts: readonly number[],
+  { take, stopped }: Workers,
+  found: (rates: Calibration['wasm'][number]) => void,
+): Promise<void> {
+  const [first] = take(1);
+  const variant = await must(first, 'a worker').ask('variant', {});
+  if (variant === undefined) return;
+  for (const threads of counts) {
+    if (stopped()) return;
+    const workers = take(threads);
+    const gflops = await best(workers, 'gflops', variant);
+    found({ threads, gflops, gbs: await best(workers, 'gbs', variant) });
+  }
+}
+
+/**
+ * Never rejects: what this browser lacks or could not do is left out, and so is what `signal` came before. What was measured until then
+ * is in it.
+ */
+export async function calibrate({
+  signal,
+  progress,
+  cores = navigator.hardwareConcurrency,
+}: CalibrationOptions = {}): Promise<Calibration> {
+  const wasm: Calibration['wasm'][number][] = [];
+  const gpus: { webgpu?: Rates; webgl?: Rates } = {};
+  const workers: Calibrator[] = [];
+  const stopped = () => signal?.aborted === true;
+  const end = () => {
+    for (const worker of workers.splice(0)) worker.dispose();
+  };
+  signal?.addEventListener('abort', end);
+  const take = (count: number) => {
+    while (workers.length < count) workers.push(new Calibrator());
+    return workers.slice(0, count);
+  };
+  const counts = threadCounts(cores);
+  const parts = counts.length + 2;
+  try {
+    if (stopped()) return { wasm };
+    const counted = (rates: Calibration['wasm'][number]) => progress?.(wasm.push(rates) / parts);
+    await processorRates(counts, { take, stopped }, counted).catch(() => undefined);
+    for (const [index, api] of (['webgpu', 'webgl'] as const).entries()) {
+      // Its memory is not needed any more, and what hung is gone.
+      end();
+      if (stopped()) break;
+      const [worker] = take(1);
+      const rates = await worker?.ask('gpu', { api }).catch(() => undefined);
+      if (rates) gpus[api] = rates;
+      progress?.((counts.length + 1 + index) / parts);
+    }
+    return { wasm, ...gpus };
+  } finally {
+    signal?.removeEventListener('abort', end);
+    end();
+  }
+}

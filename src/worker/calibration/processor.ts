@@ -1,0 +1,105 @@
+/** How fast one thread multiplies and adds, and how fast it moves what no cache holds. */
+import { must } from '../../base/errors';
+import type { Answers, Questions } from './protocol';
+import { flopsOf, makeLoops, STREAM_STEP, VARIANTS, type Loops } from './wasm-module';
+
+/** Untimed before each run: a clock rises, threads find cores of their own, the engine compiles its best. */
+const WARM_UP_MS = 12;
+const RUN_MS = 28;
+/** To choose among the variants. */
+const CHOICE_MS = 15;
+const CHOICE_RUNS = 2;
+const GATE_MS = 1_000;
+
+/** Well below a millisecond on most machines. */
+const STEPS = 20_000;
+const CHUNK_BYTES = 2 ** 20;
+const PAGE_BYTES = 65_536;
+
+/** Values stay where they are from step to step, neither 0 nor huge: x = x / 2 + 1 is 2 in the end. */
+const [START, FACTOR, TERM] = [2, 0.5, 1];
+
+/** 10^9 a second, where `step` gives what it did. */
+function rate(step: () => number, now: () => number, runMs: number): number {
+  const begun = now();
+  do step();
+  while (now() - begun < WARM_UP_MS);
+  const start = now();
+  let done = 0;
+  let end: number;
+  do {
+    done += step();
+    end = now();
+  } while (end - start < runMs);
+  return done / (1e6 * (end - start));
+}
+
+function multiplying(loops: Loops, variant: number): () => number {
+  const flops = flopsOf(must(VARIANTS[variant], 'a variant'), STEPS);
+  return () => {
+    loops.multiply(STEPS, START, FACTOR, TERM);
+    return flops;
+  };
+}
+
+/** Around an array of that many bytes, a chunk at a time; each byte is read and written. */
+function streaming({ memory, stream }: Loops, bytes: number): () => number {
+  const lacking = bytes - memory.buffer.byteLength;
+  if (lacking > 0) {
+    memory.grow(Math.ceil(lacking / PAGE_BYTES));
+    // A page that nothing was written to is not in memory yet.
+    new Float32Array(memory.buffer).fill(START);
+  }
+  const chunks = Math.max(1, Math.floor(bytes / CHUNK_BYTES));
+  const size = Math.min(CHUNK_BYTES, STREAM_STEP * Math.floor(bytes / STREAM_STEP));
+  let chunk = 0;
+  return () => {
+    stream(chunk * CHUNK_BYTES, size, FACTOR, TERM);
+    chunk = (chunk + 1) % chunks;
+    return 2 * size;
+  };
+}
+
+export class Processor {
+  readonly #made = new Map<number, Loops | undefined>();
+
+  constructor(private readonly now: () => number) {}
+
+  #loops(variant: number): Loops | undefined {
+    if (!this.#made.has(variant)) this.#made.set(variant, makeLoops(must(VARIANTS[variant], 'a variant')));
+    return this.#made.get(variant);
+  }
+
+  variant(): Answers['variant'] {
+    let best: number | undefined;
+    let most = 0;
+    VARIANTS.forEach((_, variant) => {
+      const loops = this.#loops(variant);
+      for (let run = 0; loops && run < CHOICE_RUNS; run++) {
+        const found = rate(multiplying(loops, variant), this.now, CHOICE_MS);
+        if (found > most) [most, best] = [found, variant];
+      }
+    });
+    return best;
+  }
+
+  rate({ of, variant, bytes, gate }: Questions['rate']): Answers['rate'] {
+    const loops = must(this.#loops(variant), 'a module that this engine takes');
+    const step = of === 'gflops' ? multiplying(loops, variant) : streaming(loops, bytes);
+    if (gate) arrive(gate);
+    return rate(step, this.now, RUN_MS);
+  }
+}
+
+/** Waits for the others, but not for ever: one may have failed. */
+function arrive({ arrived, of }: Required<Questions['rate']>['gate']): void {
+  Atomics.add(arrived, 0, 1);
+  Atomics.notify(arrived, 0);
+  const until = performance.now() + GATE_MS;
+  for (;;) {
+    const there = Atomics.load(arrived, 0);
+    const patience = until - performance.now();
+    if (there >= of || patience <= 0) return;
+    Atomics.wait(arrived, 0, there, patience);
+  }
+}

@@ -1,0 +1,33 @@
+/** What the page and a calibration worker say to each other. One question at a time; its answer carries its number. */
+import type { Rates } from '../../bench/report';
+
+export interface Questions {
+  /** Which of `VARIANTS` computes fastest; undefined where this engine has no SIMD. */
+  readonly variant: Record<never, never>;
+  /** How fast one thread computes or moves, while others do the same. */
+  readonly rate: {
+    readonly of: keyof Rates;
+    /** Of `VARIANTS`. */
+    readonly variant: number;
+    /** Of the array that is moved. */
+    readonly bytes: number;
+    /** Counts those that are ready; none begins before so many are. Where memory can't be shared all begin as they are asked. */
+    readonly gate?: { readonly arrived: Int32Array<SharedArrayBuffer>; readonly of: number };
+  };
+  /** Undefined where this browser lacks it. */
+  readonly gpu: { readonly api: 'webgpu' | 'webgl' };
+}
+
+export interface Answers {
+  readonly variant: number | undefined;
+  /** In the units of `Rates`. */
+  readonly rate: number;
+  readonly gpu: Rates | undefined;
+}
+
+export type Ask = keyof Questions;
+export type ToCalibrator = {
+  readonly [K in Ask]: { readonly id: number; readonly ask: K; readonly given: Questions[K] };
+}[Ask];
+export type FromCalibrator =
+  { readonly id: number; readonly answer: Answers[Ask] } | { readonly id: number; readonly failed: string };
