@@ -68,8 +68,7 @@ function deferred(
 /** Makes what all models do static graphs. Once for a run. */
 export function compileKeras(given: CompileHost): void {
   const host = withCallsOf(given);
-  nameSequentials();
-  compileTraining(makeCompile(host), host.log);
+  compileSteps(makeCompile(host), host.log);
   const { name } = host.engine;
   const note = `It returns at once in tfjs' interface, so its graph is replayed on tfjs and does not run on ${name}.`;
   compileInference(makeCompileNow({ ...host, engine: replayEngine }, name === 'tfjs' ? undefined : note));
@@ -97,7 +96,13 @@ function withCallsOf(host: CompileHost): CompileHost {
   return { ...host, position: () => host.position() ?? called };
 }
 
-function compileTraining(compile: Compile, log: RunLog | undefined): void {
+/** Makes the training steps of all models functions that `compile` gave, and nothing else. Once for a run. */
+export function compileTraining(compile: Compile): void {
+  compileSteps(compile, undefined);
+}
+
+function compileSteps(compile: Compile, log: RunLog | undefined): void {
+  nameSequentials();
   const prototype = modelParts();
   const { makeTrainFunction, testLoop } = prototype;
   const steps = new WeakMap<object, Step>();

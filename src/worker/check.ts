@@ -6,6 +6,7 @@ import { ENGINES } from '../base/modes';
 import * as v from 'valibot';
 import { SHOWN_VALUES, type Cell, type Item, type SlottedItem } from '../snippet/output';
 import { areEvents, areShaders, isPackedStatic } from './check-graphs';
+import { benchMessages } from './check-benchmark';
 import { finding } from './check-measured';
 import type { FromWorker } from './protocol';
 
@@ -242,6 +243,7 @@ const message = v.variant('type', [
   v.object({ type: v.literal('measuring'), done: count, of: count }),
   v.object({ type: v.literal('measured'), finding }),
   v.object({ type: v.literal('notMeasured'), error: rawError }),
+  ...benchMessages(rawError),
   v.object({ type: v.literal('drawable'), pad: count, drawn: count }),
   v.object({ type: v.literal('waiting'), waiting: v.boolean() }),
   v.object({

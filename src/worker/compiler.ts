@@ -42,6 +42,12 @@ export async function compiler(
   return makeCompile(whole);
 }
 
+/** What makes graphs of functions, and the engine, which is not started. */
+export async function compilerParts(engine: EngineName, threads: number | undefined) {
+  const [{ makeCompile }, , chosen] = await loaded(() => parts(engine, threads));
+  return { makeCompile, engine: chosen };
+}
+
 /** Loads and starts all of it before a run that will want it, so that the run begins sooner. */
 export async function warmCompiler(engine: EngineName, threads: number | undefined): Promise<void> {
   const [, , chosen] = await parts(engine, threads);

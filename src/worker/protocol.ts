@@ -15,6 +15,7 @@ import type { PackedStatic } from '../graphs/static';
 import type { EmittedModule } from '../snippet/emit';
 import type { SlottedItem } from '../snippet/output';
 import type { Frame } from '../snippet/stack';
+import type { Ask, BenchPart, FromBench } from './benchmark/messages';
 
 export type { Availability, DeviceInfo } from '../engines/tfjs/device';
 export type { BackendName } from '../base/backends';
@@ -39,6 +40,8 @@ export interface RunRequest {
   readonly files: readonly File[];
   /** False without a window: pads close at once. */
   readonly interactive: boolean;
+  /** What it is to do for a benchmark, where it is for one. */
+  readonly bench?: BenchPart;
 }
 
 /** What a worker is made ready for. */
@@ -47,6 +50,8 @@ export interface Boot {
   readonly threads?: number;
   /** Of runs in compiled mode. */
   readonly engine?: EngineName;
+  /** Whether the heaps of what it starts are counted, for a benchmark. */
+  readonly countHeaps?: true;
 }
 
 interface Wished {
@@ -78,7 +83,9 @@ export type ToWorker =
   /** To a worker whose run has ended well: write this signature of a compiled function as an ONNX file. One at a time. */
   | { readonly type: 'export'; readonly fn: string; readonly signature: string }
   /** To such a worker too: measure a graph. One at a time. */
-  | { readonly type: 'measure'; readonly question: Question };
+  | { readonly type: 'measure'; readonly question: Question }
+  /** To one whose snippet is held. One at a time. */
+  | { readonly type: 'ask'; readonly id: number; readonly ask: Ask };
 
 /** An error as the worker saw it; `client.ts` maps `frames` to the user's text. */
 export interface RawError {
@@ -134,6 +141,7 @@ export type FromWorker =
   | { readonly type: 'measuring'; readonly done: number; readonly of: number }
   | { readonly type: 'measured'; readonly finding: Finding }
   | { readonly type: 'notMeasured'; readonly error: RawError }
+  | FromBench
   /** Something takes that pad's drawings, and is done with those so far; `drawn` of them came. */
   | { readonly type: 'drawable'; readonly pad: number; readonly drawn: number }
   /** Whether a drawing is all that the run waits for; false until it is said. */

@@ -41,7 +41,7 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
   ],
   [/\btf is not defined/, "Add this line at the top: import * as tf from '@tensorflow/tfjs';"],
   [
-    /\b(show|image|plot|table|progress|pad|datasets|files) is not defined/,
+    /\b(show|image|plot|table|progress|pad|datasets|files|benchmark) is not defined/,
     "It comes from 'twograph': add it to the import at the top, as in import { show } from 'twograph';",
   ],
   [

@@ -1,5 +1,5 @@
 /** One run: from the text to the result, whichever way it ends; errors and warnings get their places in the user's text. */
-import { internalError, unreachable, type Position, type SnippetError } from '../base/errors';
+import { internalError, unreachable, type SnippetError } from '../base/errors';
 import type { Compiled } from '../base/compiled';
 import type { Question } from '../base/measured';
 import type { BootedWorker } from './booted-worker';
@@ -14,10 +14,11 @@ import type {
 } from './client';
 import type { Emitter } from './emit-client';
 import { KeptWorker } from './kept-worker';
-import type { FromWorker, RawError, RunStats } from './protocol';
+import { locate, placesOf } from './locate';
+import type { FromWorker, RunStats } from './protocol';
 
 /** Live tensors may hold this many bytes unless a run says otherwise. */
-const TENSOR_BUDGET_BYTES = 2 * 2 ** 30;
+export const TENSOR_BUDGET_BYTES = 2 * 2 ** 30;
 
 export class Run implements RunHandle {
   readonly result: Promise<RunResult>;
@@ -136,7 +137,7 @@ export class Run implements RunHandle {
         this.#dropped = message.count;
         break;
       case 'warning':
-        this.#later(this.#locate(emitId, message.warning), (warning) => {
+        this.#later(locate(this.emitter, emitId, message.warning), (warning) => {
           this.#warnings.push(warning);
           this.events.warning?.(warning);
         });
@@ -171,10 +172,10 @@ export class Run implements RunHandle {
       case 'ended': {
         const { stats, error } = message;
         this.#timings.runMs = stats.runMs;
-        const located = error && this.#locate(emitId, error);
+        const located = error && locate(this.emitter, emitId, error);
         void Promise.all([located, ...this.#locating]).then(([problem]) => {
           if (!problem && this.settings.keep && this.#compiled.some(({ nodesBefore }) => nodesBefore > 0))
-            this.#kept = new KeptWorker(this.worker, (raw) => this.#locate(emitId, raw));
+            this.#kept = new KeptWorker(this.worker, (raw) => locate(this.emitter, emitId, raw));
           this.#finish(problem ? 'failed' : 'ok', problem, stats);
         });
         break;
@@ -185,6 +186,10 @@ export class Run implements RunHandle {
       case 'measuring':
       case 'measured':
       case 'notMeasured':
+      case 'found':
+      case 'held':
+      case 'answer':
+      case 'refused':
         break;
       default:
         unreachable(message);
@@ -207,39 +212,18 @@ export class Run implements RunHandle {
     return ordered;
   }
 
-  async #places(emitId: number, frames: readonly Position[]): Promise<readonly Position[]> {
-    const reply = await this.emitter.ask({ type: 'locate', emitId, frames }).catch(() => undefined);
-    return reply?.type === 'located' ? reply.positions : [];
-  }
-
   async #locateBreaks(emitId: number, compiled: Compiled): Promise<Compiled> {
     const breaks = await Promise.all(
       compiled.breaks.map(async ({ message, madeAt, ...place }) => {
-        const [at = place, made = madeAt] = await this.#places(emitId, madeAt ? [place, madeAt] : [place]);
+        const [at = place, made = madeAt] = await placesOf(
+          this.emitter,
+          emitId,
+          madeAt ? [place, madeAt] : [place],
+        );
         return { ...at, message, ...(made && { madeAt: made }) };
       }),
     );
     return { ...compiled, breaks };
-  }
-
-  /** The error with its place in the user's text: the innermost frame that has one. */
-  async #locate(emitId: number, { frames, kind, message, stack, madeAt }: RawError): Promise<SnippetError> {
-    const error: SnippetError = { kind, message, ...(stack === undefined ? {} : { stack }) };
-    if (frames.length === 0) return error;
-    const all = await this.#places(emitId, madeAt ? [...frames, madeAt] : frames);
-    const positions = all.slice(0, frames.length);
-    const [place] = positions;
-    if (!place) return error;
-    const made = madeAt && all[frames.length];
-    const told = stack === undefined ? {} : { stack: inUserText(stack, positions) };
-    return {
-      ...error,
-      ...told,
-      ...(made && { madeAt: made }),
-      line: place.line,
-      column: place.column,
-      frames: positions,
-    };
   }
 
   #crashed(why: string): void {
@@ -294,13 +278,4 @@ export class Run implements RunHandle {
   release(): void {
     this.#kept?.dispose();
   }
-}
-
-/** The stack with the snippet's places, `snippet:line:column`, as they are in the user's text; `positions` in the same order. */
-function inUserText(stack: string, positions: readonly Position[]): string {
-  const places = positions.values();
-  return stack.replaceAll(/\bsnippet:\d+:\d+/g, (emitted) => {
-    const { value } = places.next();
-    return value ? `snippet:${String(value.line)}:${String(value.column)}` : emitted;
-  });
 }

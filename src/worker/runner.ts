@@ -18,10 +18,13 @@ import { keepRandomness, seedRandomness } from '../engines/tfjs/randomness';
 import { wasmThreads } from '../engines/tfjs/threads';
 import { link } from '../snippet/link';
 import { createApi, installConsole, installPrint, OutputQueue, PadHub } from './api';
-import { compiler, loadMeasure, warmCompiler } from './compiler';
+import { afterwards, exporter, measuring } from './after-run';
+import { compiler, warmCompiler } from './compiler';
 import { Failure } from './failure';
 import { lateLog } from './late-log';
 import { moduleUrls } from './modules';
+import type { Ask } from './benchmark/messages';
+import type { Heaps } from '../engines/heaps';
 import type { Boot, RawError, RunRequest, ToWorker } from './protocol';
 import { snippetFrame } from './place';
 import { rawError } from './raw-error';
@@ -46,10 +49,16 @@ const later = (callback: () => void, ms: number): void => {
 };
 guardLoaders(location.origin);
 
-async function boot({ backend, threads, engine }: Boot, probe: boolean): Promise<void> {
+let heaps: Heaps | undefined;
+let backendMs = 0;
+
+async function boot({ backend, threads, engine, countHeaps }: Boot, probe: boolean): Promise<void> {
   const device = probe ? await probeDevice() : undefined;
+  if (countHeaps) heaps = (await import('./benchmark/count')).watchHeaps();
+  const start = now();
   // A backend or an engine that can't start is the run's error, told when somebody runs.
   await useBackend(backend, threads).catch(() => undefined);
+  backendMs = now() - start;
   if (engine) await warmCompiler(engine, threads).catch(() => undefined);
   post({ type: 'ready', bootMs: now() - bootStart, ...(device ? { device } : {}) });
 }
@@ -57,16 +66,15 @@ async function boot({ backend, threads, engine }: Boot, probe: boolean): Promise
 let pads: PadHub | undefined;
 /** Writes a compiled function as an ONNX file, once the run has ended well. */
 let exportAfter: ((fn: string, signature: string) => Promise<void>) | undefined;
+/** Is asked, where the snippet is held for a benchmark. */
+let ask: ((id: number, asked: Ask) => Promise<void>) | undefined;
 /** Measures its graphs then. */
 let measureAfter: ((question: Question) => Promise<void>) | undefined;
 
-/** The same for ONNX files, which either mode can write. */
-const exporter = () => import('../compile/export');
-
 async function run(request: RunRequest): Promise<void> {
   const queue = new OutputQueue({
-    post: (items) => post({ type: 'items', items }),
-    dropped: (count) => post({ type: 'dropped', count }),
+    post: (items) => request.bench ?? post({ type: 'items', items }),
+    dropped: (count) => request.bench ?? post({ type: 'dropped', count }),
     now,
     later,
   });
@@ -108,10 +116,22 @@ async function run(request: RunRequest): Promise<void> {
       ...(request.without && { off: request.without }),
     };
     tracing = host;
+    const bench =
+      request.bench &&
+      (await import('./benchmark/part')).benchPart(request.bench, {
+        ...host,
+        describe,
+        now,
+        post,
+        heaps,
+        seed: request.seed,
+        backendMs,
+      });
+    ask = bench?.ask;
     let reports = 0;
     const compile: Compile =
       request.mode === 'eager'
-        ? eagerCompile
+        ? (bench?.compile ?? eagerCompile)
         : await compiler(request, {
             check: true,
             now,
@@ -141,11 +161,12 @@ async function run(request: RunRequest): Promise<void> {
       files: request.files,
       mode: request.mode,
       compile,
+      subject: bench?.mark ?? (() => Promise.resolve()),
       exportOnnx: async (compiled: unknown, signature?: number | string) =>
         (await activity.during(exporter)).exportOnnx(compiled, signature, host),
       muted: () => {
         muted?.();
-        return muted !== undefined;
+        return muted !== undefined || bench !== undefined;
       },
       interactive: request.interactive,
       digitsUrl: new URL(digitsUrl, import.meta.url).href,
@@ -243,39 +264,6 @@ async function run(request: RunRequest): Promise<void> {
   });
 }
 
-/** What writes files of a run's functions when it has ended. */
-function afterwards(host: ExportHost, describe: (error: unknown) => RawError) {
-  return async (fn: string, signature: string): Promise<void> => {
-    try {
-      const { exportSignature } = await exporter();
-      post({ type: 'exported', ...(await exportSignature(fn, signature, host)) });
-    } catch (error) {
-      post({ type: 'notExported', error: describe(error) });
-    }
-  };
-}
-
-/** What measures a run's graphs when it has ended. On a set number of threads: an engine that tries both would be timed at that. */
-function measuring({ engine, threads = 1, without }: RunRequest, describe: (error: unknown) => RawError) {
-  return async (question: Question): Promise<void> => {
-    try {
-      const { measure, on } = await loadMeasure(engine, threads);
-      const finding = await measure(question, {
-        engine: on,
-        now,
-        keepRandomness,
-        progress: (done, of) => {
-          post({ type: 'measuring', done, of });
-        },
-        ...(without && { off: without }),
-      });
-      post({ type: 'measured', finding });
-    } catch (error) {
-      post({ type: 'notMeasured', error: describe(error) });
-    }
-  };
-}
-
 const NEVER_SETTLES =
   'The snippet waits for a promise, and nothing that it started is left that could settle it: look for an `await` whose ' +
   'promise is never resolved. Stop ends the run.';
@@ -296,6 +284,9 @@ addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
       break;
     case 'export':
       void exportAfter?.(data.fn, data.signature);
+      break;
+    case 'ask':
+      void ask?.(data.id, data.ask);
       break;
     case 'measure':
       void measureAfter?.(data.question);

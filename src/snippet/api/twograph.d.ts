@@ -48,6 +48,19 @@ export declare function exportOnnx<A extends unknown[], R>(
   compiled: (...args: A) => Promise<R>,
   signature?: number | string,
 ): Promise<Uint8Array>;
+/**
+ * Marks a function as something to be measured: `await benchmark('forward', fn, x)`. A run calls nothing here. In a benchmark the snippet
+ * runs up to this line, in a worker for each contestant (tfjs op by op on each backend, the graph that `compile` would make of `fn` on each
+ * engine), and `fn` is called with these arguments again and again: first compared, then timed, its results read back. Every contestant
+ * starts from the same arguments and variables; what it assigns is state that moves on from call to call, as in a training step.
+ * What it makes and does not give back is disposed of. An async function is measured eagerly only. Each name stands for one function:
+ * of two of one name, the first counts. A name that is empty, or a `fn` that is no function, is a TypeError.
+ */
+export declare function benchmark<A extends unknown[]>(
+  name: string,
+  fn: (...args: A) => unknown,
+  ...args: NoInfer<A>
+): Promise<void>;
 /** The same structure of arrays and objects, of tensors of any rank. */
 export type Alike<T> = T extends Tensor ? Tensor : { [K in keyof T]: Alike<T[K]> };
 

@@ -1,6 +1,6 @@
 /** What one run gives the 'twograph' module: where output goes, and what the snippet may read. */
 import type { Mode } from '../../base/modes';
-import type { Compile } from '../../compile/eager';
+import type { AnyFunction, Compile } from '../../compile/eager';
 import type { Sink } from './output';
 import type { PadHub } from './pad';
 
@@ -10,6 +10,8 @@ export interface ApiContext {
   readonly files: readonly File[];
   readonly mode: Mode;
   readonly compile: Compile;
+  /** The snippet comes to a function that it marked to be measured: settles when it may go on. */
+  subject(name: string, fn: AnyFunction, args: readonly unknown[]): Promise<void>;
   /** The bytes of an .onnx file of what `compile` gave. */
   exportOnnx(compiled: unknown, signature?: number | string): Promise<Uint8Array>;
   /** False without a window: pads close at once. */

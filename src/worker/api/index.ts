@@ -1,6 +1,7 @@
 /** The module 'twograph' that a snippet imports, made for one run. */
 import type * as Twograph from 'twograph';
 import { control } from '../../compile/control-eager';
+import { benchmark } from './benchmark';
 import type { ApiContext } from './context';
 import { makeDatasets } from './datasets';
 import { makeFiles } from './files';
@@ -19,6 +20,7 @@ export function createApi(context: ApiContext): typeof Twograph {
   return {
     compile: context.compile as typeof Twograph.compile,
     exportOnnx: (compiled, signature) => context.exportOnnx(compiled, signature),
+    benchmark: (name, fn, ...args) => benchmark(context, name, fn, args),
     cond: control.cond as typeof Twograph.cond,
     whileLoop: control.whileLoop as unknown as typeof Twograph.whileLoop,
     scan: control.scan as typeof Twograph.scan,

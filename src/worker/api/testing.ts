@@ -46,6 +46,7 @@ export function testRun(
     digitsUrl: 'about:blank',
     mode: 'eager',
     compile: eagerCompile,
+    subject: () => Promise.resolve(),
     exportOnnx: () => Promise.reject(new Error('no compiler in this test')),
     muted: () => false,
     fetch: given.fetch ?? (() => Promise.reject(new Error('no network in this test'))),

@@ -1,0 +1,182 @@
+/**
+ * The page's side of benchmarks: each contestant is a worker, in which the snippet is held at the subject; `conduct` asks them in turn.
+ * Here are only messages and limits; samples are timed in the workers.
+ */
+import { conduct, type Given } from '../bench/conduct';
+import { PlayerError } from '../bench/players';
+import type {
+  BenchmarkClient,
+  BenchmarkEvents,
+  BenchmarkHandle,
+  BenchmarkRequest,
+  Found,
+} from '../bench/session';
+import type { BenchmarkReport } from '../bench/report';
+import { findSubjects } from './benchmark/find';
+import { machineOf, type Asked } from './benchmark/machine';
+import { LIMITS, type Limits } from './benchmark/remote-player';
+import { snippetOf } from './benchmark/snippet';
+import { bootOf, inWords, Stage } from './benchmark/stage';
+import { BootedWorker } from './booted-worker';
+import { Emitter } from './emit-client';
+import { TENSOR_BUDGET_BYTES } from './run';
+
+export interface BenchmarkOptions {
+  readonly limits?: Partial<Limits>;
+  readonly tensorBudgetBytes?: number;
+}
+
+const REFERENCE = { way: 'eager', on: 'cpu' } as const;
+
+/** What is told of a machine that did not answer. */
+const UNKNOWN: Asked = {
+  cores: navigator.hardwareConcurrency,
+  isolated: globalThis.crossOriginIsolated,
+};
+
+/** Whether the page was out of sight at any time since. */
+function watchSight(): { readonly hidden: () => boolean; readonly end: () => void } {
+  if (typeof document === 'undefined') return { hidden: () => false, end: () => undefined };
+  let hidden = document.visibilityState === 'hidden';
+  const look = () => {
+    hidden ||= document.visibilityState === 'hidden';
+  };
+  document.addEventListener('visibilitychange', look);
+  return {
+    hidden: () => hidden,
+    end: () => {
+      document.removeEventListener('visibilitychange', look);
+    },
+  };
+}
+
+class Client implements BenchmarkClient {
+  readonly #emitter = new Emitter();
+  readonly #limits: Limits;
+  readonly #tensorBudgetBytes: number;
+  /** What ends all that goes on. */
+  readonly #ends = new Set<() => void>();
+
+  constructor({ limits, tensorBudgetBytes = TENSOR_BUDGET_BYTES }: BenchmarkOptions) {
+    this.#limits = { ...LIMITS, ...limits };
+    this.#tensorBudgetBytes = tensorBudgetBytes;
+  }
+
+  async find(text: string, files: readonly File[], seed: number, mostMs: number): Promise<Found> {
+    const snippet = await snippetOf(this.#emitter, text);
+    if ('error' in snippet) return { subjects: [], error: snippet.error };
+    const ends: (() => void)[] = [];
+    try {
+      return await findSubjects(snippet, {
+        emitter: this.#emitter,
+        files,
+        seed,
+        mostMs,
+        tensorBudgetBytes: this.#tensorBudgetBytes,
+        started: (worker) => {
+          const end = () => {
+            worker.dispose();
+          };
+          ends.push(end);
+          this.#ends.add(end);
+        },
+      });
+    } finally {
+      for (const end of ends) this.#ends.delete(end);
+    }
+  }
+
+  run(request: BenchmarkRequest, events: BenchmarkEvents): BenchmarkHandle {
+    const session = new Session(request, events, this.#emitter, this.#limits, this.#tensorBudgetBytes);
+    const end = () => {
+      session.stop();
+    };
+    this.#ends.add(end);
+    void session.result.finally(() => this.#ends.delete(end));
+    return session;
+  }
+
+  dispose(): void {
+    for (const end of this.#ends) end();
+    this.#emitter.dispose();
+  }
+}
+
+/** One benchmark. */
+class Session implements BenchmarkHandle {
+  readonly result: Promise<BenchmarkReport>;
+  #stopped = false;
+  #abort: () => void = () => undefined;
+
+  constructor(
+    private readonly request: BenchmarkRequest,
+    private readonly events: BenchmarkEvents,
+    private readonly emitter: Emitter,
+    private readonly limits: Limits,
+    private readonly tensorBudgetBytes: number,
+  ) {
+    this.result = this.#run();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#abort();
+  }
+
+  async #run(): Promise<BenchmarkReport> {
+    const { request, limits, tensorBudgetBytes, emitter, events } = this;
+    const sight = watchSight();
+    const reference = new BootedWorker(bootOf(REFERENCE), true);
+    this.#abort = () => {
+      reference.dispose();
+      // A text of a few lines can take minutes to read.
+      emitter.dispose();
+    };
+    const late = setTimeout(() => {
+      reference.dispose();
+    }, limits.reachMs);
+    // What is wrong with its start is told when it is cast.
+    const ready = await reference.ready.catch(() => undefined);
+    clearTimeout(late);
+    const snippet = await snippetOf(emitter, request.text).catch((error: unknown) => ({
+      error: { kind: 'internal' as const, message: error instanceof Error ? error.message : String(error) },
+    }));
+    const stage =
+      'error' in snippet
+        ? undefined
+        : new Stage(snippet, emitter, { request, limits, tensorBudgetBytes }, reference);
+    this.#abort = () => stage?.stop();
+    const unread = 'error' in snippet ? inWords(snippet.error) : '';
+    const { text, title, settings, subject = { via: 'benchmark', name: '' } } = request;
+    const given: Given = {
+      version: 1,
+      id: `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`,
+      at: new Date().toISOString(),
+      title,
+      text,
+      subject,
+      settings,
+      machine: machineOf(ready?.device ?? UNKNOWN),
+    };
+    try {
+      return await conduct(given, {
+        cast: stage?.cast ?? (() => Promise.reject(new PlayerError('failed', unread))),
+        now: () => performance.now(),
+        report: (report) => {
+          events.report(report);
+        },
+        progress: (progress) => {
+          events.progress?.(progress);
+        },
+        stopped: () => this.#stopped,
+        hidden: sight.hidden,
+      });
+    } finally {
+      stage?.dispose();
+      reference.dispose();
+      sight.end();
+    }
+  }
+}
+
+export const createBenchmarkClient = (options: BenchmarkOptions = {}): BenchmarkClient => new Client(options);

@@ -1,0 +1,164 @@
+/**
+ * A contestant: the subject that the snippet is held at, called in one way. What `Player` (src/bench) asks is answered here, where the
+ * function is; samples are timed here too, since a message takes longer than many a function.
+ */
+import * as tf from '@tensorflow/tfjs';
+import { UserError } from '../../base/errors';
+import type { ContestantSpec } from '../../bench/contestants';
+import type { Prepared, Start } from '../../bench/players';
+import { flatten, rebuild } from '../../compile/structure';
+import { seedRandomness } from '../../engines/tfjs/randomness';
+import { nextTensorId } from '../../trace/engine';
+import { resized } from './batch';
+import { countCall, type CountHost } from './count';
+import { eagerWay } from './eager-way';
+import { graphWay, type WayHost } from './graph-way';
+import type { Answer, Ask } from './messages';
+import type { Held } from './subjects';
+import { readValues, resultValues, sameTypes, tensorOf, tensorsOf } from './values';
+import { Variables } from './variables';
+import { isPromise, type Caller, type Way } from './way';
+
+export interface ContestantHost extends WayHost {
+  readonly seed: number;
+  /** What starting the backend took. */
+  readonly backendMs: number;
+  readonly heaps: CountHost['heaps'];
+}
+
+const ELSEWHERE =
+  'It came to this line with other arguments or variables than the cpu backend: of other shapes, or of another number.';
+
+export class Contestant {
+  readonly #variables = new Variables();
+  readonly #way: Way;
+  #loadMs: number | undefined;
+  #caller: Caller | undefined;
+  #args: readonly unknown[] = [];
+  #made: readonly tf.Tensor[] = [];
+  /** The smallest variable that a call assigns. */
+  #witness: tf.Variable | undefined;
+
+  constructor(
+    spec: ContestantSpec,
+    private readonly held: Held,
+    private readonly host: ContestantHost,
+  ) {
+    const at = { ...host, position: () => host.position() ?? held.at };
+    this.#way =
+      spec.way === 'eager' ? eagerWay(held, this.#variables) : graphWay(spec, held, this.#variables, at);
+  }
+
+  async answer(ask: Ask): Promise<Answer> {
+    switch (ask.ask) {
+      case 'start':
+        return { ask: 'start', start: await this.#start() };
+      case 'prepare':
+        return { ask: 'prepare', prepared: await this.#prepare(ask.from, ask.batch) };
+      case 'take':
+        return { ask: 'take', ms: await this.#take(ask.times, ask.warmUpMs, ask.read) };
+      default:
+        return ask satisfies never;
+    }
+  }
+
+  async #start(): Promise<Start> {
+    this.#variables.reset(undefined);
+    const args = await readValues(this.held.args.flatMap((arg) => flatten(arg).tensors));
+    return { args, variables: await readValues(this.#variables.held) };
+  }
+
+  async #prepare(from: Start | undefined, batch: number | undefined): Promise<Prepared> {
+    const { host } = this;
+    this.#caller?.dispose();
+    this.#loadMs ??= host.backendMs + (await this.#way.load());
+    await this.#setStart(from, batch);
+    const caller = this.#way.make();
+    this.#caller = caller;
+    const before = new Map(this.#variables.present().map((variable) => [variable, variable.dataId]));
+    const since = nextTensorId();
+    const start = host.now();
+    const result = await caller.call(this.#args);
+    const results = await resultValues(result);
+    const firstMs = host.now() - (caller.ranAt() ?? start);
+    const variables = this.#variables.present();
+    const outcome = [...results, ...(await readValues(variables))];
+    [this.#witness] = variables
+      .filter((variable) => before.get(variable) !== variable.dataId)
+      .sort((a, b) => a.size - b.size);
+    letGo(result, since);
+    const { counts } = await countCall(
+      { ...caller.counted(), ...(host.heaps && { heaps: host.heaps }) },
+      () => this.#callAndRead(caller),
+    );
+    return { cold: { loadMs: this.#loadMs, ...caller.cold(), firstMs }, counts, outcome };
+  }
+
+  /** Arguments, variables and the generator as all contestants have them. */
+  async #setStart(from: Start | undefined, batch: number | undefined): Promise<void> {
+    const { args } = this.held;
+    const tensors = args.flatMap((arg) => flatten(arg).tensors);
+    const { held } = this.#variables;
+    if (from && !(sameTypes(tensors, from.args) && sameTypes(held, from.variables)))
+      throw new UserError('runtime', ELSEWHERE);
+    this.#variables.reset(from?.variables);
+    const values = from?.args ?? (await readValues(tensors));
+    tf.dispose([...this.#made]);
+    this.#made = (batch === undefined ? values : resized(values, batch)).map(tensorOf);
+    let taken = 0;
+    this.#args = args.map((arg) => {
+      const { shape, tensors } = flatten(arg);
+      return rebuild(shape, this.#made.slice(taken, (taken += tensors.length)));
+    });
+    seedRandomness(this.host.seed);
+  }
+
+  /** A call as a person waits for it. What gives no tensor is over when what it assigned can be read. */
+  async #callAndRead(caller: Caller): Promise<void> {
+    const since = nextTensorId();
+    const called = caller.call(this.#args);
+    const result = isPromise(called) ? await called : called;
+    const tensors = tensorsOf(result);
+    if (tensors.length > 0) await Promise.all(tensors.map((tensor) => tensor.data()));
+    else await this.#witness?.data();
+    letGo(result, since);
+  }
+
+  /**
+   * A call until it returns: on a GPU, until its programs are in the queue, which may be long before they have run. Nothing is read, but
+   * an engine that copies arguments out of a GPU, or whose programs wait, waits here too.
+   */
+  async #callOnly(caller: Caller): Promise<void> {
+    const since = nextTensorId();
+    const called = caller.call(this.#args);
+    letGo(isPromise(called) ? await called : called, since);
+  }
+
+  async #take(times: number, warmUpMs: number, read: boolean): Promise<number> {
+    const { now } = this.host;
+    const caller = this.#caller;
+    if (!caller) throw new UserError('internal', 'internal: a contestant was timed before it was prepared');
+    const once = () => (read ? this.#callAndRead(caller) : this.#callOnly(caller));
+    if (warmUpMs > 0) {
+      const until = now() + warmUpMs;
+      do await once();
+      while (now() < until);
+    }
+    if (!read) await this.#callAndRead(caller);
+    const start = now();
+    for (let count = 0; count < times; count++) await once();
+    const ms = now() - start;
+    // A GPU does its work in order: when the next result is there, the queue is empty again.
+    if (!read) await this.#callAndRead(caller);
+    return ms;
+  }
+}
+
+/** Disposes of what a call made; what it gave from elsewhere, or keeps for itself, stays. */
+function letGo(result: unknown, since: number): void {
+  for (const tensor of tensorsOf(result)) {
+    const { kept = false } = tensor as tf.Tensor & { kept?: boolean };
+    if (tensor.id > since && !kept && !(tensor instanceof tf.Variable) && !tensor.isDisposed)
+      tensor.dispose();
+  }
+}

@@ -1,0 +1,51 @@
+/** What a run worker does for a benchmark: tells the snippet's subjects, or holds the snippet at one and is a contestant from then on. */
+import type { Position } from '../../base/errors';
+import { compileTraining } from '../../compile/keras';
+import type { Compile } from '../../compile/eager';
+import type { ApiContext } from '../api/context';
+import type { FromWorker, RawError } from '../protocol';
+import { Contestant, type ContestantHost } from './contestant';
+import type { Ask, BenchPart } from './messages';
+import { Subjects } from './subjects';
+import { Unavailable } from './way';
+
+export interface PartHost extends ContestantHost {
+  position(): Position | undefined;
+  post(message: FromWorker): void;
+  describe(error: unknown): RawError;
+}
+
+export interface Part {
+  readonly compile: Compile;
+  readonly mark: ApiContext['subject'];
+  ask(id: number, asked: Ask): Promise<void>;
+}
+
+export function benchPart(part: BenchPart, host: PartHost): Part {
+  let contestant: Contestant | undefined;
+  const subjects = new Subjects(part, {
+    position: () => host.position(),
+    found: (subject) => {
+      host.post({ type: 'found', subject });
+    },
+    held: (held) => {
+      if (part.kind !== 'hold') return;
+      contestant = new Contestant(part.contestant, held, host);
+      host.post({ type: 'held', subject: held.subject });
+    },
+  });
+  compileTraining(subjects.compile);
+  return {
+    compile: subjects.compile,
+    mark: subjects.mark,
+    ask: async (id, asked) => {
+      try {
+        if (contestant) host.post({ type: 'answer', id, answer: await contestant.answer(asked) });
+      } catch (error) {
+        const isLacking = error instanceof Unavailable;
+        const told = host.describe(isLacking ? error.reason : error);
+        host.post({ type: 'refused', id, status: isLacking ? 'unavailable' : 'failed', error: told });
+      }
+    },
+  };
+}

@@ -1,0 +1,184 @@
+/** Where contestants come from: for each a worker of its own, in which the snippet runs up to the subject. */
+import type { SnippetError } from '../../base/errors';
+import type { ContestantSpec } from '../../bench/contestants';
+import { PlayerError, type Player, type Prepared } from '../../bench/players';
+import type { BenchmarkRequest } from '../../bench/session';
+import { BootedWorker } from '../booted-worker';
+import type { Emitter } from '../emit-client';
+import { locate } from '../locate';
+import type { Boot, FromWorker, RawError } from '../protocol';
+import { RemotePlayer, type Limits } from './remote-player';
+import type { Snippet } from './snippet';
+
+export interface StageSettings {
+  readonly request: BenchmarkRequest;
+  readonly limits: Limits;
+  readonly tensorBudgetBytes: number;
+}
+
+/** After the reference, a contestant may take so many times as long to come to the subject, or for its first call. */
+const TIMES_REFERENCE = 5;
+
+/** Variables and arguments lie where the engine takes them from soonest. */
+export function bootOf({ way, on, threads }: ContestantSpec): Boot {
+  if (way !== 'ort' && on !== 'webnn')
+    return { backend: on, countHeaps: true, ...(threads !== undefined && { threads }) };
+  if (on === 'webgpu') return { backend: on, countHeaps: true };
+  // A second pool of threads would only wait.
+  return { backend: 'wasm', threads: 1, countHeaps: true };
+}
+
+export const inWords = ({ message, line }: SnippetError): string =>
+  line === undefined ? message : `${message.replace(/[.\s]+$/, '')} (line ${String(line)}).`;
+
+export class Stage {
+  readonly #workers = new Set<BootedWorker>();
+  readonly #players = new Set<RemotePlayer>();
+  /** What ends the casting that goes on. */
+  #abort: ((why: PlayerError) => void) | undefined;
+  #limits: Limits;
+  #isOver = false;
+  /** What the op table says of the traced function, by batch: the reference traces it, and it is the same for all. */
+  readonly #costs = new Map<number | undefined, Pick<Prepared['counts'], 'flops' | 'bytes'>>();
+
+  constructor(
+    private readonly snippet: Snippet,
+    private readonly emitter: Emitter,
+    private readonly settings: StageSettings,
+    /** Booted already, for the reference. */
+    private spare: BootedWorker | undefined,
+  ) {
+    this.#limits = settings.limits;
+    if (spare) this.#workers.add(spare);
+  }
+
+  readonly cast = async (spec: ContestantSpec): Promise<Player> => {
+    const isReference = spec.way === 'eager' && spec.on === 'cpu' && this.spare !== undefined;
+    const worker = (isReference && this.spare) || new BootedWorker(bootOf(spec), false);
+    if (isReference) this.spare = undefined;
+    this.#workers.add(worker);
+    const start = performance.now();
+    try {
+      const player = await this.#held(worker, spec);
+      this.#players.add(player);
+      if (isReference) this.#allow('reachMs', performance.now() - start);
+      return this.#known(player, isReference);
+    } catch (error) {
+      worker.dispose();
+      throw error;
+    }
+  };
+
+  #allow(limit: keyof Limits, tookMs: number): void {
+    const ms = Math.max(this.#limits[limit], TIMES_REFERENCE * tookMs);
+    this.#limits = { ...this.#limits, [limit]: ms };
+  }
+
+  #held(worker: BootedWorker, spec: ContestantSpec): Promise<RemotePlayer> {
+    const { request, tensorBudgetBytes } = this.settings;
+    const limits = this.#limits;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const within = (what: string, reject: (error: PlayerError) => void) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        reject(new PlayerError('failed', `${what} within ${String(Math.round(limits.reachMs / 1000))} s.`));
+      }, limits.reachMs);
+    };
+    const held = new Promise<RemotePlayer>((resolve, reject) => {
+      this.#abort = reject;
+      const failed = (why: string) => {
+        reject(new PlayerError('failed', `Its worker ended by itself: ${why}`));
+      };
+      const take = (message: FromWorker): void => {
+        if (message.type === 'held')
+          resolve(new RemotePlayer(worker, message.subject, limits, (error) => this.#words(error)));
+        if (message.type === 'ended') void this.#ended(message.error).then(reject);
+      };
+      if (this.#isOver) reject(STOPPED);
+      within('It did not start', reject);
+      worker.ready.then(
+        () => {
+          worker.attach(take, failed);
+          within('The snippet did not come to the function that is to be measured', reject);
+          const { backend, threads } = bootOf(spec);
+          const { subject } = request;
+          worker.post({
+            type: 'run',
+            request: {
+              module: this.snippet.module,
+              backend,
+              ...(threads !== undefined && { threads }),
+              mode: 'eager',
+              engine: 'tfjs',
+              seed: request.settings.seed,
+              tensorBudgetBytes,
+              files: request.files,
+              interactive: false,
+              bench: { kind: 'hold', contestant: spec, ...(subject && { subject }) },
+            },
+          });
+        },
+        (error: unknown) => {
+          failed(error instanceof Error ? error.message : String(error));
+        },
+      );
+    });
+    return held.finally(() => {
+      clearTimeout(timer);
+    });
+  }
+
+  /** Why the snippet never came to the subject. */
+  async #ended(error: RawError | undefined): Promise<PlayerError> {
+    if (!error) {
+      const { subject } = this.settings.request;
+      const what = subject
+        ? `"${subject.name}"`
+        : 'a function to measure: a benchmark(…), or a call of a compiled one';
+      return new PlayerError('failed', `The snippet ended, and did not come to ${what}.`);
+    }
+    return new PlayerError(error.kind === 'backend' ? 'unavailable' : 'failed', await this.#words(error));
+  }
+
+  async #words(error: RawError): Promise<string> {
+    return inWords(await locate(this.emitter, this.snippet.id, error));
+  }
+
+  /** The player, with what is known of the function from the reference. */
+  #known(player: RemotePlayer, isReference: boolean): Player {
+    return {
+      subject: player.subject,
+      start: () => player.start(),
+      prepare: async (from, batch) => {
+        const start = performance.now();
+        const prepared = await player.prepare(from, batch);
+        const { flops, bytes } = prepared.counts;
+        if (isReference) {
+          this.#allow('prepareMs', performance.now() - start);
+          if (flops !== undefined && bytes !== undefined) this.#costs.set(batch, { flops, bytes });
+        }
+        return { ...prepared, counts: { ...this.#costs.get(batch), ...prepared.counts } };
+      },
+      take: (times, warmUpMs, read) => player.take(times, warmUpMs, read),
+      dispose: () => {
+        player.dispose();
+      },
+    };
+  }
+
+  /** Lets a sample end that is about to; what does not answer is ended at once. */
+  stop(): void {
+    this.#isOver = true;
+    this.#abort?.(STOPPED);
+    for (const player of this.#players) player.hurry();
+  }
+
+  dispose(): void {
+    this.#isOver = true;
+    this.#abort?.(STOPPED);
+    for (const player of this.#players) player.end(STOPPED.message);
+    for (const worker of this.#workers) worker.dispose();
+  }
+}
+
+const STOPPED = new PlayerError('failed', 'It was stopped.');

@@ -1,0 +1,116 @@
+/**
+ * The subjects of a snippet: what it marks with `benchmark`, and what it compiles and calls, Keras' training step among them. They are told
+ * as the snippet comes to them; or the snippet is held at one of them: the promise that it awaits stays pending, and with it its
+ * arguments and variables stay as they are.
+ */
+import * as tf from '@tensorflow/tfjs';
+import type { Subject } from '../../bench/report';
+import { must, type Position } from '../../base/errors';
+import { exportableOf, register, signatureText } from '../../compile/calls';
+import {
+  eagerCompile,
+  nameOf,
+  type AnyFunction,
+  type Compile,
+  type CompileOptions,
+} from '../../compile/eager';
+import { flatten, rebuild } from '../../compile/structure';
+import { batchOf } from './batch';
+import type { BenchPart, Wanted } from './messages';
+
+export interface Held {
+  readonly subject: Subject;
+  readonly fn: AnyFunction;
+  /** Their tensors are copies, which nobody disposes of. */
+  readonly args: readonly unknown[];
+  readonly options: CompileOptions;
+  /** Where the snippet called. */
+  readonly at: Position | undefined;
+}
+
+export interface SubjectsHost {
+  position(): Position | undefined;
+  found(subject: Subject): void;
+  held(held: Held): void;
+}
+
+/** More than a person can choose from. */
+const MOST_FOUND = 200;
+
+const never = new Promise<never>(() => undefined);
+
+const isWanted = (subject: Subject, wanted: Wanted | undefined): boolean =>
+  !wanted ||
+  (subject.via === wanted.via && subject.name === wanted.name && subject.signature === wanted.signature);
+
+const keyOf = ({ via, name, signature = '' }: Subject): string => JSON.stringify([via, name, signature]);
+
+export class Subjects {
+  readonly #found = new Set<string>();
+  #isHeld = false;
+
+  constructor(
+    private readonly part: BenchPart,
+    private readonly host: SubjectsHost,
+  ) {}
+
+  /** As `benchmark` has it. */
+  readonly mark = (name: string, fn: AnyFunction, args: readonly unknown[]): Promise<void> =>
+    this.#meet({ via: 'benchmark', name }, fn, args, {}) ?? Promise.resolve();
+
+  /** `compile` in eager mode, whose calls are subjects. */
+  readonly compile: Compile = (fn, options = {}) => {
+    const eager = eagerCompile(fn, options);
+    const name = nameOf(fn, options);
+    const compiled = (...args: unknown[]): Promise<unknown> => {
+      const subject = { via: 'compile', name, signature: signatureText(args.map(flatten)) } as const;
+      return this.#meet(subject, fn, args, options) ?? eager(...args);
+    };
+    register(compiled, must(exportableOf(eager), 'what stands behind a compiled function'));
+    return Object.defineProperty(compiled, 'name', { value: name });
+  };
+
+  /** A promise that is never settled where the snippet is held. */
+  #meet(
+    subject: Subject,
+    fn: AnyFunction,
+    args: readonly unknown[],
+    options: CompileOptions,
+  ): Promise<never> | undefined {
+    // What runs on beside a held snippet would spoil what is measured.
+    if (this.#isHeld) return never;
+    const { part } = this;
+    if (part.kind === 'find') {
+      const key = keyOf(subject);
+      if (this.#found.has(key) || this.#found.size >= MOST_FOUND) return undefined;
+      this.#found.add(key);
+      this.host.found(withBatch(subject, args));
+      return undefined;
+    }
+    if (!isWanted(subject, part.subject)) return undefined;
+    this.#isHeld = true;
+    // A compiled function that is marked is measured itself, without the promise that it gives in eager mode.
+    const behind = exportableOf(fn);
+    this.host.held({
+      subject: withBatch(subject, args),
+      fn: behind?.fn ?? fn,
+      args: args.map(copied),
+      options: behind?.options ?? options,
+      at: this.host.position(),
+    });
+    return never;
+  }
+}
+
+function withBatch(subject: Subject, args: readonly unknown[]): Subject {
+  const batch = batchOf(args.flatMap((arg) => flatten(arg).tensors));
+  return batch === undefined ? subject : { ...subject, batch };
+}
+
+function copied(arg: unknown): unknown {
+  const { shape, tensors } = flatten(arg);
+  return rebuild(
+    shape,
+    tensors.map((tensor) => tf.keep(tensor.clone())),
+  );
+}
