@@ -17,6 +17,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const SOURCES = [
   'src',
   'examples',
+  'suite',
   'public',
   'build',
   'index.html',

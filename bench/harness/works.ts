@@ -1,0 +1,49 @@
+/** What the harness is held to a bare loop on: the same functions as snippets for a contestant, and as code for the bare worker. */
+import * as tf from '@tensorflow/tfjs';
+
+export interface Work {
+  readonly name: string;
+  /** For the contestant: it marks the function. */
+  readonly snippet: string;
+  /** For the bare loop: makes its arguments once. */
+  readonly make: () => () => tf.Tensor;
+}
+
+const HEAD = `import * as tf from '@tensorflow/tfjs';
+import { benchmark } from 'twograph';
+`;
+
+export const WORKS: readonly Work[] = [
+  {
+    name: 'product of 512 x 512',
+    snippet: `${HEAD}
+const product = (a: tf.Tensor2D, b: tf.Tensor2D) => a.matMul(b);
+await benchmark('work', product, tf.randomNormal([512, 512]), tf.randomNormal([512, 512]));`,
+    make() {
+      const [a, b] = [tf.randomNormal<tf.Rank.R2>([512, 512]), tf.randomNormal<tf.Rank.R2>([512, 512])];
+      return () => a.matMul(b);
+    },
+  },
+  {
+    name: 'twelve convolutions, 32 pictures',
+    snippet: `${HEAD}
+const filter = tf.randomNormal<tf.Rank.R4>([3, 3, 8, 8], 0, 0.1);
+function forward(x: tf.Tensor4D) {
+  let value = x;
+  for (let layer = 0; layer < 12; layer++) value = value.conv2d(filter, 1, 'same').relu<tf.Tensor4D>();
+  return value.sum();
+}
+await benchmark('work', forward, tf.randomNormal([32, 28, 28, 8]));`,
+    make() {
+      const filter = tf.randomNormal<tf.Rank.R4>([3, 3, 8, 8], 0, 0.1);
+      const x = tf.randomNormal<tf.Rank.R4>([32, 28, 28, 8]);
+      return () =>
+        tf.tidy(() => {
+          let value = x;
+          for (let layer = 0; layer < 12; layer++)
+            value = value.conv2d<tf.Tensor4D>(filter, 1, 'same').relu<tf.Tensor4D>();
+          return value.sum();
+        });
+    },
+  },
+];

@@ -1,0 +1,210 @@
+/** `bench`: which way to run a function is the fastest, measured without a window, here or in browsers elsewhere. */
+import { fileURLToPath } from 'node:url';
+import type { SnippetError } from '../base/errors';
+import type { BenchmarkReport } from '../bench/report';
+import type { Found } from '../bench/session';
+import { measureIn, type Machine } from './bench-machine';
+import { sourcesOf, type BenchOptions, type Source } from './bench-options';
+import { formatOf, writeHtml } from './bench-output';
+import { ProgressLine } from './bench-progress';
+import { NoBrowser, openBrowser } from './browser';
+import { connectBrowser } from './connect';
+import { checkOutput } from './export';
+import { checkFile, UsageError } from './options';
+import { EXIT, toLine } from './report';
+import { serveSite } from './serve';
+
+/** Ended by Ctrl+C, as shells count. */
+const INTERRUPTED = 130;
+
+/** Ends the command, with what there is to say of the snippet. */
+class Failed extends Error {
+  constructor(
+    readonly exit: number,
+    readonly problem: SnippetError,
+    readonly source: Source,
+  ) {
+    super(problem.message);
+  }
+}
+
+const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
+
+/** Throws where nothing, or not all that was named, can be measured. */
+export function checkFound(
+  all: readonly { readonly source: Source; readonly found: Found }[],
+  fn: readonly string[],
+): void {
+  const names = all.flatMap(({ found }) => found.subjects.map(({ name }) => name));
+  const missing = fn.filter((name) => !names.includes(name));
+  if (names.length > 0 && missing.length === 0) return;
+  const [broken] = all.filter(({ found }) => found.error);
+  if (broken?.found.error) throw new Failed(EXIT.failed, broken.found.error, broken.source);
+  const [slow] = all.filter(({ found }) => found.unfinished);
+  if (slow)
+    throw new Failed(
+      EXIT.timedOut,
+      {
+        kind: 'timeout',
+        message:
+          names.length === 0
+            ? 'The snippet was still running after a minute, and had marked nothing yet that can be measured.'
+            : `The snippet was still running after a minute, and had not come to ${quoted(missing)} yet.`,
+      },
+      slow.source,
+    );
+  throw new UsageError(
+    names.length === 0
+      ? "Nothing to measure: mark a function by benchmark(name, fn, ...args) of 'twograph', or compile one and call it."
+      : `There is no ${quoted(missing)} to measure. There is ${quoted([...new Set(names)])}.`,
+  );
+}
+
+/** Where to measure. Browsers of one host take turns, since they would measure each other. */
+function machinesOf({ connect, name }: BenchOptions): readonly (readonly Machine[])[] {
+  if (connect.length === 0)
+    return [
+      [{ ...(name[0] !== undefined && { name: name[0] }), open: () => openBrowser({ interruptible: false }) }],
+    ];
+  const hosts = new Map<string, Machine[]>();
+  for (const [index, address] of connect.entries()) {
+    const host = URL.canParse(address) ? new URL(address).hostname : address;
+    const machine = { name: name[index] ?? address, open: () => connectBrowser(address) };
+    hosts.set(host, [...(hosts.get(host) ?? []), machine]);
+  }
+  return [...hosts.values()];
+}
+
+/** What is the same on every machine comes together, in the order of the first. */
+export function bySubject(reports: readonly BenchmarkReport[]): readonly BenchmarkReport[] {
+  const keys = reports.map(({ title, subject: { via, name, signature } }) =>
+    JSON.stringify([title, via, name, signature]),
+  );
+  const order = [...new Set(keys)];
+  return order.flatMap((key) => reports.filter((_, index) => keys[index] === key));
+}
+
+/** Stops on the first Ctrl+C, and keeps what is there; a second one ends the process at once. */
+class Interrupt {
+  asked = false;
+  readonly #stops: (() => void)[] = [];
+  readonly #heard = (): void => {
+    if (this.asked) process.exit(INTERRUPTED);
+    this.asked = true;
+    for (const stop of this.#stops) stop();
+  };
+
+  constructor() {
+    process.on('SIGINT', this.#heard);
+  }
+
+  onStop(stop: () => void): void {
+    this.#stops.push(stop);
+    if (this.asked) stop();
+  }
+
+  dispose(): void {
+    process.off('SIGINT', this.#heard);
+  }
+}
+
+const err = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};
+
+/** What there is to say of a snippet that ended early, though what it marked before can be measured. */
+function warn(all: readonly { readonly source: Source; readonly found: Found }[]): void {
+  for (const { source, found } of all) if (found.error) err(toLine(source.title, found.error, 'warning: '));
+}
+
+interface Measured {
+  readonly reports: readonly BenchmarkReport[];
+  /** Of browsers that could not be had. */
+  readonly lacking: readonly string[];
+}
+
+async function measure(
+  sources: readonly Source[],
+  options: BenchOptions,
+  files: readonly string[],
+  interrupt: Interrupt,
+): Promise<Measured> {
+  const { contestants = [], batches, budget, precision, seed, fn } = options;
+  const settings = { contestants, batches, budgetMs: budget * 1000, precision, seed };
+  const site = await serveSite({ folder: fileURLToPath(new URL('../dist', import.meta.url)) });
+  const line = new ProgressLine(process.stderr);
+  const lacking: string[] = [];
+  const on = async (machine: Machine): Promise<readonly BenchmarkReport[]> => {
+    try {
+      return await measureIn(
+        machine,
+        { url: site.url, sources, fn, files, settings },
+        {
+          doing: (doing) => {
+            line.show(doing, machine.name);
+          },
+          found: (all) => {
+            checkFound(all, fn);
+            line.clear();
+            warn(all);
+          },
+          lost: ({ source, subject }, why) => {
+            line.clear();
+            err(`${source.title}: ${subject.name}: ${why}`);
+          },
+          onStop: (stop) => {
+            interrupt.onStop(stop);
+          },
+          stopped: () => interrupt.asked,
+        },
+      );
+    } catch (error) {
+      if (!(error instanceof NoBrowser)) throw error;
+      lacking.push(error.message);
+      return [];
+    }
+  };
+  try {
+    const reports = await Promise.all(
+      machinesOf(options).map(async (ofHost) => {
+        const all: BenchmarkReport[] = [];
+        for (const machine of ofHost) if (!interrupt.asked) all.push(...(await on(machine)));
+        return all;
+      }),
+    );
+    return { reports: bySubject(reports.flat()), lacking };
+  } finally {
+    line.clear();
+    await site.close();
+  }
+}
+
+function exitOf({ reports, lacking }: Measured, interrupted: boolean): number {
+  if (interrupted) return INTERRUPTED;
+  if (lacking.length > 0) return EXIT.unavailable;
+  return reports.some(({ status }) => status === 'failed') ? EXIT.failed : EXIT.ok;
+}
+
+/** Gives the exit code. Throws `UsageError`. */
+export async function bench(path: string | undefined, options: BenchOptions): Promise<number> {
+  const sources = sourcesOf(path, options);
+  const files = options.file.map(checkFile);
+  const html = options.html === undefined ? undefined : checkOutput(options.html);
+  const format = formatOf(options);
+  const interrupt = new Interrupt();
+  try {
+    const measured = await measure(sources, options, files, interrupt);
+    for (const words of measured.lacking) err(words);
+    process.stdout.write(`${format(measured.reports)}\n`);
+    if (html !== undefined) writeHtml(options.html ?? html, html, measured.reports);
+    return exitOf(measured, interrupt.asked);
+  } catch (error) {
+    if (!(error instanceof Failed)) throw error;
+    const { exit, problem, source } = error;
+    if (options.json) process.stdout.write(`${JSON.stringify({ version: 1, reports: [], error: problem })}\n`);
+    else err(toLine(source.title, problem));
+    return exit;
+  } finally {
+    interrupt.dispose();
+  }
+}
