@@ -14,6 +14,8 @@ export interface Box {
   readonly height: number;
   /** Undefined for a node, which can't be opened. */
   readonly open?: boolean;
+  /** Of an open repeat: which of its turns is shown. */
+  readonly turn?: Turn;
   /** The nodes that it stands for: of a repeat, those of the turn that is shown. */
   readonly nodes: readonly number[];
   /** What it is called, and what it makes or holds; there is room for one line of each (`TEXT`). */
@@ -25,6 +27,18 @@ export interface Box {
   /** Its share of the whole graph's time, 0 to 1; 0 where nothing was timed. */
   readonly weight: number;
 }
+
+/** One of many alike. */
+export interface Turn {
+  /** What each is called: "turn" of a loop, "no." of values. */
+  readonly word: string;
+  /** From 0. */
+  readonly at: number;
+  readonly of: number;
+}
+
+/** "turn 3 of 1000". */
+export const turnText = ({ word, at, of }: Turn): string => `${word} ${String(at + 1)} of ${String(of)}`;
 
 export interface Edge {
   /** Keys of boxes; of an open one where it is itself an operation, such as a loop. */
@@ -64,4 +78,6 @@ export const TEXT = {
   gutter: 34,
   mostChars: 34,
   head: 28,
+  /** At the right of the head of an open repeat: which turn is shown, and the field for another one. */
+  turn: 140,
 } as const;

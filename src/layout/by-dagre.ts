@@ -1,6 +1,6 @@
 /** Ranks and the order within each, as dagre finds them. */
 import { Graph, layout } from '@dagrejs/dagre';
-import { ranksOf, type Layers } from './layers';
+import { isWide, ranksOf, type Layers } from './layers';
 import { FREE, type Problem } from './problem';
 
 interface Point {
@@ -13,7 +13,8 @@ export function layersByDagre(problem: Problem): Layers {
   const graph = new Graph<object, { width: number; height: number; x?: number; y?: number }, object>({
     multigraph: true,
   });
-  graph.setGraph({ ranker: pins.every((pin) => pin === FREE) ? 'network-simplex' : pinned(problem) });
+  const free = pins.every((pin) => pin === FREE) && !isWide(problem);
+  graph.setGraph({ ranker: free ? 'network-simplex' : pinned(problem) });
   widths.forEach((width, node) => graph.setNode(String(node), { width, height: 1 }));
   from.forEach((source, line) => {
     graph.setEdge(String(source), String(to[line]), {}, String(line));

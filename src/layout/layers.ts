@@ -1,5 +1,5 @@
 /** Ranks and what stands in them, in the manner of Sugiyama: ranks by the longest way, and a place in each rank for the lines that pass it. */
-import { BOTTOM, TOP, type Problem } from './problem';
+import { BOTTOM, FREE, GAP, RANK_GAP, TOP, type Problem } from './problem';
 
 /** A rectangle, or the place that a long line has in a rank. */
 export interface Layers {
@@ -14,7 +14,55 @@ export interface Layers {
   readonly places: readonly (readonly number[])[];
 }
 
-export function ranksOf({ from, to, pins }: Problem): number[] {
+/** How much wider than its boxes' area asks for a rank may be. */
+const WIDE = 2.2;
+const LEAST_WIDE = 900;
+
+/**
+ * Ranks of which none is far wider than the picture is high: what reads nothing stands in several rows over its readers, what nothing
+ * reads in several below what it reads.
+ */
+function wrapped({ widths, heights, from, to, pins }: Problem, rank: readonly number[]): number[] {
+  const area = widths.reduce(
+    (sum, width, node) => sum + (width + GAP) * ((heights[node] ?? 0) + RANK_GAP),
+    0,
+  );
+  const most = Math.max(LEAST_WIDE, WIDE * Math.sqrt(area));
+  const [reads, isRead] = [new Set(to), new Set(from)];
+  const members: number[][] = [];
+  rank.forEach((at, node) => (members[at] ??= []).push(node));
+  const result = [...rank];
+  let more = 0;
+  for (const list of members) {
+    const own = list ?? [];
+    const wide = own.reduce((sum, node) => sum + (widths[node] ?? 0) + GAP, 0);
+    const free = own.filter((node) => pins[node] === FREE && reads.has(node) !== isRead.has(node));
+    const rows = wide <= most ? 1 : Math.min(free.length, Math.ceil(wide / most));
+    const [first, last] = [free.filter((node) => !reads.has(node)), free.filter((node) => reads.has(node))];
+    const above = Math.max(0, Math.min(rows, first.length) - 1);
+    const below = Math.max(0, Math.min(rows, last.length) - 1);
+    for (const node of own) result[node] = (rank[node] ?? 0) + more + above;
+    // In turns, so that the lines of one row go down between the boxes of the next.
+    first.forEach((node, at) => {
+      result[node] = (rank[node] ?? 0) + more + (at % (above + 1));
+    });
+    last.forEach((node, at) => {
+      result[node] = (rank[node] ?? 0) + more + above + (at % (below + 1));
+    });
+    more += above + below;
+  }
+  return result;
+}
+
+/** Whether some rank is wrapped. */
+export const isWide = (problem: Problem): boolean => {
+  const plain = plainRanks(problem);
+  return wrapped(problem, plain).some((rank, node) => rank !== plain[node]);
+};
+
+export const ranksOf = (problem: Problem): number[] => wrapped(problem, plainRanks(problem));
+
+function plainRanks({ from, to, pins }: Problem): number[] {
   const size = pins.length;
   const outs: number[][] = Array.from({ length: size }, () => []);
   const ins = new Int32Array(size);

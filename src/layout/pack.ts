@@ -8,7 +8,8 @@ import { sizeOfItem, type OutlineItem } from '../graphs/outline';
 import { TEXT } from '../graphs/scene';
 import { typeText } from '../graphs/words';
 import { STEP, type Steps } from './steps';
-import { groupWords, linesOf, nodeWords, repeatWords } from './words';
+import { waysOf, type Ways } from './bodies';
+import { groupWords, linesOf, nodeWords, repeatWords, turnWord } from './words';
 
 /** A repeat's items are its turns; theirs are the body's. */
 export const NODE = 0;
@@ -46,6 +47,8 @@ export interface PackedOutline {
   readonly sizes: readonly number[];
   readonly valueIds: readonly number[];
   readonly types: readonly string[];
+  /** Of repeats: what their turns are called. */
+  readonly turnWords: readonly string[];
 }
 
 const NO_LINES: readonly number[] = [];
@@ -67,8 +70,11 @@ class Packer {
   readonly maker: number[] = [];
   readonly valueIds: number[] = [];
   readonly types: string[] = [];
+  readonly turnWords: string[] = [];
   readonly #read: (readonly number[])[] = [];
   readonly #values = new Map<number, number>();
+  /** Values from around the operations that hold graphs, by the inner nodes that take them. */
+  readonly #given = new Map<number, number>();
 
   #open(kind: number, key: string, size: number): number {
     const item = this.kind.length;
@@ -82,6 +88,7 @@ class Packer {
     this.roles.push(undefined);
     this.us.push(0);
     this.sizes.push(size);
+    this.turnWords.push('');
     this.#read.push([]);
     return item;
   }
@@ -91,12 +98,29 @@ class Packer {
     this.roles[item] = node.role;
     this.lines[item] = node.lines;
     this.us[item] = usOf(node);
-    this.#read[item] = node.inputs;
+    const given = this.#given.get(node.id);
+    this.#read[item] = given === undefined ? node.inputs : [given];
     for (const value of node.outputs) {
       if (!this.#values.has(value.id)) this.#values.set(value.id, this.maker.length);
       this.maker.push(item);
       this.valueIds.push(value.id);
       this.types.push(typeText(value));
+    }
+  }
+
+  /** Before what an operation holds. */
+  #enter(item: number, node: ShownNode): Ways {
+    const ways = waysOf(node);
+    for (const [inner, value] of ways.into) this.#given.set(inner, value);
+    this.#read[item] = ways.own;
+    return ways;
+  }
+
+  /** After it: what is made within is made there. */
+  #leave({ out }: Ways): void {
+    for (const [value, inner] of out) {
+      const [at, from] = [this.#values.get(value), this.#values.get(inner)];
+      if (at !== undefined && from !== undefined) this.maker[at] = this.maker[from] ?? 0;
     }
   }
 
@@ -110,6 +134,7 @@ class Packer {
     const at = this.#open(kind, twin.key, sizeOfItem(item));
     if (at % STEP === STEP - 1) yield;
     if (item.kind !== 'repeat' && item.node) this.#operation(at, item.node);
+    const ways = item.kind === 'group' && item.node ? this.#enter(at, item.node) : undefined;
     if (item.kind === 'group') yield* this.list(item.items, twin.kind === 'group' ? twin.items : item.items);
     if (item.kind === 'repeat')
       for (const pass of item.passes) {
@@ -117,7 +142,9 @@ class Packer {
         yield* this.list(pass, (twin.kind === 'repeat' ? twin : item).passes[0] ?? pass);
         this.#close(turn);
       }
+    if (ways) this.#leave(ways);
     if (kind !== NODE) this.#close(at);
+    if (item.kind === 'repeat') this.turnWords[at] = turnWord(item);
     const words =
       item.kind === 'node'
         ? nodeWords(item.node, item.scope)
@@ -152,7 +179,7 @@ class Packer {
       }
       readsFrom[item + 1] = reads.length;
     });
-    const { kind, keys, titles, details, lines, ids, roles, us, sizes, valueIds, types } = this;
+    const { kind, keys, titles, details, lines, ids, roles, us, sizes, valueIds, types, turnWords } = this;
     const items = {
       end: Int32Array.from(this.end),
       maker: Int32Array.from(this.maker),
@@ -160,7 +187,7 @@ class Packer {
       readsFrom,
       reads: Int32Array.from(reads),
     };
-    return { items, kind, keys, titles, details, lines, ids, roles, us, sizes, valueIds, types };
+    return { items, kind, keys, titles, details, lines, ids, roles, us, sizes, valueIds, types, turnWords };
   }
 }
 

@@ -45,7 +45,7 @@ export function* factsOf(outline: PackedOutline, spots: readonly Spot[]): Steps<
   const facts: SpotFacts[] = [];
   for (const spot of spots) {
     if (facts.length % STEP === STEP - 1) yield;
-    const { key, kind, parent, depth, item, open, shown, title, detail, section } = spot;
+    const { key, kind, parent, depth, item, open, shown, title, detail, section, turn } = spot;
     const sums = section
       ? sectionSums(outline, spot)
       : { lines: outline.lines[item] ?? [], us: outline.us[item] ?? 0 };
@@ -57,6 +57,7 @@ export function* factsOf(outline: PackedOutline, spots: readonly Spot[]): Steps<
       ...(around !== undefined && { parent: around }),
       depth,
       ...(open !== undefined && { open }),
+      ...(turn && { turn }),
       nodes: nodesOf(outline, shown),
       title,
       detail,

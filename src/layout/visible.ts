@@ -2,7 +2,7 @@
 import type { ShownNode } from '../graphs/node';
 import type { OutlineItem } from '../graphs/outline';
 import type { OutlineState } from '../graphs/rows';
-import { TEXT } from '../graphs/scene';
+import { TEXT, type Turn } from '../graphs/scene';
 import { NODE, REPEAT, type PackedOutline } from './pack';
 import { STEP, type Steps } from './steps';
 import { sectionWords } from './words';
@@ -28,6 +28,8 @@ export interface Spot {
   readonly detail: string;
   /** Of a part of a group: unlike its first item, it has no role or line of its own. */
   readonly section: boolean;
+  /** Of an open repeat. */
+  readonly turn?: Turn;
   /** Of the closed box; an open one is at least as wide. */
   readonly width: number;
   readonly height: number;
@@ -85,9 +87,16 @@ class Seer {
     const open = this.state.isOpen(key);
     const repeat = kind[item] === REPEAT;
     const shown = repeat ? this.#turn(item, this.state.pass(key)) : ([item, end] as const);
-    const width = holderWidth(title, detail, open);
-    this.spots.push({ ...base, kind: repeat ? 'repeat' : 'group', open, shown, width, height: HEIGHT });
+    const turn = repeat && open ? this.#turnOf(item, this.state.pass(key)) : undefined;
+    const width = holderWidth(title, detail, open) + (turn ? TEXT.turn : 0);
+    const kindOf = repeat ? 'repeat' : 'group';
+    this.spots.push({ ...base, kind: kindOf, open, shown, ...(turn && { turn }), width, height: HEIGHT });
     if (open) yield* this.list(shown[0] + 1, shown[1], this.spots.length - 1, depth + 1, key);
+  }
+
+  #turnOf(repeat: number, turn: number): Turn {
+    const of = this.#children(repeat + 1, this.#end(repeat)).length;
+    return { word: this.outline.turnWords[repeat] ?? '', at: Math.min(turn, of - 1), of };
   }
 
   /** The items of a turn, the turn itself first. */
@@ -148,6 +157,10 @@ class Seer {
 }
 
 const sectionKey = (key: string, at: number): string => `${key}§${String(at / SECTION)}`;
+
+/** The key of the part in which a child of a group stands, from 0 of so many; undefined where the group has no parts. */
+export const sectionOf = (key: string, at: number, of: number): string | undefined =>
+  of > MOST_CHILDREN ? sectionKey(key, at - (at % SECTION)) : undefined;
 
 /** Each before those that stand in it. */
 export function* visibleSpots(outline: PackedOutline, state: OutlineState): Steps<readonly Spot[]> {

@@ -38,7 +38,27 @@ export function groupWords(
   return { title: scopeName(name), detail: timed(counted(size, 'operation'), us) };
 }
 
-export function repeatWords({ passes, size }: RepeatItem<ShownNode>, us: number): BoxWords {
+const ROLES = { input: 'input', const: 'constant', state: 'variable' } as const;
+
+/** "4 variables": values that are alike, which are no loop; undefined for what computes. */
+export function alikeText({
+  passes,
+  size,
+}: Pick<RepeatItem<ShownNode>, 'passes' | 'size'>): string | undefined {
+  const roles = new Set(passes[0]?.map((item) => (item.kind === 'node' ? item.node.role : undefined)));
+  const [role] = roles;
+  if (!role || roles.has(undefined)) return undefined;
+  return counted(size, roles.size === 1 ? ROLES[role] : 'value');
+}
+
+/** What the turns of a repeat are called. */
+export const turnWord = (item: Pick<RepeatItem<ShownNode>, 'passes' | 'size'>): string =>
+  alikeText(item) === undefined ? 'turn' : 'no.';
+
+export function repeatWords(item: RepeatItem<ShownNode>, us: number): BoxWords {
+  const { passes, size } = item;
+  const alike = alikeText(item);
+  if (alike !== undefined) return { title: alike, detail: 'alike' };
   return { title: `× ${number3(passes.length)}`, detail: timed(counted(size, 'operation'), us) };
 }
 
