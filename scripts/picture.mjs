@@ -42,7 +42,7 @@ async function picture(theme, deviceScaleFactor) {
   await page.getByRole('tab', { name: 'Graph' }).click();
   await page.keyboard.press('ControlOrMeta+Enter');
   await page.locator('footer .run', { hasText: 'ok in' }).waitFor();
-  await page.getByRole('treegrid').first().waitFor();
+  await page.getByRole('application').first().waitFor();
   await page.getByRole('radio', { name: 'Picture' }).check();
   // What is fitted before it is laid out does not stay so.
   await atRest(page);

@@ -13,6 +13,8 @@ export type Theme = (typeof THEMES)[number];
 /** How a graph is shown. */
 const GRAPH_SHAPES = ['list', 'picture'] as const;
 export type GraphShape = (typeof GRAPH_SHAPES)[number];
+/** Until the person chooses, what there is room for. */
+export type GraphChoice = GraphShape | 'fitting';
 
 export interface SettingsData {
   readonly backend: BackendName;
@@ -27,7 +29,7 @@ export interface SettingsData {
   /** Passes to leave out of the making of these graphs; for this page only. */
   readonly without: readonly PassName[];
   readonly theme: Theme;
-  readonly graphAs: GraphShape;
+  readonly graphAs: GraphChoice;
   /** Whether the source system's program stands beside the snippet. */
   readonly counterpart: boolean;
   /** Share of the width that the code takes, in percent. */
@@ -44,7 +46,7 @@ export const DEFAULTS: SettingsData = {
   engine: 'ort:wasm',
   without: [],
   theme: 'system',
-  graphAs: 'list',
+  graphAs: 'fitting',
   counterpart: true,
   codeShare: 48,
   snippetShare: 62,
@@ -64,7 +66,7 @@ const VALID: { readonly [K in keyof SettingsData]: (value: unknown) => boolean }
   engine: isOneOf(ENGINES),
   without: (value) => Array.isArray(value) && value.every(isPassName),
   theme: isOneOf(THEMES),
-  graphAs: isOneOf(GRAPH_SHAPES),
+  graphAs: isOneOf([...GRAPH_SHAPES, 'fitting']),
   counterpart: isOneOf([true, false]),
   codeShare: isShare,
   snippetShare: isShare,
@@ -106,7 +108,7 @@ export class Settings {
   get theme(): Theme {
     return this.#data.theme;
   }
-  get graphAs(): GraphShape {
+  get graphAs(): GraphChoice {
     return this.#data.graphAs;
   }
   get counterpart(): boolean {

@@ -37,6 +37,13 @@ describe('Settings', () => {
     expect(again.mode).toBe('both');
   });
 
+  it('leaves it to the room how graphs are shown until somebody chooses', () => {
+    const shelf = new FakeShelf();
+    expect(page(shelf).graphAs).toBe('fitting');
+    page(shelf).choose({ graphAs: 'list' });
+    expect(page(shelf).graphAs).toBe('list');
+  });
+
   it('keeps the valid part of damaged settings', () => {
     const shelf = new FakeShelf();
     shelf.setItem('twograph:settings', '{"backend":"quantum","seed":-1,"theme":"dark","codeShare":400}');

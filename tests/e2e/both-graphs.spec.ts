@@ -2,7 +2,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { violations } from './axe';
 import { expect, test } from './fixtures';
-import { editorReady, openText, run, status } from './page';
+import { editorReady, openText, run, showGraphs, status } from './page';
 
 const TEXT = `import * as tf from '@tensorflow/tfjs';
 import { compile } from 'twograph';
@@ -26,7 +26,7 @@ async function runBoth(page: Page): Promise<void> {
   await page.setViewportSize({ width: 1440, height: 900 });
   await openText(page, TEXT, 'A test', '?mode=both');
   await editorReady(page);
-  await page.getByRole('tab', { name: 'Graph' }).click();
+  await showGraphs(page);
   await run(page);
   await expect(status(page)).toContainText('ok', { timeout: 60_000 });
   await expect(table(page, 'Dynamic graph')).toBeVisible();

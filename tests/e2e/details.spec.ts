@@ -3,7 +3,7 @@ import type { Locator, Page } from '@playwright/test';
 import { violations } from './axe';
 import { expect, test } from './fixtures';
 import { encodeShare } from '../../src/snippet/share';
-import { editorReady, open, openText, run, status } from './page';
+import { editorReady, open, openText, run, showGraphs, status } from './page';
 
 const DENSE = `import * as tf from '@tensorflow/tfjs';
 import { compile } from 'twograph';
@@ -30,7 +30,7 @@ console.log(root.shape.join(), (await small.data())[0], (await root.data())[0]);
 
 async function runCompiled(page: Page): Promise<void> {
   await openText(page, DENSE);
-  await page.getByRole('tab', { name: 'Graph' }).click();
+  await showGraphs(page);
   await page.getByRole('radio', { name: 'Compiled' }).click();
   await run(page);
   await expect(status(page)).toContainText('ok in');
@@ -41,7 +41,7 @@ test('a node that is pinned tells what it is, what it reads and what read it; Es
 }) => {
   await openText(page, DENSE);
   await editorReady(page);
-  await page.getByRole('tab', { name: 'Graph' }).click();
+  await showGraphs(page);
   await run(page);
   await expect(status(page)).toContainText('ok in');
   await row(page, 'BatchMatMul').click();
@@ -94,7 +94,7 @@ test('what the GPU ran is there as it was written, and why the cpu ran what it w
 }) => {
   const link = await encodeShare({ text: ON_GPU, title: 'On the GPU', backend: 'webgl', seed: 1 });
   await open(page, `/${link}`);
-  await page.getByRole('tab', { name: 'Graph' }).click();
+  await showGraphs(page);
   await run(page);
   await expect(status(page)).toContainText('ok in');
   await row(page, 'Sqrt').click();

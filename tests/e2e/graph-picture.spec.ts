@@ -17,6 +17,15 @@ for (let i = 0; i < 5; i++) {
 console.log('done', first.shape.join());
 `;
 
+/** One group and nothing else: with all of it in sight it is in the middle. */
+const ONLY_LOOP = `import * as tf from '@tensorflow/tfjs';
+for (let i = 0; i < 5; i++) {
+  const x = tf.tensor2d([[i, 2], [3, 4]]);
+  x.div(2);
+}
+console.log('done');
+`;
+
 const shown = (page: Page, shape: 'List' | 'Picture'): Locator =>
   page.getByRole('radiogroup', { name: 'Shown as' }).getByRole('radio', { name: shape });
 
@@ -25,8 +34,8 @@ const picture = (page: Page, name: 'Dynamic graph' | 'Static graph'): Locator =>
 
 const search = (page: Page): Locator => page.getByRole('searchbox', { name: 'Search the graph' });
 
-async function showGraph(page: Page, query = ''): Promise<void> {
-  await openText(page, LOOP, 'A test', query);
+async function showGraph(page: Page, query = '', text = LOOP): Promise<void> {
+  await openText(page, text, 'A test', query);
   await page.getByRole('tab', { name: 'Graph' }).click();
   await run(page);
   await expect(status(page)).toContainText('ok in');
@@ -74,26 +83,79 @@ test('what is pointed at in the picture lights up in the code, and a click pins 
   await expect(lit).toHaveCount(0);
 });
 
-test('a group that is clicked twice opens, in the picture and in the list', async ({ page }) => {
-  await showGraph(page);
+test('a group that is clicked twice opens, and so does one that holds what is searched for, in the picture and in the list', async ({
+  page,
+}) => {
+  await showGraph(page, '', ONLY_LOOP);
   const repeat = page
     .getByRole('treegrid', { name: 'Dynamic graph' })
     .getByRole('row')
     .filter({ hasText: '× 5' });
-  await repeat.click();
-  await expect(repeat).toHaveAttribute('aria-expanded', 'false');
-  await shown(page, 'Picture').check();
+  const close = async (): Promise<void> => {
+    await shown(page, 'List').check();
+    await repeat.click();
+    await expect(repeat).toHaveAttribute('aria-expanded', 'false');
+    await shown(page, 'Picture').check();
+  };
+  const isOpen = async (): Promise<void> => {
+    await search(page).fill('');
+    await shown(page, 'List').check();
+    await expect(repeat).toHaveAttribute('aria-expanded', 'true');
+  };
+  await close();
   const dynamic = picture(page, 'Dynamic graph');
-  const place = await find(page, 'realdiv', dynamic);
-  await expect(page.getByText('1 of 1')).toBeVisible();
+  await dynamic.focus();
+  await page.keyboard.press('0');
+  const box = await dynamic.boundingBox();
+  if (!box) throw new Error('There is no picture.');
+  const middle = [box.x + box.width / 2, box.y + box.height / 2] as const;
   const surface = dynamic.locator('.surface');
-  await pointAt(page, place, () => expect(surface).toHaveClass(/box/, { timeout: 500 }));
-  await page.mouse.dblclick(...place);
-  await search(page).fill('line 7');
-  await expect(page.getByText(/^[1-9]\d* boxes$|^1 box$/)).toBeVisible();
+  await pointAt(page, middle, () => expect(surface).toHaveClass(/box/, { timeout: 500 }));
+  await page.mouse.dblclick(...middle);
+  await expect(page.getByRole('spinbutton', { name: 'turn' })).toHaveValue('1');
+  await isOpen();
+
+  await close();
+  await find(page, 'realdiv', dynamic);
+  await expect(page.getByText('1 of 1')).toBeVisible();
+  await expect(page.getByRole('spinbutton', { name: 'turn' })).toBeVisible();
+  await isOpen();
+});
+
+test('the keys walk from a line to its boxes and on, choose a turn of a loop, and lead back to the line', async ({
+  page,
+}) => {
+  await showGraph(page);
+  await editorReady(page);
+  const dynamic = picture(page, 'Dynamic graph');
+  await expect(dynamic).toBeVisible();
+  const said = page.locator('.graphs [aria-live="polite"]');
+  await page.locator('.monaco-editor .view-line', { hasText: 'x.div(2)' }).click();
+  await page.keyboard.press('Alt+Shift+G');
+  await expect(dynamic).toBeFocused();
+  await expect(said).toHaveText(/line 8/);
+  await expect(page.locator('.monaco-editor .twograph-lit')).toHaveCount(1);
+  const first = (await said.textContent()) ?? '';
+  await page.keyboard.press('Alt+Shift+J');
+  await expect(said).not.toHaveText(first);
+  await expect(said).toHaveText(/line 8/);
+  await page.keyboard.press('Alt+Shift+K');
+  await expect(said).toHaveText(first);
+  await page.keyboard.press('ArrowUp');
+  await expect(said).not.toHaveText(first);
+  await page.keyboard.press('ArrowDown');
+  await expect(dynamic).toBeFocused();
+  await page.keyboard.press('Alt+Shift+G');
+  await expect(page.locator('.monaco-editor .line-numbers.active-line-number')).toHaveText('8');
+  const turn = page.getByRole('spinbutton', { name: 'turn' });
+  await turn.fill('5');
+  await turn.press('Enter');
   await shown(page, 'List').check();
-  await search(page).fill('');
-  await expect(repeat).toHaveAttribute('aria-expanded', 'true');
+  const repeat = page
+    .getByRole('treegrid', { name: 'Dynamic graph' })
+    .getByRole('row')
+    .filter({ hasText: '× 5' });
+  await expect(repeat.getByRole('spinbutton')).toHaveValue('5');
 });
 
 test('the picture is panned, zoomed and fitted by keys, and says what a search finds', async ({ page }) => {
@@ -108,19 +170,20 @@ test('the picture is panned, zoomed and fitted by keys, and says what a search f
     );
   await fixed.focus();
   await page.keyboard.press('0');
-  for (const key of ['+', 'ArrowRight', '-', 'ArrowUp', '0']) {
+  for (const key of ['+', 'Shift+ArrowRight', '-', 'Shift+ArrowUp', '0']) {
     const before = await place();
     await page.keyboard.press(key);
     await expect.poll(place).not.toBe(before);
   }
   await search(page).fill('no such thing');
-  await expect(page.getByText('Nothing in sight has that')).toBeVisible();
+  await expect(page.getByText('Nothing has that.')).toBeVisible();
   await search(page).fill('tanh');
-  await expect(page.getByText('1 box')).toBeVisible();
+  await expect(page.getByText('1 match')).toBeVisible();
 });
 
 test('the picture is had as SVG with every name as text, and as an image', async ({ page }) => {
   await showGraph(page, '?mode=compiled');
+  await shown(page, 'List').check();
   await page
     .getByRole('radiogroup', { name: 'Graph' })
     .getByRole('radio', { name: /^Static/ })
@@ -151,14 +214,15 @@ test('the picture is had as SVG with every name as text, and as an image', async
   expect(png.subarray(1, 4).toString()).toBe('PNG');
 });
 
-test('the picture breaks no rule of accessibility, and is how graphs are shown from then on', async ({
+test('where there is room graphs open as pictures, which break no rule of accessibility, and what is chosen stays', async ({
   page,
 }) => {
   await showGraph(page, '?theme=dark');
-  await shown(page, 'Picture').check();
+  await expect(shown(page, 'Picture')).toBeChecked();
   await expect(picture(page, 'Dynamic graph')).toBeVisible();
   expect(await violations(page)).toEqual([]);
+  await shown(page, 'List').check();
   await page.reload();
   await page.getByRole('tab', { name: 'Graph' }).click();
-  await expect(shown(page, 'Picture')).toBeChecked();
+  await expect(shown(page, 'List')).toBeChecked();
 });

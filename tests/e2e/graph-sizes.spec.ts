@@ -2,7 +2,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { LENET_STEP, NO_NODE, ONE_NODE, TEN_THOUSAND, THOUSAND_STEPS, TRANSFORMER } from './graph-programs';
-import { openText, run, status } from './page';
+import { openText, run, showGraphs, status } from './page';
 
 /** Many times what it takes on an idle machine: a standstill is one on a busy machine too. */
 const STANDSTILL_MS = 3_000;
@@ -27,7 +27,7 @@ function watchForStandstills(): void {
 async function graphOf(page: Page, text: string, query = ''): Promise<void> {
   await page.addInitScript(watchForStandstills);
   await openText(page, text, 'A test', query);
-  await page.getByRole('tab', { name: 'Graph' }).click();
+  await showGraphs(page);
   await run(page);
   await expect(status(page)).toContainText('ok in', { timeout: 60_000 });
 }

@@ -2,7 +2,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { violations } from './axe';
 import { expect, test } from './fixtures';
-import { editorReady, open, openText, output, run, status } from './page';
+import { editorReady, open, openText, output, run, showGraphs, status } from './page';
 import { FULL, WHY_SKIPPED } from './full';
 
 const LOOP = `import * as tf from '@tensorflow/tfjs';
@@ -17,10 +17,6 @@ for (let i = 0; i < 5; i++) {
 console.log('done', first.shape.join());
 `;
 
-async function showGraph(page: Page): Promise<void> {
-  await page.getByRole('tab', { name: 'Graph' }).click();
-}
-
 const table = (page: Page, name: 'Dynamic graph' | 'Static graph'): Locator =>
   page.getByRole('treegrid', { name });
 
@@ -32,7 +28,7 @@ const row = (page: Page, name: 'Dynamic graph' | 'Static graph', text: string): 
 
 test('each operation of a run stands at its line, a loop as one body and a count', async ({ page }) => {
   await openText(page, LOOP);
-  await showGraph(page);
+  await showGraphs(page);
   await expect(table(page, 'Dynamic graph')).toContainText('Run the snippet');
   await run(page);
   await expect(status(page)).toContainText('ok in');
@@ -56,7 +52,7 @@ test('a run whose graphs are not in sight is not recorded, and can be run again'
   await openText(page, LOOP);
   await run(page);
   await expect(output(page)).toContainText('done 2,2');
-  await showGraph(page);
+  await showGraphs(page);
   await expect(page.getByText('This run was not recorded')).toBeVisible();
   await page.getByRole('button', { name: 'Run again and record' }).click();
   await expect(row(page, 'Dynamic graph', 'BatchMatMul')).toBeVisible();
@@ -67,7 +63,7 @@ test('a run whose graphs are not in sight is not recorded, and can be run again'
 test('a row leads to its line, by click and by key', async ({ page }) => {
   await openText(page, LOOP);
   await editorReady(page);
-  await showGraph(page);
+  await showGraphs(page);
   await run(page);
   await row(page, 'Dynamic graph', 'BatchMatMul').getByRole('button', { name: 'line 4' }).click();
   await expect(page.locator('.monaco-editor .line-numbers.active-line-number')).toHaveText('4');
@@ -80,7 +76,7 @@ test('a row leads to its line, by click and by key', async ({ page }) => {
 test('what is pointed at in the graph lights up in the code, and the other way round', async ({ page }) => {
   await openText(page, LOOP);
   await editorReady(page);
-  await showGraph(page);
+  await showGraphs(page);
   await run(page);
   const lit = page.locator('.monaco-editor .twograph-lit');
   await row(page, 'Dynamic graph', 'BatchMatMul').hover();
@@ -96,7 +92,7 @@ test('what is pointed at in the graph lights up in the code, and the other way r
 
 test('the keys walk through the rows, open and close them', async ({ page }) => {
   await openText(page, LOOP);
-  await showGraph(page);
+  await showGraphs(page);
   await run(page);
   const repeat = row(page, 'Dynamic graph', '× 5');
   await repeat.focus();
@@ -117,7 +113,7 @@ test('the keys walk through the rows, open and close them', async ({ page }) => 
 
 test('a search leaves what has its words, in operation, shape and line', async ({ page }) => {
   await openText(page, LOOP);
-  await showGraph(page);
+  await showGraphs(page);
   await run(page);
   await expect(row(page, 'Dynamic graph', 'BatchMatMul')).toBeVisible();
   const search = page.getByRole('searchbox', { name: 'Search the graph' });
@@ -132,7 +128,7 @@ test('a search leaves what has its words, in operation, shape and line', async (
 
 test('the static graph is walked through its passes, with what each did and why', async ({ page }) => {
   await openText(page, LOOP, 'A test', '?mode=compiled');
-  await showGraph(page);
+  await showGraphs(page);
   await run(page);
   await expect(status(page)).toContainText('ok in');
   const passes = page.getByRole('group', { name: 'Pass' });
@@ -157,7 +153,7 @@ test('the static graph is walked through its passes, with what each did and why'
 
 test('both graphs stand there after a run in both modes', async ({ page }) => {
   await openText(page, LOOP, 'A test', '?mode=both');
-  await showGraph(page);
+  await showGraphs(page);
   await run(page);
   await expect(status(page)).toContainText('ok', { timeout: 60_000 });
   await page
@@ -181,7 +177,7 @@ for (const [width, theme] of [
     test.skip(!FULL && width === 1280 && theme === 'light', WHY_SKIPPED);
     await page.setViewportSize({ width, height: 844 });
     await open(page, `/?theme=${theme}&example=gradient-descent&backend=cpu`);
-    if (width > 500) await showGraph(page);
+    if (width > 500) await showGraphs(page);
     else await page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: 'Graph' }).click();
     await run(page);
     await expect(row(page, 'Dynamic graph', 'forward').first()).toBeVisible({ timeout: 30_000 });

@@ -21,6 +21,12 @@ export function runButton(page: Page): Locator {
     .or(page.getByRole('button', { name: /^Run Ctrl/ }));
 }
 
+/** Shows the graphs beside the code, as a list or as a picture: which one opens by itself depends on the room. */
+export async function showGraphs(page: Page, shape: 'List' | 'Picture' = 'List'): Promise<void> {
+  await page.getByRole('tab', { name: 'Graph' }).click();
+  await page.getByRole('radiogroup', { name: 'Shown as' }).getByRole('radio', { name: shape }).check();
+}
+
 export function output(page: Page): Locator {
   return page.getByRole('region', { name: 'Output', exact: true });
 }

@@ -2,7 +2,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { violations } from './axe';
 import { expect, test } from './fixtures';
-import { editorReady, open, openText, run, status } from './page';
+import { editorReady, open, openText, run, showGraphs, status } from './page';
 
 const LOOP = `import * as tf from '@tensorflow/tfjs';
 import { compile } from 'twograph';
@@ -91,7 +91,7 @@ test('the keys and the buttons step through the operations, and the graph shows 
   await stepper(page).getByRole('button', { name: 'Previous operation' }).click();
   await expect(words).toHaveText(/: Slice, line 7$/);
 
-  await page.getByRole('tab', { name: 'Graph' }).click();
+  await showGraphs(page);
   await expect(words).toHaveText(/: Slice, line 7$/);
   const row = (name: string): Locator =>
     page

@@ -20,6 +20,10 @@ export class Folds implements OutlineState {
     this.#toggled.set(key, !this.isOpen(key));
   }
 
+  open(keys: readonly string[]): void {
+    for (const key of keys) this.#toggled.set(key, true);
+  }
+
   /** Which pass of a repeat is shown, from 0. */
   pass(key: string): number {
     return this.#turns.get(key) ?? 0;

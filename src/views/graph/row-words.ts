@@ -3,6 +3,7 @@ import type { DynamicNode } from '../../graphs/dynamic';
 import type { ShownNode } from '../../graphs/node';
 import { nodesIn, type Row } from '../../graphs/rows';
 import { bytes, counted, number3 } from '../../base/quantities';
+import { alikeText } from '../../layout/words';
 import { kernelTime, scopeName, scopeText, typeText } from '../../graphs/words';
 
 export { kernelTime, typeText };
@@ -59,9 +60,11 @@ export function rowWords(row: Row<ShownNode>, nameOf: (value: number) => string)
   const computed = dynamic.filter(({ role }) => role === undefined);
   return {
     lines: distinct(nodes.flatMap(({ lines }) => lines)).sort((a, b) => a - b),
-    name: item.kind === 'group' ? scopeName(item.name) : `× ${number3(item.passes.length)}`,
+    name:
+      item.kind === 'group' ? scopeName(item.name) : (alikeText(item) ?? `× ${number3(item.passes.length)}`),
     scope: '',
-    value: counted(nodes.length, 'operation'),
+    value:
+      item.kind === 'repeat' && alikeText(item) !== undefined ? 'alike' : counted(nodes.length, 'operation'),
     time: computed.length > 0 ? kernelTime(sum(computed, ({ ran }) => ran.durUs)) : '',
     memory: dynamic.length > 0 ? bytes(sum(dynamic, ({ ran }) => ran.bytes)) : '',
     place: distinct(computed.map(({ ran }) => ran.backend)).join(', '),
@@ -70,13 +73,26 @@ export function rowWords(row: Row<ShownNode>, nameOf: (value: number) => string)
   };
 }
 
-/** "7", "7 to 9", "7, 12 and 3 more": the lines of a group in few characters. */
+/** "7", "7–9", "7 +2": the lines of a group in few characters; the last is line 7 and two more. */
 export function linesText(lines: readonly number[]): string {
   const [first, ...rest] = lines;
   if (first === undefined) return '';
   const last = rest.at(-1);
   if (last === undefined) return String(first);
-  return last - first === rest.length ? `${String(first)}–${String(last)}` : `${String(first)} …`;
+  return last - first === rest.length
+    ? `${String(first)}–${String(last)}`
+    : `${String(first)} +${String(rest.length)}`;
+}
+
+/** "line 7", "lines 7 to 9", "line 7 and 2 more": the same in words. */
+export function linesWords(lines: readonly number[]): string {
+  const [first, ...rest] = lines;
+  if (first === undefined) return 'no line';
+  const last = rest.at(-1);
+  if (last === undefined) return `line ${String(first)}`;
+  return last - first === rest.length
+    ? `lines ${String(first)} to ${String(last)}`
+    : `line ${String(first)} and ${String(rest.length)} more`;
 }
 
 /** How a value is called in the outline: by its node's operation and its id. */

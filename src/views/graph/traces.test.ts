@@ -68,8 +68,8 @@ describe('the traces of a run', () => {
   test('say in a few words where they are from and for how long they hold', () => {
     const [trace] = tracesOf([packed('(a)', 0)], [compiled('(a)')]);
     if (!trace) throw new Error('no trace');
-    expect(traceLines(trace)).toBe('lines 5 …');
-    expect(traceSummary(trace)).toBe('lines 5 … · 3 → 2 nodes · 1 guard');
+    expect(traceLines(trace)).toBe('line 5 and 1 more');
+    expect(traceSummary(trace)).toBe('line 5 and 1 more · 3 → 2 nodes · 1 guard');
     expect(traceSummary({ ...trace, lines: [4], guards: [], failed: 'x' })).toBe(
       'line 4 · 3 → 2 nodes · no guard but its signature · traced again',
     );

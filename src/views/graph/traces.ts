@@ -4,7 +4,7 @@ import { compiledWords } from '../../base/compiled-words';
 import { counted, number3 } from '../../base/quantities';
 import type { PackedStatic } from '../../graphs/static';
 import { isGraph, type Graph } from '../../ir/graph';
-import { linesText } from './row-words';
+import { linesWords } from './row-words';
 
 export interface Trace {
   readonly key: string;
@@ -85,11 +85,8 @@ export function tracesOf(statics: readonly PackedStatic[], compiled: readonly Co
   return [...traces, ...alone].sort((a, b) => a.report - b.report).map(({ trace }) => trace);
 }
 
-/** "line 7", "lines 7–9", "lines 7 …". */
-export function traceLines({ lines }: Trace): string {
-  if (lines.length === 0) return '';
-  return `${lines.length === 1 ? 'line' : 'lines'} ${linesText(lines)}`;
-}
+/** "line 7", "lines 7 to 9", "line 7 and 2 more". */
+export const traceLines = ({ lines }: Trace): string => (lines.length === 0 ? '' : linesWords(lines));
 
 /** What the fold-out of a trace says while it is closed. */
 export function traceSummary(trace: Trace): string {

@@ -4,7 +4,7 @@ import { outlineOf } from '../../graphs/outline';
 import type { ShownStep } from '../../graphs/static';
 import { parseGraph } from '../../ir/parse';
 import { changed, diffOf, lastChanged, rulesOf, stagesOf, stageWords } from './pass-words';
-import { kernelTime, linesText, rowWords, valueNames } from './row-words';
+import { kernelTime, linesText, linesWords, rowWords, valueNames } from './row-words';
 
 const node = (id: number, op: string, inputs: number[], more: Partial<DynamicNode> = {}): DynamicNode => ({
   id,
@@ -73,12 +73,21 @@ describe('the words of a row', () => {
     });
   });
 
+  test('of values that are alike say how many, and are no loop', () => {
+    const variables = Array.from({ length: 4 }, (_, at) =>
+      node(at + 1, 'Variable', [], { lines: [7], role: 'state' }),
+    );
+    expect(rowWords(row(variables), nameOf)).toMatchObject({ name: '4 variables', value: 'alike' });
+  });
+
   test('never print a time of 0', () => {
     expect([0, 99, 100, 12_345].map(kernelTime)).toEqual(['< 0.1 ms', '< 0.1 ms', '0.1 ms', '12.3 ms']);
   });
 
   test('tell lines in few characters', () => {
-    expect([[], [3], [3, 4, 5], [3, 9]].map(linesText)).toEqual(['', '3', '3–5', '3 …']);
+    const lines = [[], [3], [3, 4, 5], [3, 9, 12]];
+    expect(lines.map(linesText)).toEqual(['', '3', '3–5', '3 +2']);
+    expect(lines.map(linesWords)).toEqual(['no line', 'line 3', 'lines 3 to 5', 'line 3 and 2 more']);
   });
 });
 

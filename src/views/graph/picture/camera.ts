@@ -23,11 +23,13 @@ const LARGEST_FIT = 1.15;
 /** Below it nothing can be read: a picture that would be smaller begins at its top instead. */
 const READABLE = 0.8;
 const MARGIN = 20;
+/** Words can be read from here on. */
+const LEAST_READ = 0.6;
 /** So much of the scene stays in sight. */
 const KEPT = 48;
 const MOTION_MS = 160;
 
-const still = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
+export const still = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 export const fitOf = (scene: Size, view: Size): Sight => {
   const room = { width: view.width - 2 * MARGIN, height: view.height - 2 * MARGIN };
@@ -50,6 +52,8 @@ export function firstSight(scene: Size, view: Size, middle = scene.width / 2): S
 export class Camera {
   /** Whether the person has moved it; until then it shows the whole. */
   moved = false;
+  /** Whether the person asked for the whole last: it stays so when there is more of it, or less room. */
+  #fitted = false;
   #scene: Size = { width: 1, height: 1 };
   #view: Size = { width: 1, height: 1 };
   #sight: Sight = { x: 0, y: 0, k: 1 };
@@ -67,7 +71,7 @@ export class Camera {
       'zoom',
       ({ transform, sourceEvent }: { transform: ZoomTransform; sourceEvent: unknown }) => {
         if (sourceEvent) {
-          this.moved = true;
+          this.hold();
           cancelAnimationFrame(this.#frame);
         }
         this.#sight = { x: transform.x, y: transform.y, k: transform.k };
@@ -81,6 +85,16 @@ export class Camera {
   close(): void {
     cancelAnimationFrame(this.#frame);
     select(this.surface).on('.zoom', null);
+  }
+
+  get fitted(): boolean {
+    return this.#fitted;
+  }
+
+  /** From now on it stays where it is, whatever comes. */
+  hold(): void {
+    this.moved = true;
+    this.#fitted = false;
   }
 
   get sight(): Sight {
@@ -145,11 +159,18 @@ export class Camera {
   }
 
   fit(): void {
+    this.moved = true;
+    this.#fitted = true;
     this.go(fitOf(this.#scene, this.#view));
   }
 
+  /** The whole of what came, at once. */
+  refit(): void {
+    this.place(fitOf(this.#scene, this.#view));
+  }
+
   zoomBy(factor: number): void {
-    this.moved = true;
+    this.hold();
     const { x, y, k } = this.#sight;
     const [least, most] = this.#zoom.scaleExtent();
     const next = Math.min(most, Math.max(least, k * factor));
@@ -158,17 +179,25 @@ export class Camera {
   }
 
   panBy(dx: number, dy: number): void {
-    this.moved = true;
+    this.hold();
     const { x, y, k } = this.#sight;
     this.#set({ k, x: x + dx, y: y + dy });
   }
 
   /** Brings a place of the scene into the middle. */
   centre(x: number, y: number, k = this.#sight.k, motion = true): void {
-    this.moved = true;
+    this.hold();
     const to = { k, x: this.#view.width / 2 - k * x, y: this.#view.height / 2 - k * y };
     if (motion) this.go(to);
     else this.#set(to);
+  }
+
+  /** Brings it in sight, near enough to be read; where it is so already nothing moves. */
+  reveal(rect: Rect): void {
+    const { x, y, width, height } = this.rect;
+    const inside =
+      rect.x >= x && rect.y >= y && rect.x + rect.width <= x + width && rect.y + rect.height <= y + height;
+    if (!inside || this.#sight.k < LEAST_READ) this.show(rect);
   }
 
   /** As near as is needed to read. */

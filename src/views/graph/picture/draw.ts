@@ -2,6 +2,7 @@
  * Draws a graph with a pen, in steps: what calls it decides after each whether there is time for more. The same code draws the screen, the
  * PNG and the SVG. From below: open groups, edges, their labels, boxes, the headers of open groups.
  */
+import { TEXT, turnText } from '../../../graphs/scene';
 import { mixed, type Colours } from './colours';
 import { insetOf, type Drawing, type Part } from './drawing';
 import type { Label } from './labels';
@@ -11,6 +12,13 @@ import { outline, plainRect, roundRect } from './shapes';
 import { GAP, HEADER, LABEL, SMALL, TITLE, TWISTY } from './sizes';
 import { meet, type Rect } from './space';
 
+export interface BoxFate {
+  /** "fused into matmul %7". */
+  readonly text: string;
+  /** Whether it is in the other graph no more: then it is struck through. */
+  readonly gone: boolean;
+}
+
 export interface Look {
   readonly colours: Colours;
   /** Of a line of the text. */
@@ -19,6 +27,10 @@ export interface Look {
   readonly hits: ReadonlySet<number> | undefined;
   /** What has not come about at the moment that is looked at. */
   readonly absent: ReadonlySet<number>;
+  /** What has been disposed of by then. */
+  readonly freed?: ReadonlySet<number>;
+  /** What the passes made of what is in one of the graphs alone. */
+  readonly fates?: ReadonlyMap<number, BoxFate>;
   /** Edges stand back, as others are lit. */
   readonly back: boolean;
   /** Pixels of the screen for one of the scene. */
@@ -67,10 +79,11 @@ function drawBox(pen: Pen, part: Part, look: Look): void {
   outline(pen, part);
   const width = Math.max(1 + 2 * ink, 0.8 / scale);
   const heavy = ink > 0.5;
-  pen.paint(fillOf(part, look), {
-    colour: heavy ? colours.hue : colours.lineStrong,
+  const freed = look.freed?.has(part.index) === true;
+  pen.paint(freed ? colours.paper : fillOf(part, look), {
+    colour: heavy && !freed ? colours.hue : colours.lineStrong,
     width,
-    ...(box.role === 'const' && { dash: [4, 3] }),
+    ...(freed ? { dash: [1, 4] } : box.role === 'const' && { dash: [4, 3] }),
   });
   if (box.role === 'state') {
     outline(pen, part, -3);
@@ -137,6 +150,13 @@ function drawLarge(pen: Pen, { box }: Part, { colours, scale }: Look, height: nu
   pen.text(box.title, left, box.y + height / 2 + size * 0.36, { size, colour: colours.text, bold: true });
 }
 
+function strike(pen: Pen, x: number, y: number, width: number, colour: string): void {
+  pen.begin();
+  pen.moveTo(x, y);
+  pen.lineTo(x + width, y);
+  pen.paint(undefined, { colour, width: 1.5 });
+}
+
 function drawWords(pen: Pen, part: Part, look: Look): void {
   const { box, title } = part;
   const { words } = detailAt(look.scale);
@@ -149,13 +169,19 @@ function drawWords(pen: Pen, part: Part, look: Look): void {
     return;
   }
   if (box.open !== undefined) drawTwisty(pen, part, look);
-  pen.text(fitted(box.title, TITLE, room), title, y, { size: TITLE, colour: colours.text, bold: true });
+  const fate = look.fates?.get(part.index);
+  const freed = look.freed?.has(part.index) === true;
+  const muted = freed || fate?.gone === true;
+  const name = fitted(box.title, TITLE, room);
+  pen.text(name, title, y, { size: TITLE, colour: muted ? colours.muted : colours.text, bold: true });
+  if (fate?.gone) strike(pen, title, y - TITLE * 0.32, widthOf(name, TITLE), colours.text);
   if (!two) return;
+  const detail = fate?.text ?? (freed ? `freed · ${box.detail}` : box.detail);
   // Muted words have not enough contrast on much ink.
-  const colour = part.ink > INKED ? colours.text : colours.muted;
+  const colour = part.ink > INKED && !freed ? colours.text : colours.muted;
   // Under the twisty, if there is one.
   const left = box.open === undefined ? title : title - TWISTY;
-  pen.text(fitted(box.detail, SMALL, room + title - left), left, y + 16, { size: SMALL, colour });
+  pen.text(fitted(detail, SMALL, room + title - left), left, y + 16, { size: SMALL, colour });
 }
 
 /** The paper under what stands in so many groups. */
@@ -175,15 +201,16 @@ function drawOpenGroup(pen: Pen, { box }: Part, look: Look): void {
 function drawHeader(pen: Pen, part: Part, look: Look): void {
   const { box, title } = part;
   const { words } = detailAt(look.scale);
-  const right = box.x + box.width - 6;
+  const end = box.x + box.width - 6;
+  const right = box.turn ? end - TEXT.turn : end;
   const name = fitted(box.title, TITLE, right - title);
   const left = title + widthOf(name, TITLE) + 10;
   const detail = words ? fitted(box.detail, SMALL, right - left) : '';
   const baseline = box.y + HEADER / 2 + 4.5;
   if (words) {
     // An edge may come in through the header: words stand on it.
-    const end = detail === '' ? left - 8 : left + widthOf(detail, SMALL) + 2;
-    plainRect(pen, { x: title - 16, y: box.y + 5, width: end - title + 16, height: HEADER - 10 });
+    const last = box.turn ? end : detail === '' ? left - 8 : left + widthOf(detail, SMALL) + 2;
+    plainRect(pen, { x: title - 16, y: box.y + 5, width: last - title + 16, height: HEADER - 10 });
     pen.paint(paperAt(box.depth + 1, look));
   }
   drawStrip(pen, part, look, HEADER);
@@ -194,6 +221,12 @@ function drawHeader(pen: Pen, part: Part, look: Look): void {
   drawTwisty(pen, part, look);
   pen.text(name, title, baseline, { size: TITLE, colour: look.colours.text, bold: true });
   if (detail !== '') pen.text(detail, left, baseline, { size: SMALL, colour: look.colours.muted });
+  if (box.turn)
+    pen.text(turnText(box.turn), end - 2, baseline, {
+      size: SMALL,
+      colour: look.colours.muted,
+      align: 'right',
+    });
 }
 
 export function drawLabel(pen: Pen, label: Label, look: Look, lit = false): void {

@@ -34,11 +34,12 @@ export interface Wire {
 export const insetOf = ({ role }: Box): number =>
   role === 'input' ? 9 : role === 'const' ? 7 : role === 'state' ? 5 : 2;
 
+const MOST_LINE_CHARS = 4;
+
 /** In the few characters that the layout leaves room for. */
 function shortLines({ lines, open }: Box): string {
-  const [first] = lines;
-  if (open !== undefined) return linesText(lines).replace(' ', '');
-  return lines.length > 1 ? `${String(first)}…` : linesText(lines);
+  const words = linesText(lines).replace(' ', '');
+  return open !== undefined || words.length <= MOST_LINE_CHARS ? words : `${String(lines[0])}+`;
 }
 
 function partOf(box: Box, index: number, most: number): Part {
@@ -67,6 +68,8 @@ export const headerOf = ({ x, y, width, height, open }: Box): Rect => ({
 export class Drawing {
   readonly parts: readonly Part[];
   readonly wires: readonly Wire[];
+  /** Open loops, of which one turn is shown. */
+  readonly loops: readonly Part[];
   /** Those that have been placed so far. */
   readonly labels: Label[] = [];
   #labelling: Generator<undefined, void> | undefined;
@@ -78,6 +81,7 @@ export class Drawing {
     const most = Math.max(0, ...scene.boxes.filter(({ open }) => open !== true).map(({ weight }) => weight));
     scene.boxes.forEach(({ key }, index) => this.#byKey.set(key, index));
     this.parts = scene.boxes.map((box, index) => partOf(box, index, most));
+    this.loops = this.parts.filter(({ box }) => box.turn !== undefined);
     this.wires = scene.edges.map((edge) => ({
       edge,
       from: this.#byKey.get(edge.from) ?? -1,

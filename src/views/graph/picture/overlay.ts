@@ -1,5 +1,5 @@
 /** What stands out over the picture: boxes that are lit, pinned or found, and the edges of those that are lit. */
-import { detailAt, drawLabel, type Look } from './draw';
+import { detailAt, drawLabel, type BoxFate, type Look } from './draw';
 import { drawEdge } from './draw-edges';
 import type { Drawing } from './drawing';
 import type { Overlay } from './painter';
@@ -14,6 +14,10 @@ export interface Marks {
   readonly hits: ReadonlySet<number> | undefined;
   /** The one of the hits that is looked at. */
   readonly hit: number | undefined;
+  /** The keyboard is at it. */
+  readonly cursor: number | undefined;
+  readonly freed: ReadonlySet<number>;
+  readonly fates: ReadonlyMap<number, BoxFate>;
 }
 
 /** More edges than these would hide the picture. */
@@ -24,6 +28,7 @@ interface Ring {
   readonly width: number;
   /** Pixels of the screen around the box. */
   readonly away: number;
+  readonly dash?: readonly number[];
 }
 
 /** Rings are as wide on the screen from afar as from near. */
@@ -31,7 +36,7 @@ function ring(
   pen: Pen,
   drawing: Drawing,
   index: number,
-  { colour, width, away }: Ring,
+  { colour, width, away, dash }: Ring,
   view: Rect,
   scale: number,
 ): void {
@@ -39,13 +44,18 @@ function ring(
   if (!part || !meet(part.box, view)) return;
   const unit = 1 / Math.min(1, scale);
   outline(pen, part, away * unit);
-  pen.paint(undefined, { colour, width: width * unit });
+  pen.paint(undefined, { colour, width: width * unit, ...(dash && { dash: dash.map((px) => px * unit) }) });
 }
 
-export function overlayOf(drawing: Drawing, { lit, pinned, hits, hit }: Marks): Overlay {
+export function overlayOf(drawing: Drawing, { lit, pinned, hits, hit, cursor }: Marks): Overlay {
   const edges = drawing.edgesOf(new Set([...lit, ...pinned])).slice(0, MOST_EDGES);
   const bright = new Set(edges);
-  const empty = lit.size === 0 && pinned.size === 0 && (hits?.size ?? 0) === 0;
+  const empty =
+    cursor === undefined &&
+    hit === undefined &&
+    lit.size === 0 &&
+    pinned.size === 0 &&
+    (hits?.size ?? 0) === 0;
   const draw = (pen: Pen, view: Rect, look: Look): void => {
     const { colours, scale } = look;
     const unit = 1 / Math.min(1, scale);
@@ -55,7 +65,8 @@ export function overlayOf(drawing: Drawing, { lit, pinned, hits, hit }: Marks): 
     }
     if (detailAt(scale).words)
       for (const label of drawing.labels) if (bright.has(label.edge)) drawLabel(pen, label, look, true);
-    for (const index of hits ?? [])
+    const found = hit === undefined ? (hits ?? []) : [...(hits ?? []), hit];
+    for (const index of found)
       ring(
         pen,
         drawing,
@@ -70,6 +81,8 @@ export function overlayOf(drawing: Drawing, { lit, pinned, hits, hit }: Marks): 
       ring(pen, drawing, index, { colour: colours.accent, width: 2.5, away: 1 }, view, scale);
       ring(pen, drawing, index, { colour: colours.accent, width: 1.5, away: 5 }, view, scale);
     }
+    if (cursor !== undefined)
+      ring(pen, drawing, cursor, { colour: colours.text, width: 2, away: 8, dash: [2, 3] }, view, scale);
   };
   return { empty, draw };
 }

@@ -1,6 +1,6 @@
 /** What stays where it is on the screen when a scene takes the place of another one. */
 import type { Sight } from './camera';
-import type { Drawing } from './drawing';
+import type { Drawing, Part } from './drawing';
 import type { Rect } from './space';
 
 export interface Anchor {
@@ -34,4 +34,13 @@ export function anchorOf(before: Drawing, after: Drawing, { sight, rect }: Seen)
 export function placed(drawing: Drawing, { key, x, y }: Anchor, sight: Sight): Sight {
   const box = drawing.part(key)?.box;
   return box ? { k: sight.k, x: x - sight.k * box.x, y: y - sight.k * box.y } : sight;
+}
+
+/** Where across the graph begins, of which the whole can't be shown; undefined for an empty one. */
+export function middleOfTop({ parts }: Drawing): number | undefined {
+  const first = parts.reduce<Part | undefined>(
+    (top, part) => (top && top.box.y <= part.box.y ? top : part),
+    undefined,
+  );
+  return first && first.box.x + first.box.width / 2;
 }
