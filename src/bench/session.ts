@@ -10,6 +10,8 @@ export interface BenchmarkRequest {
   /** The first that the snippet comes to, where it is left out. */
   readonly subject?: Pick<Subject, 'via' | 'name' | 'signature'>;
   readonly settings: Settings;
+  /** Whether the machine is measured first, which takes a few seconds, once for a page; true by default. */
+  readonly calibrate?: boolean;
 }
 
 export interface BenchmarkProgress {

@@ -11,13 +11,14 @@ import type {
   BenchmarkRequest,
   Found,
 } from '../bench/session';
-import type { BenchmarkReport } from '../bench/report';
+import type { BenchmarkReport, Calibration } from '../bench/report';
 import { findSubjects } from './benchmark/find';
 import { machineOf, type Asked } from './benchmark/machine';
 import { LIMITS, type Limits } from './benchmark/remote-player';
 import { snippetOf } from './benchmark/snippet';
 import { bootOf, inWords, Stage } from './benchmark/stage';
 import { BootedWorker } from './booted-worker';
+import { calibrate } from './calibration/calibrate';
 import { Emitter } from './emit-client';
 import { TENSOR_BUDGET_BYTES } from './run';
 
@@ -102,10 +103,20 @@ class Client implements BenchmarkClient {
   }
 }
 
+let calibrated: Calibration | undefined;
+
+/** Once for a page; again where it was stopped before its end. */
+async function calibration(signal: AbortSignal): Promise<Calibration> {
+  if (calibrated) return calibrated;
+  const found = await calibrate({ signal });
+  if (!signal.aborted) calibrated = found;
+  return found;
+}
+
 /** One benchmark. */
 class Session implements BenchmarkHandle {
   readonly result: Promise<BenchmarkReport>;
-  #stopped = false;
+  readonly #stopped = new AbortController();
   #abort: () => void = () => undefined;
 
   constructor(
@@ -119,7 +130,7 @@ class Session implements BenchmarkHandle {
   }
 
   stop(): void {
-    this.#stopped = true;
+    this.#stopped.abort();
     this.#abort();
   }
 
@@ -162,13 +173,14 @@ class Session implements BenchmarkHandle {
       return await conduct(given, {
         cast: stage?.cast ?? (() => Promise.reject(new PlayerError('failed', unread))),
         now: () => performance.now(),
+        ...(request.calibrate !== false && { calibrate: () => calibration(this.#stopped.signal) }),
         report: (report) => {
           events.report(report);
         },
         progress: (progress) => {
           events.progress?.(progress);
         },
-        stopped: () => this.#stopped,
+        stopped: () => this.#stopped.signal.aborted,
         hidden: sight.hidden,
       });
     } finally {

@@ -46,7 +46,9 @@ export class Contestant {
   ) {
     const at = { ...host, position: () => host.position() ?? held.at };
     this.#way =
-      spec.way === 'eager' ? eagerWay(held, this.#variables) : graphWay(spec, held, this.#variables, at);
+      spec.way === 'eager'
+        ? eagerWay(held, this.#variables, at, spec.on === 'cpu')
+        : graphWay(spec, held, this.#variables, at);
   }
 
   async answer(ask: Ask): Promise<Answer> {
@@ -87,10 +89,8 @@ export class Contestant {
       .filter((variable) => before.get(variable) !== variable.dataId)
       .sort((a, b) => a.size - b.size);
     letGo(result, since);
-    const { counts } = await countCall(
-      { ...caller.counted(), ...(host.heaps && { heaps: host.heaps }) },
-      () => this.#callAndRead(caller),
-    );
+    const counted = { ...(await caller.counted(this.#args)), ...(host.heaps && { heaps: host.heaps }) };
+    const { counts } = await countCall(counted, () => this.#callAndRead(caller));
     return { cold: { loadMs: this.#loadMs, ...caller.cold(), firstMs }, counts, outcome };
   }
 

@@ -1,6 +1,7 @@
 /** A subject op by op, as the snippet has it. */
 import * as tf from '@tensorflow/tfjs';
 import type { Held } from './subjects';
+import { tracedGraph } from './traced';
 import type { Variables } from './variables';
 import { isPromise, Unavailable, type Way } from './way';
 
@@ -27,18 +28,28 @@ function tidied(work: () => unknown): unknown {
 
 const MISSING_KERNEL = /kernel '\w+' not registered for backend/i;
 
-export function eagerWay({ fn }: Held, variables: Variables): Way {
+/** `traced`: whether its graph is looked at too. */
+export function eagerWay(
+  held: Held,
+  variables: Variables,
+  host: Parameters<typeof tracedGraph>[2],
+  traced: boolean,
+): Way {
+  const { fn } = held;
   const run = (args: readonly unknown[]) => tidied(() => fn(...(args as never[])));
   return {
     load: () => Promise.resolve(0),
     make() {
       let isFirst = true;
+      let isAsync = false;
       return {
         call(args) {
           if (!isFirst) return run(args);
           isFirst = false;
           try {
-            return variables.watching(() => run(args));
+            const made = variables.watching(() => run(args));
+            isAsync = isPromise(made);
+            return made;
           } catch (error) {
             const lacks = error instanceof Error && MISSING_KERNEL.test(error.message);
             throw lacks ? new Unavailable(error) : error;
@@ -46,7 +57,11 @@ export function eagerWay({ fn }: Held, variables: Variables): Way {
         },
         cold: () => ({}),
         ranAt: () => undefined,
-        counted: () => ({}),
+        async counted(args) {
+          // An async function would run on after its trace, on tensors that have no values.
+          const graph = traced && !isAsync ? await tracedGraph(held, args, host) : undefined;
+          return graph ? { traced: graph } : {};
+        },
         dispose: () => undefined,
       };
     },

@@ -46,7 +46,7 @@ class GraphCaller implements Caller {
   #broke: Break | undefined;
   #ranAt: number | undefined;
   #cold: ReturnType<Caller['cold']> = {};
-  #counted: ReturnType<Caller['counted']> = {};
+  #counted: Awaited<ReturnType<Caller['counted']>> = {};
 
   constructor(
     makeCompile: (host: CompileHost) => Compile,
@@ -121,7 +121,7 @@ class GraphCaller implements Caller {
   }
 
   counted() {
-    return this.#counted;
+    return Promise.resolve(this.#counted);
   }
 
   dispose(): void {

@@ -9,8 +9,8 @@ export interface Caller {
   cold(): Omit<Cold, 'loadMs' | 'firstMs'>;
   /** When the first call began to run; undefined where that was when it was called. */
   ranAt(): number | undefined;
-  /** What helps to count a call. */
-  counted(): Pick<CountHost, 'traced' | 'lowered'>;
+  /** What helps to count a call like the first one, which is over. */
+  counted(args: readonly unknown[]): Promise<Pick<CountHost, 'traced' | 'lowered'>>;
   dispose(): void;
 }
 
