@@ -17,7 +17,7 @@ export interface Comparison extends Ratio {
 export interface Verdict {
   /** Of those that ran to the end, the one with the shortest median first. */
   readonly ranks: readonly Comparison[];
-  /** Intervals are wider than a fifth of what they are of: the machine was too busy with other things. */
+  /** Some interval of 95 %, taken alone, is wider than a fifth of what it is of: the machine was too busy with other things. */
   readonly isNoisy: boolean;
 }
 
@@ -25,7 +25,7 @@ const NOISY = 0.2;
 /** Of fewer turns a wide interval says little of the machine. */
 const LEAST_NOISY = 6;
 /** Two turns may agree by the clock's grain alone. */
-const LEAST_TOLD_APART = 3;
+export const LEAST_TOLD_APART = 3;
 
 /** The turns that both took. */
 export function turnsOf(of: Timing, to: Timing): readonly Turn[] {
@@ -45,16 +45,15 @@ export function verdictOf(timings: readonly Timing[]): Verdict {
     .sort((a, b) => a.ms - b.ms);
   const [best] = ran;
   const pairs = Math.max(1, (ran.length * (ran.length - 1)) / 2);
+  let isNoisy = false;
   const ranks = ran.map(({ timing }): Comparison => {
     if (!best || timing === best.timing) return { name: timing.name, ...FASTEST };
     const turns = turnsOf(timing, best.timing);
+    const alone = ratioOf(turns);
+    isNoisy ||= turns.length >= LEAST_NOISY && alone.high - alone.low > NOISY * alone.ratio;
     const ratio = ratioOf(turns, MISSED / pairs);
     const isSlower = turns.length >= LEAST_TOLD_APART && ratio.low > 1;
     return { name: timing.name, ...ratio, verdict: isSlower ? 'slower' : 'not distinguishable' };
   });
-  const isNoisy = ranks.some(
-    ({ ratio, low, high }, rank) =>
-      (ran[rank]?.timing.samples.length ?? 0) >= LEAST_NOISY && high - low > NOISY * ratio,
-  );
   return { ranks, isNoisy };
 }

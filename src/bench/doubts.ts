@@ -1,0 +1,41 @@
+/** What makes a benchmark's answer doubtful, in sentences. */
+import { counted } from '../base/quantities';
+import { listed, nameOf } from './amounts';
+import type { BenchmarkReport } from './report';
+import type { Standing } from './standing';
+
+/** Fewer samples than these say little. */
+const FEW = 6;
+
+export function doubts(report: BenchmarkReport, standing: Standing): readonly string[] {
+  const { ranks, isNoisy } = standing;
+  const named = (is: (name: string) => boolean): string =>
+    listed(ranks.filter(({ name }) => is(name)).map(({ name }) => nameOf(name)));
+  const few = named((name) => standing.samples(name).length < FEW);
+  const unsettled = named(
+    (name) => standing.samples(name).length >= FEW && standing.row(name)?.settled === false,
+  );
+  const isTied = ranks.some(({ verdict }) => verdict === 'not distinguishable');
+  return [
+    ...(ranks.length === 0 && report.status !== 'running' ? ['Nothing was timed.'] : []),
+    ...(report.status === 'stopped'
+      ? ['It was stopped before its end: what was measured until then stands.']
+      : []),
+    ...(few === '' ? [] : [`Too few samples to say much of ${few}: fewer than ${counted(FEW, 'turn')}.`]),
+    ...(isNoisy && isTied
+      ? [
+          'This machine was too busy with other things to tell more: times vary by more than a fifth from turn to turn. Close what else runs, and measure again.',
+        ]
+      : isNoisy
+        ? ['This machine was busy with other things: some times vary by more than a fifth from turn to turn.']
+        : []),
+    ...(unsettled === ''
+      ? []
+      : [
+          `Still getting faster when they were measured: ${unsettled}. A larger budget gives them the time to settle.`,
+        ]),
+    ...(report.hidden
+      ? ['The page was out of sight for a while, when browsers slow it down: measure again with it in sight.']
+      : []),
+  ];
+}

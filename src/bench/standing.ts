@@ -1,0 +1,62 @@
+/** How the contestants of one point stand to each other: medians, and ratios whose intervals hold all together. */
+import { parseContestant, type Place, type Way } from './contestants';
+import type { Timing } from './harness';
+import type { BenchmarkReport, Point, Row } from './report';
+import { median, MISSED, ratioOf, type Ratio } from './statistics';
+import { timingsOf } from './table';
+import { LEAST_TOLD_APART, turnsOf, verdictOf, type Comparison } from './verdict';
+
+export const wayOf = (id: string): Way | undefined => parseContestant(id)?.way;
+export const placeOf = (id: string): Place | undefined => parseContestant(id)?.on;
+
+/** The point that the answer is about: the arguments as given, or the subject's own batch, or the largest with a time. */
+export function mainPoint({
+  points,
+  subject,
+}: Pick<BenchmarkReport, 'points' | 'subject'>): Point | undefined {
+  const timed = points.filter((point) => timingsOf(point).length > 0);
+  const own = timed.find(({ batch }) => batch === undefined || batch === subject.batch);
+  return own ?? timed.at(-1) ?? points[0];
+}
+
+export class Standing {
+  readonly ranks: readonly Comparison[];
+  readonly isNoisy: boolean;
+  /** How often each interval may miss, so that all of them hold in 95 %. */
+  readonly missed: number;
+  readonly #timings: readonly Timing[];
+
+  constructor(readonly point: Point) {
+    this.#timings = timingsOf(point);
+    const { ranks, isNoisy } = verdictOf(this.#timings);
+    this.ranks = ranks;
+    this.isNoisy = isNoisy;
+    this.missed = MISSED / Math.max(1, (ranks.length * (ranks.length - 1)) / 2);
+  }
+
+  row(name: string): Row | undefined {
+    return this.point.rows.find(({ contestant }) => contestant === name);
+  }
+
+  samples(name: string): readonly number[] {
+    return this.row(name)?.samples ?? [];
+  }
+
+  /** NaN where it was not timed. */
+  ms(name: string): number {
+    const samples = this.samples(name);
+    return samples.length > 0 ? median(samples) : NaN;
+  }
+
+  /** The one with the shortest median of those. */
+  best(is: (id: string) => boolean): string | undefined {
+    return this.ranks.find(({ name }) => is(name))?.name;
+  }
+
+  /** How many times as long the one takes as the other; undefined where there are too few turns to tell. */
+  ratio(of: string, to: string): Ratio | undefined {
+    const [one, other] = [of, to].map((name) => this.#timings.find((timing) => timing.name === name));
+    const turns = one && other ? turnsOf(one, other) : [];
+    return turns.length >= LEAST_TOLD_APART ? ratioOf(turns, this.missed) : undefined;
+  }
+}

@@ -1,0 +1,202 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { callTime, nameOf, timeInterval } from './amounts';
+import { around, byBatch, measured, reportOf } from './fake-reports';
+import { MACHINE } from './fake-players';
+import type { BenchmarkReport, Row } from './report';
+import { median, ratioOf } from './statistics';
+import { wordsOf, type Sentence } from './words';
+
+const told = (report: BenchmarkReport, about: Sentence['about']): readonly string[] =>
+  wordsOf(report)
+    .filter((each) => each.about === about)
+    .map(({ text }) => text);
+
+const three = (ort: number, eager: number): readonly Row[] => [
+  measured('eager:cpu', around('cpu', 40)),
+  measured('eager:wasm:2', around('wasm', eager)),
+  measured('ort:wasm:2', around('ort', ort), {
+    cold: { loadMs: 300, traceMs: 10, passesMs: 5, sessionMs: 60, firstMs: 5 },
+  }),
+];
+
+describe('the answer', () => {
+  it('names the fastest, what it takes, and by how much it is faster than the next', () => {
+    const [answer] = told(reportOf(three(2, 4)), 'answer');
+    expect(answer).toMatch(
+      /^Compiled, ONNX Runtime wasm, 2 threads is the fastest: [12]\.\d+ ms a call \(\d\.\d+ to \d\.\d+ ms\), (1\.9|2\.0)\d times as fast as eager, tfjs wasm, 2 threads \(1\.9\d to 2\.\d+\)\.$/,
+    );
+  });
+
+  it('says that equals are not distinguishable', () => {
+    const [answer] = told(reportOf(three(4, 4)), 'answer');
+    expect(answer).toMatch(
+      /^The fastest are not distinguishable: .* and .*\. The next, eager, tfjs cpu, takes (9|10)\.\d+ times/,
+    );
+  });
+
+  it('claims nothing about one alone', () => {
+    expect(told(reportOf([measured('eager:cpu', around('a', 4))]), 'answer')[0]).toContain(
+      'nothing else was timed',
+    );
+  });
+
+  it('never claims a winner whose interval holds 1, and its figures are those of the samples', () => {
+    const samples = fc.array(fc.double({ min: 0.5, max: 4, noNaN: true }), { minLength: 1, maxLength: 12 });
+    const ids = ['eager:cpu', 'eager:wasm', 'ort:wasm'] as const;
+    fc.assert(
+      fc.property(
+        fc.tuple(samples, samples, samples),
+        fc.double({ min: 0.2, max: 1, noNaN: true }),
+        (all, factor) => {
+          const scaled = all.map((list, index) => (index === 2 ? list.map((ms) => ms * factor) : list));
+          const report = reportOf(ids.map((id, index) => measured(id, scaled[index] ?? [])));
+          const [answer = ''] = told(report, 'answer');
+          const claimed = ids.find((id) =>
+            answer.toLowerCase().startsWith(`${nameOf(id).toLowerCase()} is the fastest`),
+          );
+          if (claimed === undefined) {
+            expect(answer).toContain('not distinguishable');
+            return;
+          }
+          const own = scaled[ids.indexOf(claimed)] ?? [];
+          expect(answer).toContain(callTime(median(own)));
+          for (const [index, other] of scaled.entries()) {
+            if (ids[index] === claimed) continue;
+            const turns = other.slice(0, own.length).map((of, turn) => ({ of, to: own[turn] ?? NaN }));
+            expect(turns.length).toBeGreaterThan(2);
+            expect(ratioOf(turns, 0.05 / 3).low).toBeGreaterThan(1);
+          }
+        },
+      ),
+    );
+  });
+});
+
+describe('what compiling gains', () => {
+  it('is said with when it has paid for itself', () => {
+    const report = reportOf(three(2, 4));
+    expect(told(report, 'compiling')[0]).toContain('times as fast as eager, tfjs wasm, 2 threads');
+    // 80 ms to make against 20: 60 ms at 2 ms a call.
+    expect(told(report, 'payback')[0]).toMatch(/after about 3\d calls \(\d\d to \d\d\)/);
+  });
+
+  it('is nothing where eager code is faster, and then nothing is paid back', () => {
+    const report = reportOf(three(6, 4));
+    expect(told(report, 'compiling')[0]).toContain('Compiling gains nothing here');
+    expect(told(report, 'payback')).toEqual([]);
+  });
+
+  it('is left open where the two can’t be told apart', () => {
+    const report = reportOf(three(4, 4));
+    expect(told(report, 'compiling')[0]).toContain('not distinguishable');
+    expect(told(report, 'payback')).toEqual([]);
+  });
+});
+
+describe('graphics card and processor', () => {
+  const both = (gpu: number): readonly Row[] => [
+    measured('eager:wasm', around('wasm', 4)),
+    measured('eager:webgpu', around('gpu', gpu), { unread: around('unread', 0.5, 5) }),
+  ];
+
+  it('are held against each other, with what the read-back takes', () => {
+    const report = reportOf(both(2));
+    expect(told(report, 'graphics card')[0]).toMatch(
+      /^The graphics card is faster than the processor: .* \(1\.\d+ to 2\.\d+\)\.$/,
+    );
+    expect(told(report, 'read-back')[0]).toMatch(/1\.\d+ ms of (1\.9|2\.0)\d ms pass after it has returned/);
+    expect(told(reportOf(both(9)), 'graphics card')[0]).toMatch(/^The processor is faster/);
+  });
+
+  it('say that the card is imitated', () => {
+    const report = reportOf(both(9), { machine: { ...MACHINE, webgpu: 'google, swiftshader' } });
+    expect(told(report, 'graphics card')[0]).toContain('only imitated here (swiftshader)');
+  });
+
+  it('cross at a size, told by those that were measured', () => {
+    const at = (batch: number): readonly Row[] => [
+      measured('ort:wasm', around(`o${String(batch)}`, batch)),
+      measured('eager:webgpu', around(`g${String(batch)}`, 10 + batch / 10)),
+    ];
+    const report = byBatch({ 1: at(1), 4: at(4), 16: at(16), 64: at(64) });
+    expect(told(report, 'size')).toHaveLength(1);
+    expect(told(report, 'size')[0]).toMatch(
+      /^Eager, tfjs webgpu overtakes compiled, ONNX Runtime wasm at a batch of about 1[0-2]; at 4 it is slower, at 16 faster\.$/,
+    );
+  });
+});
+
+describe('what is not timed, and what is doubtful', () => {
+  const good = measured('eager:cpu', around('good', 4));
+  const none = { samples: [], unread: [] };
+
+  it('is told of each with its reason', () => {
+    const report = reportOf([
+      good,
+      measured('eager:webgl', [], {
+        ...none,
+        status: 'wrong',
+        why: 'Its results are too far from those of the cpu backend.',
+        deviation: { maxAbs: 0.01, maxRel: 3e-3, tolerance: 1e-3 },
+      }),
+      measured('ort:wasm', [], { ...none, status: 'failed', why: 'Out of memory' }),
+      measured('eager:webgpu', [], { ...none, status: 'unavailable', why: 'No WebGPU.' }),
+    ]);
+    expect(told(report, 'wrong')).toEqual([
+      'Eager, tfjs webgl is wrong and was not timed: Its results are too far from those of the cpu backend. It is off by 3e-3 of the largest element, where 1e-3 is allowed.',
+    ]);
+    expect(told(report, 'failed')).toEqual([
+      'Compiled, ONNX Runtime wasm failed: Out of memory.',
+      'Eager, tfjs webgpu is not available: No WebGPU.',
+    ]);
+  });
+
+  it('is said of noise, of a page out of sight, of times that go on falling, and of a stop', () => {
+    const noisy = [
+      measured('eager:cpu', around('a', 4, 12, 0.8)),
+      measured('eager:wasm', around('b', 4, 12, 0.8), { settled: false }),
+    ];
+    const doubts = told(reportOf(noisy, { hidden: true, status: 'stopped' }), 'doubt');
+    expect(doubts).toHaveLength(4);
+    expect(doubts.join(' ')).toMatch(
+      /stopped.*too busy.*Still getting faster.*eager, tfjs wasm.*out of sight/,
+    );
+  });
+
+  it('is nothing on a quiet machine', () => {
+    expect(told(reportOf(three(2, 4)), 'doubt')).toEqual([]);
+  });
+
+  it('is said of too few samples', () => {
+    const few = [measured('eager:cpu', [4, 4.1]), measured('eager:wasm', [2, 2.1])];
+    expect(told(reportOf(few), 'doubt')[0]).toContain('Too few samples');
+    expect(told(reportOf(few), 'answer')[0]).toContain('not distinguishable');
+  });
+
+  it('is that there is none where the snippet failed', () => {
+    expect(wordsOf(reportOf([], { status: 'failed', why: 'x is not defined' }))).toEqual([
+      { about: 'failed', text: 'There is no benchmark: x is not defined.' },
+    ]);
+  });
+});
+
+describe('times in words', () => {
+  it.each([
+    [0.0234, '23.4 µs'],
+    [1.05, '1.05 ms'],
+    [0.9999, '1.00 ms'],
+    [999.7, '1.00 s'],
+    [2300, '2.30 s'],
+    [90_000, '1 min 30 s'],
+    [0, '< 1 µs'],
+  ])('%f ms is %s', (ms, words) => {
+    expect(callTime(ms)).toBe(words);
+  });
+
+  it('share their unit in an interval', () => {
+    expect(timeInterval({ low: 3.1, high: 3.25 })).toBe('3.10 to 3.25 ms');
+    expect(timeInterval({ low: 0.9, high: 1.1 })).toBe('900 µs to 1.10 ms');
+    expect(timeInterval({ low: -Infinity, high: Infinity })).toBe('');
+  });
+});

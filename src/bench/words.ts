@@ -1,0 +1,255 @@
+/** What a benchmark found, in sentences: the answer first, each claim with the figures that it rests on, and what makes it doubtful after it. */
+import { counted } from '../base/quantities';
+import { callTime, digits3, farness, listed, nameOf, ratioInterval, sentence, timeInterval } from './amounts';
+import { crossingsOf, curvesByBatch, paybackOf, type Crossing } from './break-even';
+import { summaryOf } from './harness';
+import type { BenchmarkReport, Machine, Row } from './report';
+import { softwareOf } from './sensible';
+import { mainPoint, placeOf, Standing, wayOf } from './standing';
+import { median, type Ratio } from './statistics';
+import { doubts } from './doubts';
+
+export interface Sentence {
+  readonly about:
+    | 'answer'
+    | 'compiling'
+    | 'payback'
+    | 'graphics card'
+    | 'size'
+    | 'read-back'
+    | 'wrong'
+    | 'failed'
+    | 'doubt';
+  readonly text: string;
+}
+
+/** What waiting for the graphics card and reading back take of a call is worth a word from this share on. */
+const READ_BACK = 0.2;
+
+const isEager = (id: string): boolean => wayOf(id) === 'eager';
+const isCompiled = (id: string): boolean => !isEager(id);
+const isGpu = (id: string): boolean => placeOf(id) === 'webgl' || placeOf(id) === 'webgpu';
+const isProcessor = (id: string): boolean => placeOf(id) === 'cpu' || placeOf(id) === 'wasm';
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+const sized = (batch: number | undefined): string =>
+  batch === undefined ? '' : ` at a batch of ${batch.toLocaleString('en-US')}`;
+
+/** "1.80 times as fast as eager, tfjs wasm (1.62 to 2.04)"; the ratio is how many times as long the slower one takes. */
+const faster = (ratio: Ratio, than: string): string =>
+  `${digits3(ratio.ratio)} times as fast as ${nameOf(than)} (${ratioInterval(ratio)})`;
+
+function takes(standing: Standing, name: string): string {
+  const { median: ms, low, high } = summaryOf(standing.samples(name));
+  const within = timeInterval({ low, high });
+  return `${callTime(ms)} a call${within === '' ? '' : ` (${within})`}`;
+}
+
+/** Who is the fastest, or who may be. */
+function answer(standing: Standing): readonly Sentence[] {
+  const [best, ...others] = standing.ranks;
+  if (!best) return [];
+  const say = (text: string): readonly Sentence[] => [{ about: 'answer', text }];
+  const where = sized(standing.point.batch);
+  if (others.length === 0)
+    return say(
+      `${capital(nameOf(best.name))} takes ${takes(standing, best.name)}${where}; nothing else was timed to compare it with.`,
+    );
+  const tied = others.filter(({ verdict }) => verdict !== 'slower');
+  const next = others.find(({ verdict }) => verdict === 'slower');
+  if (tied.length === 0 && next)
+    return say(
+      `${capital(nameOf(best.name))} is the fastest${where}: ${takes(standing, best.name)}, ${faster(next, next.name)}.`,
+    );
+  const names = [best, ...tied].map(({ name }) => name);
+  const each = names.map((name) => `${nameOf(name)} (${callTime(standing.ms(name))} a call)`);
+  const rest = next
+    ? ` The next, ${nameOf(next.name)}, takes ${digits3(next.ratio)} times as long as ${nameOf(best.name)} (${ratioInterval(next)}).`
+    : '';
+  return say(`The fastest are not distinguishable${where}: ${listed(each)}.${rest}`);
+}
+
+/** Which of two is the faster, where that can be told. */
+function between(
+  standing: Standing,
+  one: string,
+  other: string,
+): { readonly fast: string; readonly slow: string; readonly ratio: Ratio } | undefined {
+  for (const [fast, slow] of [
+    [one, other],
+    [other, one],
+  ] as const) {
+    const ratio = standing.ratio(slow, fast);
+    if (ratio && ratio.low > 1) return { fast, slow, ratio };
+  }
+  return undefined;
+}
+
+function compiling(standing: Standing): readonly Sentence[] {
+  const [eager, compiled] = [standing.best(isEager), standing.best(isCompiled)];
+  if (eager === undefined || compiled === undefined) return [];
+  const found = between(standing, compiled, eager);
+  const [name, other] = [nameOf(compiled), nameOf(eager)];
+  if (!found)
+    return [
+      {
+        about: 'compiling',
+        text: `Whether compiling gains anything can't be told: ${name} and ${other} are not distinguishable.`,
+      },
+    ];
+  if (found.fast === eager)
+    return [
+      {
+        about: 'compiling',
+        text: `Compiling gains nothing here: the best of it, ${name}, takes ${digits3(found.ratio.ratio)} times as long as ${other} (${ratioInterval(found.ratio)}).`,
+      },
+    ];
+  return [
+    {
+      about: 'compiling',
+      text: `Compiled code is ${faster(found.ratio, eager)}, the best of eager code: ${name}.`,
+    },
+    ...payback(standing, compiled, eager),
+  ];
+}
+
+function payback(standing: Standing, compiled: string, eager: string): readonly Sentence[] {
+  const [one, other] = [standing.row(compiled), standing.row(eager)];
+  const paid = one && other && paybackOf(one, other, standing.missed);
+  if (!paid || paid.kind === 'never told') return [];
+  if (paid.kind === 'at once')
+    return [
+      {
+        about: 'payback',
+        text: `${capital(nameOf(compiled))} pays for itself at once: with all that is done to compile it, its first call takes no longer than the first eager one.`,
+      },
+    ];
+  const range =
+    paid.low === paid.high
+      ? ''
+      : ` (${paid.low.toLocaleString('en-US')} to ${paid.high.toLocaleString('en-US')})`;
+  return [
+    {
+      about: 'payback',
+      text: `It pays for itself after about ${counted(paid.calls, 'call')}${range}: that is when tracing, passes, session and first run have cost no more than they saved. Loading the engine is left out.`,
+    },
+  ];
+}
+
+/** What imitates that graphics card, by the machine's own words. */
+export function imitating(machine: Machine, id: string): string | undefined {
+  const place = placeOf(id);
+  const renderer = place === 'webgl' ? machine.webgl : place === 'webgpu' ? machine.webgpu : undefined;
+  return renderer === undefined ? undefined : softwareOf(renderer);
+}
+
+function graphicsCard(standing: Standing, machine: Machine): readonly Sentence[] {
+  const [gpu, processor] = [standing.best(isGpu), standing.best(isProcessor)];
+  if (gpu === undefined || processor === undefined) return [];
+  const software = imitating(machine, gpu);
+  const but =
+    software === undefined
+      ? ''
+      : ` It is only imitated here (${software}), which says nothing about a real one.`;
+  const found = between(standing, gpu, processor);
+  const about = 'graphics card';
+  if (!found)
+    return [
+      {
+        about,
+        text: `Graphics card and processor are not distinguishable: ${nameOf(gpu)} and ${nameOf(processor)}.${but}`,
+      },
+    ];
+  const [winner, loser] =
+    found.fast === gpu ? ['graphics card', 'processor'] : ['processor', 'graphics card'];
+  return [
+    {
+      about,
+      text: `The ${winner} is faster than the ${loser}: ${nameOf(found.fast)} is ${faster(found.ratio, found.slow)}.${but}`,
+    },
+  ];
+}
+
+function readBack(standing: Standing): readonly Sentence[] {
+  return standing.ranks
+    .filter(({ name }) => isGpu(name) && (standing.row(name)?.unread.length ?? 0) > 0)
+    .flatMap(({ name }): readonly Sentence[] => {
+      const [all, until] = [standing.ms(name), median(standing.row(name)?.unread ?? [])];
+      const share = (all - until) / all;
+      if (!(share >= READ_BACK)) return [];
+      return [
+        {
+          about: 'read-back',
+          text: `Of each call of ${nameOf(name)}, ${callTime(all - until)} of ${callTime(all)} pass after it has returned: the graphics card finishes, and the result is read back.`,
+        },
+      ];
+    });
+}
+
+/** "ort wasm is faster up to a batch of 8, eager webgpu from 32 on". */
+export function crossingWords({ below, above, from, to, at }: Crossing, what: string): string {
+  const place =
+    at === undefined
+      ? `somewhere between ${what} of ${digits(from)} and ${digits(to)}`
+      : `at ${what} of about ${at < 10 ? at.toPrecision(2) : digits(Math.round(at))}`;
+  return `${capital(nameOf(above))} overtakes ${nameOf(below)} ${place}; at ${digits(from)} it is slower, at ${digits(to)} faster.`;
+}
+
+const digits = (value: number): string => value.toLocaleString('en-US');
+
+/** Where those that lead somewhere alone hand over to each other, and the best of the graphics card and of the processor. */
+function sizes(report: BenchmarkReport): readonly Sentence[] {
+  const curves = curvesByBatch(report);
+  const leaders = report.points.flatMap((point) => {
+    const [best, ...others] = new Standing(point).ranks;
+    return best && others.length > 0 && others.every(({ verdict }) => verdict === 'slower')
+      ? [best.name]
+      : [];
+  });
+  const pairs = new Map<string, readonly [string, string]>();
+  for (const [index, leader] of leaders.entries()) {
+    const next = leaders[index + 1];
+    if (next !== undefined && next !== leader) pairs.set([leader, next].sort().join(' '), [leader, next]);
+  }
+  return [...pairs.values()].flatMap(([one, other]) => {
+    const [a, b] = [one, other].map((name) => curves.find(({ contestant }) => contestant === name));
+    return a && b
+      ? crossingsOf(a, b).map((crossing): Sentence => ({
+          about: 'size',
+          text: crossingWords(crossing, 'a batch'),
+        }))
+      : [];
+  });
+}
+
+function notTimed(rows: readonly Row[]): readonly Sentence[] {
+  return rows.flatMap(({ contestant, status, why = '', deviation }): readonly Sentence[] => {
+    const name = capital(nameOf(contestant));
+    if (status === 'failed') return [{ about: 'failed', text: `${name} failed: ${sentence(why)}` }];
+    if (status === 'unavailable')
+      return [{ about: 'failed', text: `${name} is not available: ${sentence(why)}` }];
+    if (status !== 'wrong') return [];
+    const off = deviation
+      ? ` It is off by ${farness(deviation.maxRel)} of the largest element, where ${farness(deviation.tolerance)} is allowed.`
+      : '';
+    return [{ about: 'wrong', text: `${name} is wrong and was not timed: ${sentence(why)}${off}` }];
+  });
+}
+
+/** Fit to be read one after the other; the first is the answer, where there is one. */
+export function wordsOf(report: BenchmarkReport): readonly Sentence[] {
+  if (report.status === 'failed')
+    return [{ about: 'failed', text: `There is no benchmark: ${sentence(report.why ?? 'it failed')}` }];
+  const point = mainPoint(report);
+  if (!point) return [];
+  const standing = new Standing(point);
+  return [
+    ...answer(standing),
+    ...compiling(standing),
+    ...graphicsCard(standing, report.machine),
+    ...sizes(report),
+    ...readBack(standing),
+    ...notTimed(point.rows),
+    ...doubts(report, standing).map((text): Sentence => ({ about: 'doubt', text })),
+  ];
+}
