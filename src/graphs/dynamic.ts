@@ -13,6 +13,7 @@ import {
   type ShaderUse,
 } from '../base/events';
 import type { ShownNode, ShownValue } from './node';
+import { inOrder } from './when';
 
 /** How a kernel ran. */
 export interface Ran {
@@ -62,42 +63,51 @@ type Timed = Pick<
   'seq' | 'backend' | 'startUs' | 'durUs' | 'line' | 'column' | 'step' | 'forwardOf' | 'outputs' | 'shaders'
 >;
 
-class Builder {
-  readonly nodes: DynamicNode[] = [];
-  readonly reads: HostRead[] = [];
-  readonly freed = new Map<number, number>();
+/** The graph of a run that goes on: takes its events in order, and gives the graph as it is by then. */
+export class DynamicGrowth {
+  readonly #nodes: DynamicNode[] = [];
+  readonly #reads: HostRead[] = [];
+  readonly #freed = new Map<number, number>();
   /** The value that each tensor stands for now. */
   readonly #values = new Map<number, number>();
   /** All values that each tensor has stood for, and the events that made them. */
   readonly #history = new Map<number, { readonly seq: number; readonly value: number }[]>();
   readonly #nodeOf = new Map<number, number>();
+  /** Of values that are not the first of their node: that one's id is its node's. */
+  readonly #makers = new Map<number, number>();
   #nextId = 1;
 
-  take(event: RunEvent): void {
+  /** Gives the node that the event made; of a read, the one that made what was read. */
+  take(event: RunEvent): number | undefined {
     if (isFree(event)) {
       const value = this.#values.get(event.free);
-      if (value !== undefined) this.freed.set(value, event.seq);
-      return;
+      if (value !== undefined) this.#freed.set(value, event.seq);
+      return undefined;
     }
-    if (isPhase(event)) this.#takeRun(event);
-    if (!isOp(event)) return;
+    if (isPhase(event)) return this.#takeRun(event);
+    if (!isOp(event)) return undefined;
     const inputs = event.inputs.map((tensor) => this.#values.get(tensor.id) ?? this.#unknown(tensor, event));
     const { line, startUs, durUs } = event;
     if (event.kernel === 'Read') {
       const [value] = inputs;
-      if (value !== undefined)
-        this.reads.push({ value, ...(line !== undefined && { line }), startUs, durUs });
-      return;
+      if (value === undefined) return undefined;
+      this.#reads.push({ value, ...(line !== undefined && { line }), startUs, durUs });
+      return this.#makers.get(value) ?? value;
     }
     const outputs = event.outputs.map((tensor) => this.#value(tensor, event.seq));
     const role = ROLES[event.kernel];
-    this.#add(event, event.kernel, inputs, outputs, { group: event.scope, ...(role && { role }) });
+    return this.#add(event, event.kernel, inputs, outputs, { group: event.scope, ...(role && { role }) });
+  }
+
+  /** What is freed later is so in the graphs that were given before, too. */
+  graph(): DynamicGraph {
+    return { nodes: this.#nodes.slice(), reads: this.#reads.slice(), freed: this.#freed };
   }
 
   /** A call of a compiled function's graph; other phases make nothing. */
-  #takeRun(event: PhaseEvent): void {
+  #takeRun(event: PhaseEvent): number | undefined {
     const { name = '', signature, engine = '', inputs, outputs, asOf = event.seq } = event;
-    if (!inputs || !outputs) return;
+    if (!inputs || !outputs) return undefined;
     const made = { ...event, backend: engine, outputs };
     const read = inputs.map(
       (tensor) =>
@@ -106,7 +116,7 @@ class Builder {
         this.#unknown(tensor, made),
     );
     const values = outputs.map((tensor) => this.#value(tensor, event.seq));
-    this.#add(made, `compiled ${name}`.trim(), read, values, {
+    return this.#add(made, `compiled ${name}`.trim(), read, values, {
       ...(signature !== undefined && { attrs: { signature } }),
     });
   }
@@ -124,7 +134,7 @@ class Builder {
   #unknown(tensor: EventValue, { seq, backend, startUs }: Timed): number {
     const value = this.#value(tensor, -1);
     const ran = { seq, backend, startUs, durUs: 0, bytes: 0 };
-    this.nodes.push({
+    this.#nodes.push({
       id: value.id,
       op: 'earlier',
       inputs: [],
@@ -145,12 +155,13 @@ class Builder {
     inputs: readonly number[],
     outputs: readonly ShownValue[],
     more: Partial<Pick<ShownNode, 'attrs' | 'group' | 'role'>>,
-  ): void {
+  ): number {
     const { seq, line, column, backend, startUs, durUs, step } = event;
     const id = outputs[0]?.id ?? this.#nextId++;
     this.#nodeOf.set(seq, id);
+    for (const value of outputs) if (value.id !== id) this.#makers.set(value.id, id);
     const forwardOf = event.forwardOf === undefined ? undefined : this.#nodeOf.get(event.forwardOf);
-    this.nodes.push({
+    this.#nodes.push({
       id,
       op,
       inputs,
@@ -172,13 +183,13 @@ class Builder {
         ...(event.shaders && { shaders: event.shaders }),
       },
     });
+    return id;
   }
 }
 
 /** The graph of a run's events, in any order. */
 export function dynamicGraph(events: readonly RunEvent[]): DynamicGraph {
-  const builder = new Builder();
-  for (const event of [...events].sort((a, b) => a.seq - b.seq)) builder.take(event);
-  const { nodes, reads, freed } = builder;
-  return { nodes, reads, freed };
+  const growth = new DynamicGrowth();
+  for (const event of inOrder(events)) growth.take(event);
+  return growth.graph();
 }

@@ -43,3 +43,27 @@ export function without(a: readonly Interval[], b: readonly Interval[]): Interva
 /** The length of a set. */
 export const covered = (set: readonly Interval[]): number =>
   set.reduce((sum, { startUs, endUs }) => sum + (endUs - startUs), 0);
+
+/** A set that grows, mostly at its end. */
+export class IntervalSet {
+  readonly #set: Interval[] = [];
+
+  add({ startUs, endUs }: Interval): void {
+    if (endUs <= startUs) return;
+    const set = this.#set;
+    let to = set.length;
+    while (to > 0 && (set[to - 1]?.startUs ?? 0) > endUs) to--;
+    let from = to;
+    while (from > 0 && (set[from - 1]?.endUs ?? 0) >= startUs) from--;
+    const joint = {
+      startUs: Math.min(startUs, (from < to ? set[from]?.startUs : undefined) ?? startUs),
+      endUs: Math.max(endUs, (from < to ? set[to - 1]?.endUs : undefined) ?? endUs),
+    };
+    set.splice(from, to - from, joint);
+  }
+
+  /** The set as it is now, with more. */
+  with(...more: readonly Interval[]): readonly Interval[] {
+    return more.length === 0 ? this.#set.slice() : joined([...this.#set, ...more]);
+  }
+}

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isFree, isOp, type OpEvent, type RunEvent } from '../base/events';
-import { dynamicGraph } from './dynamic';
-import { memoryOf } from './memory';
+import { grown } from './run-growth';
 
 type Made = readonly [id: number, bytes: number, shares?: number];
 
@@ -26,7 +25,7 @@ function op(seq: number, kernel: string, line: number | undefined, ...outputs: M
   };
 }
 
-const memory = (events: readonly RunEvent[], dropped = 0) => memoryOf(events, dynamicGraph(events), dropped);
+const memory = (events: readonly RunEvent[], dropped = 0) => grown(events, dropped).memory();
 const curve = (events: readonly RunEvent[]) => memory(events).points.map(({ bytes }) => bytes);
 
 describe('the memory of a run', () => {

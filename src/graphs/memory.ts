@@ -7,8 +7,7 @@
  * given back.
  */
 import { isFree, isOp, isPhase, type EventOutput, type RunEvent } from '../base/events';
-import type { DynamicGraph } from './dynamic';
-import { afterGap, endOf } from './when';
+import { endOf } from './when';
 
 export interface MemoryPoint {
   /** Microseconds from the first line. */
@@ -58,8 +57,9 @@ const BYTES: Readonly<Record<string, number>> = { float32: 4, int32: 4, bool: 1,
 interface Held {
   readonly data: Data;
   readonly variable: boolean;
-  readonly seq: number;
   readonly line?: number;
+  /** That made it. */
+  readonly node?: number;
 }
 
 /** The tensors that are there, by their ids, and what they hold. */
@@ -79,20 +79,14 @@ class Ledger {
     return data;
   }
 
-  make(made: EventOutput, variable: boolean, from: { readonly seq: number; readonly line?: number }): void {
+  make(made: EventOutput, variable: boolean, from: Pick<Held, 'line' | 'node'>): void {
     const { id, bytes, shares } = made;
     const data = shares === undefined ? { bytes, holders: 0 } : this.#shared(shares, made);
     if (shares === undefined) this.bytes += bytes;
     data.holders++;
     const known = this.held.get(id);
-    const { seq, line } = from;
     this.free(id);
-    this.held.set(id, {
-      data,
-      variable: variable || (known?.variable ?? false),
-      seq,
-      ...(line !== undefined && { line }),
-    });
+    this.held.set(id, { data, variable: variable || (known?.variable ?? false), ...from });
   }
 
   free(id: number): void {
@@ -105,18 +99,17 @@ class Ledger {
 
 const VARIABLES: ReadonlySet<string> = new Set(['Variable', 'Assign']);
 
-function leaksIn({ held }: Ledger, nodeOf: ReadonlyMap<number, number>): Leak[] {
+function leaksIn({ held }: Ledger): Leak[] {
   const counted = new Set<Data>();
   for (const { data, variable } of held.values()) if (variable) counted.add(data);
   const byLine = new Map<number | undefined, { count: number; bytes: number; nodes: Set<number> }>();
-  for (const { data, variable, line, seq } of held.values()) {
+  for (const { data, variable, line, node } of held.values()) {
     if (variable) continue;
     let leak = byLine.get(line);
     if (!leak) byLine.set(line, (leak = { count: 0, bytes: 0, nodes: new Set() }));
     leak.count++;
     if (!counted.has(data)) leak.bytes += data.bytes;
     counted.add(data);
-    const node = nodeOf.get(seq);
     if (node !== undefined) leak.nodes.add(node);
   }
   return [...byLine]
@@ -129,49 +122,48 @@ function leaksIn({ held }: Ledger, nodeOf: ReadonlyMap<number, number>): Leak[] 
     .sort((a, b) => b.bytes - a.bytes || b.count - a.count || (a.line ?? Infinity) - (b.line ?? Infinity));
 }
 
-/** `graph` is that of the same events; `dropped`: how many of the run's are not among them. */
-export function memoryOf(events: readonly RunEvent[], graph: DynamicGraph, dropped: number): Memory {
-  const inOrder = [...events].sort((a, b) => a.seq - b.seq);
-  const next = dropped > 0 ? afterGap(inOrder) : -1;
-  const nodeOf = new Map(graph.nodes.map(({ id, ran }) => [ran.seq, id]));
-  const points: MemoryPoint[] = [];
-  let ledger = new Ledger();
-  let peak: MemoryPeak | undefined;
-  let gap: Memory['gap'];
-  let atUs = 0;
-  inOrder.forEach((event, index) => {
-    const before = atUs;
-    let line: number | undefined;
-    if (isFree(event)) atUs = Math.max(atUs, event.atUs ?? atUs);
-    else if (isOp(event) || isPhase(event)) atUs = Math.max(atUs, endOf(event));
-    if (index === next) {
-      ledger = new Ledger();
-      gap = { startUs: before, endUs: atUs };
+/** The memory of a run that goes on: takes its events in order, and gives what it was until then. */
+export class MemoryGrowth {
+  readonly #points: MemoryPoint[] = [];
+  #ledger = new Ledger();
+  #peak: MemoryPeak | undefined;
+  #gap: Memory['gap'];
+  #atUs = 0;
+
+  /** `node`: that the event made. `afterGap`: events before it were dropped. */
+  take(event: RunEvent, node: number | undefined, afterGap: boolean): void {
+    const before = this.#atUs;
+    if (isFree(event)) this.#atUs = Math.max(before, event.atUs ?? before);
+    else if (isOp(event) || isPhase(event)) this.#atUs = Math.max(before, endOf(event));
+    if (afterGap) {
+      this.#ledger = new Ledger();
+      this.#gap = { startUs: before, endUs: this.#atUs };
     }
+    const line = isOp(event) || isPhase(event) ? event.line : undefined;
+    const from = { ...(line !== undefined && { line }), ...(node !== undefined && { node }) };
+    const ledger = this.#ledger;
     if (isFree(event)) ledger.free(event.free);
-    else if (isOp(event)) {
-      ({ line } = event);
-      for (const output of event.outputs) ledger.make(output, VARIABLES.has(event.kernel), event);
-    } else if (isPhase(event)) {
-      ({ line } = event);
+    else if (isOp(event))
+      for (const output of event.outputs) ledger.make(output, VARIABLES.has(event.kernel), from);
+    else if (isPhase(event) && event.outputs) {
       const read = new Set(event.inputs?.map(({ id }) => id));
-      for (const output of event.outputs ?? []) ledger.make(output, read.has(output.id), event);
+      for (const output of event.outputs) ledger.make(output, read.has(output.id), from);
     }
-    const { seq } = event;
-    const point = { atUs, seq, bytes: ledger.bytes, tensors: ledger.held.size };
-    const last = points.at(-1);
-    if (index !== next && point.bytes === (last?.bytes ?? 0) && point.tensors === (last?.tensors ?? 0))
-      return;
-    points.push(point);
-    if (point.bytes <= (peak?.bytes ?? 0)) return;
-    const node = nodeOf.get(seq);
-    peak = { ...point, ...(line !== undefined && { line }), ...(node !== undefined && { node }) };
-  });
-  return {
-    points,
-    ...(peak && { peak }),
-    leaks: leaksIn(ledger, nodeOf),
-    incomplete: dropped > 0,
-    ...(gap && { gap }),
-  };
+    const point = { atUs: this.#atUs, seq: event.seq, bytes: ledger.bytes, tensors: ledger.held.size };
+    const last = this.#points.at(-1);
+    if (!afterGap && point.bytes === (last?.bytes ?? 0) && point.tensors === (last?.tensors ?? 0)) return;
+    this.#points.push(point);
+    if (point.bytes > (this.#peak?.bytes ?? 0)) this.#peak = { ...point, ...from };
+  }
+
+  /** `incomplete`: events were dropped. */
+  memory(incomplete: boolean): Memory {
+    return {
+      points: this.#points.slice(),
+      ...(this.#peak && { peak: this.#peak }),
+      leaks: leaksIn(this.#ledger),
+      incomplete,
+      ...(this.#gap && { gap: this.#gap }),
+    };
+  }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ShownNode } from './node';
-import { outlineOf, sizeOfItem, type OutlineItem } from './outline';
+import { outlineOf, OutlineGrowth, sizeOfItem, type OutlineItem } from './outline';
 
 /** `a/b:op@4` is an operation in the scopes a and b, of line 4. */
 function nodesOf(text: string): ShownNode[] {
@@ -108,6 +108,30 @@ describe('the outline', () => {
         };
         walk(items);
         expect(new Set(keys).size).toBe(keys.length);
+      }),
+    );
+  });
+
+  test('of a graph that grows is that of all of it at once, wherever it is cut', () => {
+    const word = fc
+      .tuple(fc.constantFrom('', '', 'p:', 'p/q:', 'q:'), fc.constantFrom('a', 'b'))
+      .map((parts) => parts.join(''));
+    const words = fc.array(word, { maxLength: 8 });
+    // Loops, so that much of it folds.
+    const program = fc
+      .array(fc.tuple(words, fc.integer({ min: 1, max: 5 })), { maxLength: 6 })
+      .map((loops) => loops.flatMap(([body, count]) => Array.from({ length: count }, () => body).flat()));
+    fc.assert(
+      fc.property(program, fc.array(fc.nat(15), { maxLength: 12 }), (program, cuts) => {
+        const nodes = nodesOf(program.join(' '));
+        const growth = new OutlineGrowth<ShownNode>();
+        let known = 0;
+        for (const length of [...cuts, nodes.length]) {
+          known = Math.min(known + length, nodes.length);
+          expect(growth.show(nodes.slice(0, known))).toEqual(outlineOf(nodes.slice(0, known)));
+        }
+        const others = nodesOf('c d c d c d');
+        expect(growth.show(others)).toEqual(outlineOf(others));
       }),
     );
   });

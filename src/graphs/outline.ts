@@ -4,7 +4,8 @@
  */
 import { isGraph, type Graph } from '../ir/graph';
 import type { DynamicNode } from './dynamic';
-import { findRepeats } from './repeats';
+import { folded, type Keyed } from './fold-repeats';
+import { Interner } from './interner';
 import type { ShownNode } from './node';
 
 export type OutlineItem<T extends ShownNode> = NodeItem<T> | GroupItem<T> | RepeatItem<T>;
@@ -39,21 +40,6 @@ export interface RepeatItem<T extends ShownNode> {
 export const sizeOfItem = <T extends ShownNode>(item: OutlineItem<T>): number =>
   item.kind === 'node' ? 1 : item.size;
 
-const sizeOfAll = <T extends ShownNode>(items: readonly OutlineItem<T>[]): number =>
-  items.reduce((size, item) => size + sizeOfItem(item), 0);
-
-/** Numbers for texts, equal for equal ones. */
-class Interner {
-  readonly #numbers = new Map<string, number>();
-
-  number(text: string): number {
-    const known = this.#numbers.get(text);
-    if (known !== undefined) return known;
-    this.#numbers.set(text, this.#numbers.size);
-    return this.#numbers.size - 1;
-  }
-}
-
 const texts = new WeakMap<ShownNode, string>();
 
 /** What two nodes have in common that are the same step of two passes of a loop. */
@@ -82,44 +68,79 @@ function belongsTo(first: ShownNode, node: ShownNode | undefined, depth: number)
   return !innermost || placeOf(first) === (node && placeOf(node));
 }
 
-interface Keyed<T extends ShownNode> {
-  readonly item: OutlineItem<T>;
-  /** Equal for what repeats. */
-  readonly number: number;
-  readonly line: number;
-}
-
-class Outliner<T extends ShownNode> {
-  readonly #texts = new Interner();
-
-  /** The items of nodes that have the first `depth` scopes in common; `path` names the place of the outline. */
-  items(nodes: readonly T[], depth: number, path: string): Keyed<T>[] {
-    const grouped: Keyed<T>[] = [];
-    for (let start = 0; start < nodes.length;) {
-      const first = nodes[start];
-      if (!first) break;
-      const name = first.group[depth];
-      let end = start + 1;
-      if (name === undefined) grouped.push(this.#node(first, path));
-      else {
-        while (belongsTo(first, nodes[end], depth)) end++;
-        grouped.push(
-          this.#group(nodes.slice(start, end), depth, `${path}/${name}:${String(first.id)}`, name),
-        );
+/** What has the first `depth` scopes in common, node by node: all is done but for the last group, which the next node may belong to. */
+class Level<T extends ShownNode> {
+  readonly #done: Keyed<T>[] = [];
+  /** Of those that are done, where nothing that repeats begins. */
+  readonly #unrepeated = new Set<number>();
+  #open:
+    | {
+        readonly first: T;
+        readonly name: string;
+        readonly key: string;
+        readonly inner: Level<T>;
+        size: number;
       }
-      start = end;
+    | undefined;
+
+  /** `path` names the place of the outline. */
+  constructor(
+    private readonly depth: number,
+    private readonly path: string,
+    private readonly texts: Interner,
+  ) {}
+
+  add(node: T): void {
+    const open = this.#open;
+    if (open && belongsTo(open.first, node, this.depth)) {
+      open.size++;
+      open.inner.add(node);
+      return;
     }
-    return this.#folded(grouped, path);
+    const last = this.#last();
+    if (last) this.#done.push(last);
+    this.#open = undefined;
+    const name = node.group[this.depth];
+    if (name === undefined) {
+      this.#done.push(this.#node(node));
+      return;
+    }
+    const key = `${this.path}/${name}:${String(node.id)}`;
+    const inner = new Level<T>(this.depth + 1, key, this.texts);
+    inner.add(node);
+    this.#open = { first: node, name, key, inner, size: 1 };
   }
 
-  #node(node: T, path: string): Keyed<T> {
-    const key = `${path}n${String(node.id)}`;
+  keyed(): readonly Keyed<T>[] {
+    const last = this.#last();
+    const known = { sure: this.#done.length, none: this.#unrepeated };
+    return folded(last ? [...this.#done, last] : this.#done, this.path, this.texts, known);
+  }
+
+  /** The group that is open, as it is now. */
+  #last(): Keyed<T> | undefined {
+    if (!this.#open) return undefined;
+    const { name, key, inner, size } = this.#open;
+    const items = inner.keyed();
+    const [only] = items;
+    // A group of one is that one.
+    if (items.length === 1 && only?.item.kind === 'node')
+      return { ...only, item: { ...only.item, scope: [name, ...only.item.scope] } };
+    return {
+      item: { kind: 'group', key, name, items: items.map(({ item }) => item), size },
+      number: this.texts.number(`${name}{${items.map(({ number }) => number).join(' ')}}`),
+      line: items.reduce((least, { line }) => Math.min(least, line), Infinity),
+    };
+  }
+
+  #node(node: T): Keyed<T> {
+    const key = `${this.path}n${String(node.id)}`;
     const bodies = Object.entries(node.attrs).flatMap(([name, attr]) =>
       isGraph(attr) ? [{ name, attr }] : [],
     );
     if (bodies.length > 0) return this.#holder(node, key, bodies);
     const item = { kind: 'node', key, node, scope: [] } as const;
-    return { item, number: this.#texts.number(nodeText(node)), line: node.lines[0] ?? Infinity };
+    return { item, number: this.texts.number(nodeText(node)), line: node.lines[0] ?? Infinity };
   }
 
   /** An operation with graphs among its attributes: one is its body, several have their names. */
@@ -128,19 +149,19 @@ class Outliner<T extends ShownNode> {
     key: string,
     bodies: readonly { readonly name: string; readonly attr: Graph }[],
   ): Keyed<T> {
-    // A body's nodes are those of a static graph, as is the node that holds it.
-    const parts = bodies.map(({ name, attr }) => ({
-      name,
-      items: this.items(attr.nodes as readonly ShownNode[] as readonly T[], 0, `${key}/${name}/`),
-      size: attr.nodes.length,
-    }));
+    const parts = bodies.map(({ name, attr }) => {
+      const level = new Level<T>(0, `${key}/${name}/`, this.texts);
+      // A body's nodes are those of a static graph, as is the node that holds it.
+      for (const inner of attr.nodes as readonly ShownNode[] as readonly T[]) level.add(inner);
+      return { name, items: level.keyed(), size: attr.nodes.length };
+    });
     const size = parts.reduce((sum, part) => sum + part.size, 0);
     const items = parts.flatMap((part): readonly OutlineItem<T>[] => {
       const inner = part.items.map(({ item }) => item);
       if (parts.length === 1) return inner;
       return [{ kind: 'group', key: `${key}/${part.name}`, name: part.name, items: inner, size: part.size }];
     });
-    const number = this.#texts.number(
+    const number = this.texts.number(
       `${nodeText(node)}{${parts.map(({ items }) => items.map(({ number }) => number).join(' ')).join(';')}}`,
     );
     return {
@@ -149,59 +170,26 @@ class Outliner<T extends ShownNode> {
       line: node.lines[0] ?? Infinity,
     };
   }
+}
 
-  #group(nodes: readonly T[], depth: number, key: string, name: string): Keyed<T> {
-    const inner = this.items(nodes, depth + 1, key);
-    const [only] = inner;
-    // A group of one is that one.
-    if (inner.length === 1 && only?.item.kind === 'node')
-      return { ...only, item: { ...only.item, scope: [name, ...only.item.scope] } };
-    const number = this.#texts.number(`${name}{${inner.map(({ number }) => number).join(' ')}}`);
-    const item = {
-      kind: 'group',
-      key,
-      name,
-      items: inner.map(({ item }) => item),
-      size: nodes.length,
-    } as const;
-    return { item, number, line: Math.min(...inner.map(({ line }) => line)) };
-  }
+/** The outline of a graph that grows: what is in groups that have ended is not looked at again. */
+export class OutlineGrowth<T extends ShownNode> {
+  #level = new Level<T>(0, '', new Interner());
+  #known: readonly T[] = [];
 
-  #folded(keyed: readonly Keyed<T>[], path: string): Keyed<T>[] {
-    const repeats = findRepeats(
-      keyed.map(({ number }) => number),
-      keyed.map(({ line }) => line),
-    );
-    let done = 0;
-    const folded: Keyed<T>[] = [];
-    for (const { start, length, count } of repeats) {
-      const body = keyed.slice(start, start + length).reduce((size, { item }) => size + sizeOfItem(item), 0);
-      // Twice the same few operations are no loop that anybody wrote.
-      if (count < FEWEST && body < LARGE) continue;
-      folded.push(...keyed.slice(done, start), this.#repeat(keyed, start, length, count, path));
-      done = start + length * count;
+  /** `nodes`: all of the graph until now. */
+  show(nodes: readonly T[]): readonly OutlineItem<T>[] {
+    const known = this.#known.length;
+    const goesOn = known <= nodes.length && nodes[0] === this.#known[0];
+    if (!goesOn || nodes[known - 1] !== this.#known[known - 1]) {
+      this.#level = new Level<T>(0, '', new Interner());
+      this.#known = [];
     }
-    return [...folded, ...keyed.slice(done)];
-  }
-
-  #repeat(keyed: readonly Keyed<T>[], start: number, length: number, count: number, path: string): Keyed<T> {
-    const key = `${path}*${keyed[start]?.item.key ?? ''}`;
-    const passes = Array.from({ length: count }, (_, pass) => {
-      const from = start + pass * length;
-      return this.#folded(keyed.slice(from, from + length), `${key}.${String(pass)}`).map(({ item }) => item);
-    });
-    const body = keyed.slice(start, start + length);
-    return {
-      item: { kind: 'repeat', key, passes, size: sizeOfAll(passes.flat()) },
-      number: this.#texts.number(`${String(count)}x{${body.map(({ number }) => number).join(' ')}}`),
-      line: Math.min(...body.map(({ line }) => line)),
-    };
+    for (const node of nodes.slice(this.#known.length)) this.#level.add(node);
+    this.#known = nodes;
+    return this.#level.keyed().map(({ item }) => item);
   }
 }
 
-/** So many passes are a repetition however short they are; fewer where a pass has so many operations. */
-const FEWEST = 3;
-const LARGE = 10;
-
 export const outlineOf = <T extends ShownNode>(nodes: readonly T[]): readonly OutlineItem<T>[] =>
-  new Outliner<T>().items(nodes, 0, '').map(({ item }) => item);
+  new OutlineGrowth<T>().show(nodes);

@@ -54,4 +54,22 @@ describe('repeats', () => {
     const keys = Array.from({ length: 245_000 }, (_, index) => index % 245);
     expect(findRepeats(keys)).toEqual([{ start: 0, length: 245, count: 1000 }]);
   });
+
+  test('of a sequence that grows are those of all of it, with what is known of its beginning', () => {
+    const keys = fc.array(fc.nat(2), { minLength: 150, maxLength: 400 });
+    fc.assert(
+      fc.property(keys, fc.array(fc.nat(60), { maxLength: 12 }), fc.nat(3), (keys, cuts, open) => {
+        const none = new Set<number>();
+        let length = 0;
+        for (const more of [...cuts, keys.length]) {
+          length = Math.min(length + more, keys.length);
+          // What is not sure may be anything.
+          const sure = Math.max(0, length - open);
+          const known = [...keys.slice(0, sure), ...keys.slice(sure, length).map((key) => 2 - key)];
+          expect(findRepeats(known, known, { sure, none })).toEqual(findRepeats(known));
+        }
+        expect(findRepeats(keys, keys, { sure: keys.length, none })).toEqual(findRepeats(keys));
+      }),
+    );
+  });
 });

@@ -41,9 +41,11 @@ class Stretches {
   }
 
   equal(a: number, b: number, length: number): boolean {
-    if (b + length > this.keys.length || this.#hash(a, length) !== this.#hash(b, length)) return false;
-    for (let index = 0; index < length; index++)
-      if (this.keys[a + index] !== this.keys[b + index]) return false;
+    const { keys } = this;
+    // Most that are not equal differ at the end already.
+    if (b + length > keys.length || keys[a + length - 1] !== keys[b + length - 1]) return false;
+    if (this.#hash(a, length) !== this.#hash(b, length)) return false;
+    for (let index = 0; index < length; index++) if (keys[a + index] !== keys[b + index]) return false;
     return true;
   }
 }
@@ -76,20 +78,39 @@ function aligned(repeat: Repeat, keys: readonly number[], rank: readonly number[
   return (rank[start] ?? 0) < (rank[repeat.start] ?? 0) ? { ...repeat, start } : repeat;
 }
 
+/** Of a sequence that grows: what is known of it already. */
+export interface Known {
+  /** So many of the keys stay as they are. */
+  readonly sure: number;
+  /** Where no repeat begins, whatever comes; added to. */
+  readonly none: Set<number>;
+}
+
 /**
  * The repeats of a sequence, from left to right, none over another: at each place the one that covers most, of those the shortest.
  * `keys`: equal elements have equal numbers. `rank`: where a loop may begin with one element or with another, it begins with the one
  * of the lowest: a body's first line is its topmost.
  */
-export function findRepeats(keys: readonly number[], rank: readonly number[] = keys): Repeat[] {
+export function findRepeats(
+  keys: readonly number[],
+  rank: readonly number[] = keys,
+  { sure, none }: Known = { sure: 0, none: new Set() },
+): Repeat[] {
+  if (keys.length < 2) return [];
   const stretches = new Stretches(keys);
   const next = nextPlaces(keys);
   const repeats: Repeat[] = [];
   for (let start = 0; start < keys.length;) {
+    if (none.has(start)) {
+      start++;
+      continue;
+    }
     let best: Repeat | undefined;
     let place = next[start] ?? -1;
-    for (let tried = 0; place >= 0 && tried < CANDIDATES; tried++, place = next[place] ?? -1) {
-      const length = place - start;
+    let tried = 0;
+    let length = 0;
+    for (; place >= 0 && tried < CANDIDATES; tried++, place = next[place] ?? -1) {
+      length = place - start;
       let count = 1;
       while (stretches.equal(start, start + count * length, length)) count++;
       if (count > 1 && count * length > (best ? best.count * best.length : 0))
@@ -97,6 +118,8 @@ export function findRepeats(keys: readonly number[], rank: readonly number[] = k
       // To the end but for a part of a pass: of two periods that both go that far the shorter one is in the longer, and came first.
       if (best && start + best.count * best.length + best.length > keys.length) break;
     }
+    // The longest stretch that is ever tried from here, and its like, are among what stays.
+    if (!best && tried === CANDIDATES && start + 2 * length <= sure) none.add(start);
     if (best) {
       best = aligned(best, keys, rank);
       repeats.push(best);

@@ -5,6 +5,7 @@
 import { isGraph, type Graph, type Node } from '../ir/graph';
 import type { DynamicNode } from './dynamic';
 import { groupedBy } from './grouped';
+import { Interner } from './interner';
 import type { ShownNode } from './node';
 
 /** The tfjs kernels that become each operator. */
@@ -16,17 +17,6 @@ function typesOf(nodes: readonly ShownNode[]): ReadonlyMap<number, string> {
   for (const { outputs } of nodes)
     for (const { id, dtype, shape } of outputs) types.set(id, `${dtype}[${shape.join()}]`);
   return types;
-}
-
-/** Numbers for texts, equal for equal ones. */
-class Interner {
-  readonly #numbers = new Map<string, number>();
-  number(text: string): number {
-    const known = this.#numbers.get(text);
-    if (known !== undefined) return known;
-    this.#numbers.set(text, this.#numbers.size);
-    return this.#numbers.size - 1;
-  }
 }
 
 /** What an operator takes and gives, and at which lines. */

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { OpEvent, PhaseEvent, RunEvent } from '../base/events';
 import { dynamicGraph } from './dynamic';
-import { timelineOf, type Lane } from './timeline';
+import { grown } from './run-growth';
+import type { Lane } from './timeline';
 
 function op(
   seq: number,
@@ -23,8 +24,7 @@ const phase = (
   more: Partial<PhaseEvent> = {},
 ): PhaseEvent => ({ seq, phase, startUs, durUs, ...more });
 
-const timeline = (events: readonly RunEvent[], dropped = 0) =>
-  timelineOf(events, dynamicGraph(events), dropped);
+const timeline = (events: readonly RunEvent[], dropped = 0) => grown(events, dropped).timeline();
 
 function lane(events: readonly RunEvent[], id: Lane['id']): string[] | undefined {
   return timeline(events)
@@ -38,7 +38,7 @@ describe('the timeline', () => {
   test('shows each kernel with its line and node, and nothing that is none', () => {
     const events = [op(1, 'Tensor', 0, 0), op(2, 'Neg', 5, 10, { line: 3 }), op(3, 'Exp', 15, 5)];
     const graph = dynamicGraph(events);
-    const { lanes } = timelineOf(events, graph, 0);
+    const { lanes } = timeline(events);
     expect(lanes.map(({ id }) => id)).toEqual(['line', 'kernel', 'read']);
     expect(lanes[1]?.spans).toEqual([
       { startUs: 5, endUs: 15, name: 'Neg', line: 3, node: graph.nodes[1]?.id, detail: 'cpu', depth: 0 },

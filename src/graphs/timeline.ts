@@ -1,9 +1,17 @@
 /** A run on a time axis: lanes of spans, what the clock can tell, and what the time went into. Times are microseconds from the first line. */
-import { isClock, isOp, isPhase, NO_KERNELS, type OpEvent, type Phase, type RunEvent } from '../base/events';
-import type { DynamicGraph } from './dynamic';
+import {
+  isClock,
+  isOp,
+  isPhase,
+  NO_KERNELS,
+  type ClockEvent,
+  type Phase,
+  type RunEvent,
+} from '../base/events';
 import { without, type Interval } from './intervals';
-import { gapIn, totalsOf, type Totals } from './totals';
-import { endOf, goesOn, latest, type Timed } from './when';
+import { LineStays, PlacedSpans } from './lanes';
+import { TotalsGrowth, type Totals } from './totals';
+import { endOf, type Timed } from './when';
 
 export interface Span {
   readonly startUs: number;
@@ -56,12 +64,11 @@ type Growing<T> = { -readonly [K in keyof T]: T[K] };
 
 /** One object, grown: there may be as many as events, and spread together they would take most of the time. */
 function spanOf(
-  { startUs, durUs }: Pick<Timed, 'startUs' | 'durUs'>,
+  { startUs, durUs, line }: Pick<Timed, 'startUs' | 'durUs' | 'line'>,
   name: string,
-  line?: number,
   node?: number,
   detail?: string,
-): Growing<Span> {
+): Span {
   const span: Growing<Span> = { startUs, endUs: startUs + durUs, name, depth: 0 };
   if (line !== undefined) span.line = line;
   if (node !== undefined) span.node = node;
@@ -69,77 +76,72 @@ function spanOf(
   return span;
 }
 
-/** Times are rounded to a tenth, and their sums a little off: what follows closely does not overlap. */
-const ROUNDING_US = 0.05;
+/** The timeline of a run that goes on: takes its events in order, and gives what it was until then. */
+export class TimelineGrowth {
+  readonly #lines = new LineStays();
+  readonly #kernels = new PlacedSpans();
+  readonly #gpu = new PlacedSpans();
+  readonly #reads = new PlacedSpans();
+  readonly #compiled = new PlacedSpans();
+  readonly #totals = new TotalsGrowth();
+  #clock: ClockEvent | undefined;
+  /** Of all that took time. */
+  #endUs: number | undefined;
+  /** Until when the events before those that were dropped went on. */
+  #gapFromUs: number | undefined;
+  #gapToUs = Infinity;
 
-/** In order, each in the first row that is free. */
-function placed(spans: Growing<Span>[]): readonly Span[] {
-  const rows: number[] = [];
-  spans.sort((a, b) => a.startUs - b.startUs || b.endUs - a.endUs);
-  for (const span of spans) {
-    const free = rows.findIndex((end) => end <= span.startUs + ROUNDING_US);
-    span.depth = free < 0 ? rows.length : free;
-    rows[span.depth] = span.endUs;
-  }
-  return spans;
-}
-
-function lineSpans(ops: readonly OpEvent[]): Growing<Span>[] {
-  const spans: Growing<Span>[] = [];
-  for (const op of [...ops].sort((a, b) => a.startUs - b.startUs)) {
-    const { line, startUs } = op;
-    if (line === undefined) continue;
-    const durUs = goesOn(op) ? 0 : op.durUs;
-    const last = spans.at(-1);
-    if (last?.line === line) last.endUs = Math.max(last.endUs, startUs + durUs);
-    else spans.push(spanOf({ startUs, durUs }, `line ${String(line)}`, line));
-  }
-  return spans;
-}
-
-/** `graph` is that of the same events; `dropped`: how many of the run's are not among them. */
-export function timelineOf(events: readonly RunEvent[], graph: DynamicGraph, dropped: number): Timeline {
-  const ops = events.filter(isOp);
-  const phases = events.filter(isPhase);
-  const clock = events.find(isClock);
-  const nodeOf = new Map<number, number>();
-  const makers = new Map<number, number>();
-  for (const { id, ran, outputs } of graph.nodes) {
-    nodeOf.set(ran.seq, id);
-    for (const value of outputs) makers.set(value.id, id);
-  }
-
-  const kernels = ops
-    .filter(({ kernel }) => !NOT_KERNELS.has(kernel))
-    .map((op) => spanOf(op, op.kernel, op.line, nodeOf.get(op.seq), op.backend));
-  const reads = graph.reads.map((read) => spanOf(read, 'read', read.line, makers.get(read.value)));
-  const gpu = phases.filter(({ phase }) => phase === 'gpu').map((event) => spanOf(event, 'batch'));
-  const compiled = phases.flatMap((event) => {
-    const { name = '', signature, line, seq } = event;
+  /** `node`: that the event made; of a read, that made what was read. `afterGap`: events before it were dropped. */
+  take(event: RunEvent, node: number | undefined, afterGap: boolean): void {
+    if (afterGap) this.#gapFromUs = this.#endUs;
+    if (isClock(event)) this.#clock ??= event;
+    if (!isOp(event) && !isPhase(event)) return;
+    this.#endUs = Math.max(this.#endUs ?? 0, endOf(event));
+    if (this.#gapFromUs !== undefined) this.#gapToUs = Math.min(this.#gapToUs, event.startUs);
+    if (isOp(event)) {
+      const { kernel } = event;
+      this.#totals.takeOp(event);
+      this.#lines.add(event);
+      if (!NOT_KERNELS.has(kernel)) this.#kernels.add(spanOf(event, kernel, node, event.backend));
+      else if (kernel === 'Read' && event.inputs.length > 0) this.#reads.add(spanOf(event, 'read', node));
+      return;
+    }
+    this.#totals.takePhase(event);
+    if (event.phase === 'gpu') this.#gpu.add(spanOf(event, 'batch'));
     const what = COMPILED[event.phase];
-    return what === undefined
-      ? []
-      : [spanOf(event, `${what} ${name}`.trim(), line, nodeOf.get(seq), signature)];
-  });
+    const { name = '', signature } = event;
+    if (what !== undefined) this.#compiled.add(spanOf(event, `${what} ${name}`.trim(), node, signature));
+  }
 
-  const lanes: Lane[] = [
-    { id: 'line', name: 'Line', spans: placed(lineSpans(ops)) },
-    { id: 'kernel', name: 'Kernel', spans: placed(kernels) },
-  ];
-  if (gpu.length > 0)
-    lanes.push({ id: 'gpu', name: 'GPU queue, from submission until done', spans: placed(gpu) });
-  lanes.push({ id: 'read', name: 'Read back', spans: placed(reads) });
-  if (compiled.length > 0) lanes.push({ id: 'compiled', name: 'Compiled', spans: placed(compiled) });
+  /** Undefined where something that was kept went on meanwhile. */
+  #gap(): Interval | undefined {
+    const [startUs, endUs] = [this.#gapFromUs, this.#gapToUs];
+    return startUs !== undefined && Number.isFinite(endUs) && startUs < endUs
+      ? { startUs, endUs }
+      : undefined;
+  }
 
-  const endUs = latest([...ops, ...phases].map(endOf), 0);
-  const gap = dropped > 0 ? gapIn([...ops, ...phases]) : undefined;
-  const all = [{ startUs: 0, endUs }];
-  return {
-    lanes,
-    startUs: 0,
-    endUs,
-    clock: { source: clock?.clock ?? 'not told', resolutionUs: clock?.resolutionUs ?? 0 },
-    totals: totalsOf(ops, phases, gap ? without(all, [gap]) : all),
-    ...(gap && { gap }),
-  };
+  timeline(): Timeline {
+    const lanes: Lane[] = [
+      { id: 'line', name: 'Line', spans: this.#lines.spans() },
+      { id: 'kernel', name: 'Kernel', spans: this.#kernels.spans() },
+    ];
+    const gpu = this.#gpu.spans();
+    if (gpu.length > 0) lanes.push({ id: 'gpu', name: 'GPU queue, from submission until done', spans: gpu });
+    lanes.push({ id: 'read', name: 'Read back', spans: this.#reads.spans() });
+    const compiled = this.#compiled.spans();
+    if (compiled.length > 0) lanes.push({ id: 'compiled', name: 'Compiled', spans: compiled });
+
+    const gap = this.#gap();
+    const endUs = this.#endUs ?? 0;
+    const all = [{ startUs: 0, endUs }];
+    return {
+      lanes,
+      startUs: 0,
+      endUs,
+      clock: { source: this.#clock?.clock ?? 'not told', resolutionUs: this.#clock?.resolutionUs ?? 0 },
+      totals: this.#totals.totals(gap ? without(all, [gap]) : all),
+      ...(gap && { gap }),
+    };
+  }
 }

@@ -1,7 +1,7 @@
 /** What the time of a run went into. */
-import type { OpEvent, Phase, PhaseEvent } from '../base/events';
-import { covered, joined, within, without, type Interval } from './intervals';
-import { afterGap, earliest, endOf, goesOn, latest, type Timed } from './when';
+import type { OpEvent, PhaseEvent } from '../base/events';
+import { covered, IntervalSet, joined, within, without, type Interval } from './intervals';
+import { earliest, endOf, goesOn, latest, type Timed } from './when';
 
 export interface Totals {
   /** From the first line to the end of what was recorded, without `gap`: jsUs + waitUs + copyUs. */
@@ -22,52 +22,60 @@ export interface Totals {
   readonly gpuUs?: number;
 }
 
-/** The time of those events that were dropped, where some were; undefined where something that was kept went on meanwhile. */
-export function gapIn(events: readonly Timed[]): Interval | undefined {
-  const sorted = [...events].sort((a, b) => a.seq - b.seq);
-  const next = afterGap(sorted);
-  const startUs = latest(sorted.slice(0, next).map(endOf));
-  const endUs = earliest(sorted.slice(next).map((event) => event.startUs));
-  return Number.isFinite(startUs) && startUs < endUs ? { startUs, endUs } : undefined;
-}
-
 const spanOf = (event: Timed): Interval => ({ startUs: event.startUs, endUs: endOf(event) });
 
-/** The turn that goes on has not been told of: it is known by the operations since the last one. */
-function goingOn(ops: readonly OpEvent[], turns: readonly Interval[]): Interval[] {
-  const ended = latest(
-    turns.map(({ endUs }) => endUs),
-    0,
-  );
-  const since = ops.filter(({ startUs }) => startUs >= ended);
-  if (since.length === 0) return [];
-  return [
-    {
-      startUs: earliest(since.map(({ startUs }) => startUs)),
-      endUs: latest(since.map((op) => (goesOn(op) ? op.startUs : endOf(op)))),
-    },
-  ];
-}
+/** Of an operation what shows that the thread was at work. */
+const signOf = (op: OpEvent): Interval =>
+  goesOn(op) ? { startUs: op.startUs, endUs: op.startUs } : spanOf(op);
 
-/** `whole`: the time that they are of. */
-export function totalsOf(
-  ops: readonly OpEvent[],
-  phases: readonly PhaseEvent[],
-  whole: readonly Interval[],
-): Totals {
-  const of = (phase: Phase) => phases.filter((event) => event.phase === phase).map(spanOf);
-  const turns = of('turn');
-  const copies = ops.map((op): Interval => ({ startUs: endOf(op) - (op.copyUs ?? 0), endUs: endOf(op) }));
-  const copied = within(joined(copies), whole);
-  // A turn may have begun before its first sign.
-  const signs = ops.filter((op) => !goesOn(op)).map(spanOf);
-  const atWork = within(joined([...turns, ...goingOn(ops, turns), ...signs]), whole);
-  const gpu = within(joined(of('gpu')), whole);
-  return {
-    wallUs: covered(whole),
-    jsUs: covered(without(atWork, copied)),
-    waitUs: covered(without(whole, joined([...atWork, ...copied]))),
-    copyUs: covered(copied),
-    ...(gpu.length > 0 && { gpuUs: covered(gpu) }),
-  };
+/** The time of a run that goes on: takes what took time, in order. */
+export class TotalsGrowth {
+  readonly #copies = new IntervalSet();
+  readonly #atWork = new IntervalSet();
+  readonly #gpu = new IntervalSet();
+  /** When the last turn that was told of ended, and what was done since. */
+  #turnedUs = 0;
+  #since: Interval[] = [];
+
+  takeOp(op: OpEvent): void {
+    const endUs = endOf(op);
+    this.#copies.add({ startUs: endUs - (op.copyUs ?? 0), endUs });
+    const sign = signOf(op);
+    // A turn may have begun before its first sign.
+    this.#atWork.add(sign);
+    if (sign.startUs >= this.#turnedUs) this.#since.push(sign);
+  }
+
+  takePhase(event: PhaseEvent): void {
+    if (event.phase === 'gpu') this.#gpu.add(spanOf(event));
+    if (event.phase !== 'turn') return;
+    this.#atWork.add(spanOf(event));
+    this.#turnedUs = Math.max(this.#turnedUs, endOf(event));
+    this.#since = this.#since.filter(({ startUs }) => startUs >= this.#turnedUs);
+  }
+
+  /** The turn that goes on has not been told of: it is known by the operations since the last one. */
+  #goingOn(): Interval[] {
+    if (this.#since.length === 0) return [];
+    return [
+      {
+        startUs: earliest(this.#since.map(({ startUs }) => startUs)),
+        endUs: latest(this.#since.map(({ endUs }) => endUs)),
+      },
+    ];
+  }
+
+  /** `whole`: the time that they are of. */
+  totals(whole: readonly Interval[]): Totals {
+    const copied = within(this.#copies.with(), whole);
+    const atWork = within(this.#atWork.with(...this.#goingOn()), whole);
+    const gpu = within(this.#gpu.with(), whole);
+    return {
+      wallUs: covered(whole),
+      jsUs: covered(without(atWork, copied)),
+      waitUs: covered(without(whole, joined([...atWork, ...copied]))),
+      copyUs: covered(copied),
+      ...(gpu.length > 0 && { gpuUs: covered(gpu) }),
+    };
+  }
 }

@@ -16,13 +16,5 @@ export const latest = (times: readonly number[], least = -Infinity): number =>
 export const earliest = (times: readonly number[]): number =>
   times.reduce((early, time) => Math.min(early, time), Infinity);
 
-/** Events are dropped in one stretch, and what is left has the widest jump in its numbers there: the index of the first event after it. */
-export function afterGap(inOrder: readonly { readonly seq: number }[]): number {
-  let widest = 0;
-  let next = 0;
-  inOrder.forEach(({ seq }, index) => {
-    const width = seq - (inOrder[index - 1]?.seq ?? seq);
-    if (width > widest) [widest, next] = [width, index];
-  });
-  return next;
-}
+export const inOrder = <T extends { readonly seq: number }>(events: readonly T[]): readonly T[] =>
+  [...events].sort((a, b) => a.seq - b.seq);

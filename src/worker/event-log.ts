@@ -44,8 +44,8 @@ export class EventLog {
     return events;
   }
 
-  /** What is left at the end: the newest. */
-  rest(): readonly RunEvent[] {
-    return [...this.waiting(), ...this.#ring.slice(this.#next), ...this.#ring.slice(0, this.#next)];
+  /** Of those after the first, what is left at the end. */
+  newest(): readonly RunEvent[] {
+    return [...this.#ring.slice(this.#next), ...this.#ring.slice(0, this.#next)];
   }
 }

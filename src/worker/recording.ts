@@ -12,6 +12,8 @@ import { ownTasks, Turns } from './turns';
 
 /** How long events wait for others. */
 const BATCH_MS = 50;
+/** So many go in one message: what reads it must not be held up. */
+const MOST_IN_MESSAGE = 500;
 
 export interface RecordingHost {
   readonly marks: PlacedMarks;
@@ -102,14 +104,18 @@ export function record({ marks, line, now, later, post }: RecordingHost): Record
   let fresh: Shader[] = [];
   const shaders = new ShaderWatch((shader) => fresh.push(shader));
   let waits = false;
-  const tell = (events: readonly RunEvent[]) => {
-    if (events.length > 0 || fresh.length > 0 || log.dropped > 0) post(events, log.dropped, fresh);
-    fresh = [];
+  /** Nothing goes on within a kernel now: each event that stands before one of these in the run has been told. */
+  const tell = (events: readonly RunEvent[], dropped: number) => {
+    const inOrder = [...events].sort((a, b) => a.seq - b.seq);
+    for (let at = 0; at < inOrder.length || fresh.length > 0; at += MOST_IN_MESSAGE) {
+      post(inOrder.slice(at, at + MOST_IN_MESSAGE), dropped, fresh);
+      fresh = [];
+    }
   };
   const send = () => {
     waits = false;
     const events = log.waiting();
-    if (events.length > 0) tell(events);
+    if (events.length > 0) tell(events, 0);
   };
   const where = (): Position | undefined => {
     const marked = marks.positions[place.at];
@@ -170,7 +176,8 @@ export function record({ marks, line, now, later, post }: RecordingHost): Record
       shaders.stop();
       forget();
       ended = true;
-      tell(log.rest());
+      tell(log.waiting(), 0);
+      tell(log.newest(), log.dropped);
     },
   };
 }

@@ -20,11 +20,17 @@ function* linesOfEvents(events: readonly RunEvent[]): Iterable<number> {
   for (const event of events) if ('line' in event) yield event.line;
 }
 
-/**
- * How long a graph of so many events is left as it is: what is derived from it is made anew each time, in about 2 ms for each 1,000 events,
- * and the page has else to do.
- */
+/** So many events are shown at once, or a message: what they become, and the picture of it, must not hold the page up. */
+const MOST_AT_ONCE = 2_000;
+/** Between them the page has its turn. */
+const BREATH_MS = 10;
+/** How long a graph of so many events is left as it is while nobody waits for more: the page has else to do. */
 const paceMs = (events: number): number => (events < 1_000 ? 0 : 100 + events / 50);
+
+interface Batch {
+  readonly events: readonly RunEvent[];
+  readonly dropped: number;
+}
 
 export class RunGraphs {
   /** Of the run before until this run's first, so that nothing jumps. */
@@ -36,11 +42,13 @@ export class RunGraphs {
   shaders = $state.raw<readonly Shader[]>([]);
   /** Whether the run is recorded. */
   recorded = $state(false);
-  /** No run is under way. */
+  /** No run is under way, and all of the last one is shown. */
   ended = $state(true);
   #earlier = { events: true, statics: true, shaders: true };
   /** Come, and not to be seen yet. */
-  #waiting: (readonly RunEvent[])[] = [];
+  #waiting: Batch[] = [];
+  /** The run has ended, and not all of it is shown. */
+  #ending = false;
   #cancelPace: (() => void) | undefined;
 
   /** `colours`: of the lines, shared by both runs of one text. */
@@ -55,6 +63,7 @@ export class RunGraphs {
     this.dropped = 0;
     this.#earlier = { events: true, statics: true, shaders: true };
     this.#waiting = [];
+    this.#ending = false;
     this.#rest();
     if (!recorded) this.#forgetEarlier();
   }
@@ -64,8 +73,7 @@ export class RunGraphs {
       this.shaders = this.#earlier.shaders ? shaders : [...this.shaders, ...shaders].slice(0, MOST_SHADERS);
       this.#earlier.shaders = false;
     }
-    this.#waiting.push(events);
-    this.dropped = dropped;
+    if (events.length > 0) this.#waiting.push({ events, dropped });
     if (!this.#cancelPace) this.#show();
     this.colours.see(linesOfEvents(events));
   }
@@ -76,23 +84,45 @@ export class RunGraphs {
     this.colours.see(linesOf(graph.traced));
   }
 
-  /** The run has ended: what is left of the one before goes. */
+  /** The run has ended: what has come is shown, and what is left of the one before goes. */
   end(): void {
-    this.#show();
     this.#rest();
-    this.ended = true;
-    this.#forgetEarlier();
+    this.#ending = true;
+    if (this.#waiting.length === 0) this.#show();
+    else this.#showAfter(BREATH_MS);
   }
 
-  /** Shows what has come, and no more for a while. */
+  /** Shows some of what has come, and no more for a while. */
   #show(): void {
-    const events = this.#waiting.flat();
-    this.#waiting = [];
-    if (events.length === 0) return;
-    this.events = this.#earlier.events ? events : [...this.events, ...events];
-    this.#earlier.events = false;
-    const ms = paceMs(this.events.length);
-    if (ms === 0) return;
+    const waiting = this.#waiting;
+    const [first] = waiting;
+    if (first) {
+      const shown = this.#earlier.events ? [] : this.events;
+      // Never more than as much again: the first of it is drawn with code that has not run before.
+      const most = Math.min(shown.length, MOST_AT_ONCE);
+      const { dropped } = first;
+      let more: readonly RunEvent[] = [];
+      // What was told before events were dropped is not shown with what came after.
+      for (let next: Batch | undefined = first; next?.dropped === dropped; next = waiting[0]) {
+        if (more.length > 0 && more.length + next.events.length > most) break;
+        more = [...more, ...next.events];
+        waiting.shift();
+      }
+      this.events = [...shown, ...more];
+      this.dropped = dropped;
+      this.#earlier.events = false;
+    }
+    if (this.#ending && waiting.length === 0) {
+      this.#ending = false;
+      this.ended = true;
+      this.#forgetEarlier();
+      return;
+    }
+    const ms = waiting.length > 0 ? BREATH_MS : first ? paceMs(this.events.length) : 0;
+    if (ms > 0) this.#showAfter(ms);
+  }
+
+  #showAfter(ms: number): void {
     this.#cancelPace = this.clock.after(ms, () => {
       this.#cancelPace = undefined;
       this.#show();

@@ -16,6 +16,11 @@ const op = (seq: number): OpEvent => ({
 const ops = (from: number, count: number): OpEvent[] =>
   Array.from({ length: count }, (_, at) => op(from + at));
 
+/** As a run tells of many at once. */
+function takeAll(graphs: RunGraphs, events: readonly OpEvent[], dropped = 0): void {
+  for (let at = 0; at < events.length; at += 500) graphs.take(events.slice(at, at + 500), dropped);
+}
+
 function recorded(): { readonly clock: FakeClock; readonly graphs: RunGraphs } {
   const clock = new FakeClock();
   const graphs = new RunGraphs(undefined, clock);
@@ -45,20 +50,72 @@ describe('the events of a recorded run', () => {
     expect(graphs.events.map(({ seq }) => seq)).toEqual(ops(0, 20_000).map(({ seq }) => seq));
   });
 
-  test('are all there at the end of the run, and nothing of it comes into the next', () => {
+  test('are shown a part at a time where many come at once, so that the page has its turn between', () => {
     const { clock, graphs } = recorded();
-    graphs.take(ops(0, 5_000), 0);
+    takeAll(graphs, ops(0, 15_000));
+    graphs.end();
+    let largest = 0;
+    for (let seen = 0; !graphs.ended; seen = graphs.events.length) {
+      clock.pass(1);
+      largest = Math.max(largest, graphs.events.length - seen);
+    }
+    expect(largest).toBeLessThanOrEqual(2_000);
+    expect(graphs.events).toEqual(ops(0, 15_000));
+  });
+
+  test('are all shown in the end while the run goes on, however many came at once', () => {
+    for (const count of [1, 499, 500, 501, 999, 1_000, 2_001, 9_999]) {
+      const { clock, graphs } = recorded();
+      takeAll(graphs, ops(0, count));
+      clock.pass(1_000);
+      expect(graphs.events).toHaveLength(count);
+    }
+  });
+
+  test('are shown apart from those that came after some were dropped', () => {
+    const { clock, graphs } = recorded();
+    graphs.take(ops(0, 300), 0);
+    graphs.take(ops(300, 300), 0);
+    graphs.take(ops(900, 300), 300);
+    graphs.end();
+    while (graphs.dropped === 0) {
+      expect(graphs.events.length).toBeLessThanOrEqual(600);
+      clock.pass(1);
+    }
+    expect(graphs.events.map(({ seq }) => seq)).toEqual(
+      [...ops(0, 600), ...ops(900, 300)].map(({ seq }) => seq),
+    );
+  });
+
+  test('are all there when the run is said to have ended, and nothing of it comes into the next', () => {
+    const { clock, graphs } = recorded();
+    takeAll(graphs, ops(0, 5_000));
     graphs.take(ops(5_000, 10), 0);
     graphs.end();
+    expect(graphs.ended).toBe(false);
+    clock.pass(100);
+    expect(graphs.ended).toBe(true);
     expect(graphs.events).toHaveLength(5_010);
     graphs.begin(true);
-    graphs.take(ops(0, 5_000), 0);
-    graphs.take(ops(5_000, 10), 0);
+    takeAll(graphs, ops(0, 1_500));
+    clock.pass(125);
+    graphs.take(ops(1_500, 10), 0);
     graphs.begin(true);
     clock.pass(10_000);
-    expect(graphs.events).toHaveLength(5_000);
+    expect(graphs.events).toHaveLength(1_500);
     graphs.take(ops(0, 3), 0);
     graphs.end();
     expect(graphs.events).toHaveLength(3);
+    expect(graphs.ended).toBe(true);
+  });
+
+  test('of the run before go when one has ended without any', () => {
+    const { graphs } = recorded();
+    graphs.take(ops(0, 5), 0);
+    graphs.end();
+    graphs.begin(true);
+    expect(graphs.events).toHaveLength(5);
+    graphs.end();
+    expect(graphs.events).toEqual([]);
   });
 });

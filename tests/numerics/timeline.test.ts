@@ -8,8 +8,7 @@ import { ortWasm } from '../../src/engines/ort/wasm';
 import { useBackend } from '../../src/engines/tfjs/backends';
 import { replayEngine } from '../../src/engines/tfjs/replay';
 import { dynamicGraph } from '../../src/graphs/dynamic';
-import { memoryOf } from '../../src/graphs/memory';
-import { timelineOf } from '../../src/graphs/timeline';
+import { grown } from '../../src/graphs/run-growth';
 import { PLACE_KEY } from '../../src/snippet/marks';
 import { record } from '../../src/worker/recording';
 import type { RunLog } from '../../src/compile/host';
@@ -36,7 +35,7 @@ async function recorded(work: (log: RunLog) => Promise<unknown>): Promise<RunEve
   return events;
 }
 
-const timeline = (events: readonly RunEvent[]) => timelineOf(events, dynamicGraph(events), 0);
+const timeline = (events: readonly RunEvent[]) => grown(events).timeline();
 
 describe.each(['cpu', 'wasm', 'webgl', 'webgpu'] satisfies BackendName[])('a run on %s', (backend) => {
   test('tells what its time went into', async () => {
@@ -143,7 +142,7 @@ test('what a run holds is what tfjs counts, at the end', async () => {
     return Promise.resolve();
   });
   const after = tf.memory();
-  const { points, leaks } = memoryOf(events, dynamicGraph(events), 0);
+  const { points, leaks } = grown(events).memory();
   expect(points.at(-1)?.tensors).toBe(after.numTensors - before.numTensors);
   // tfjs counts the data of each tensor by itself, shared or not.
   expect(points.at(-1)?.bytes).toBe(3 * 400 + 7);

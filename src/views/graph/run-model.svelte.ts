@@ -1,17 +1,24 @@
-/** What the views of a run's graphs have in common, made once from what the run told. */
-import { dynamicGraph } from '../../graphs/dynamic';
-import { memoryOf } from '../../graphs/memory';
-import { outlineOf } from '../../graphs/outline';
-import { timelineOf } from '../../graphs/timeline';
+/** What the views of a run's graphs have in common, made once from what the run told, and as it tells it. */
+import type { DynamicNode } from '../../graphs/dynamic';
+import { OutlineGrowth } from '../../graphs/outline';
+import { RunGrowth } from '../../graphs/run-growth';
 import type { RunGraphs } from '../../workspace/run-graphs.svelte';
 import { Moment } from './moment.svelte';
 
 export class RunModel {
-  readonly dynamic = $derived.by(() => dynamicGraph(this.graphs.events));
+  readonly #growth = new RunGrowth();
+  readonly #outline = new OutlineGrowth<DynamicNode>();
+  /** Another one each time that something has come. */
+  readonly #grown = $derived.by(() => {
+    const { events, dropped } = this.graphs;
+    this.#growth.show(events, dropped);
+    return { growth: this.#growth };
+  });
+  readonly dynamic = $derived.by(() => this.#grown.growth.dynamic());
   /** Of the dynamic graph. */
-  readonly outline = $derived.by(() => outlineOf(this.dynamic.nodes));
-  readonly timeline = $derived.by(() => timelineOf(this.graphs.events, this.dynamic, this.graphs.dropped));
-  readonly memory = $derived.by(() => memoryOf(this.graphs.events, this.dynamic, this.graphs.dropped));
+  readonly outline = $derived.by(() => this.#outline.show(this.dynamic.nodes));
+  readonly timeline = $derived.by(() => this.#grown.growth.timeline());
+  readonly memory = $derived.by(() => this.#grown.growth.memory());
   /** At which operation of it the person stands. */
   readonly moment: Moment;
 
