@@ -1,6 +1,6 @@
 /** What became of the nodes of a traced graph on its way through the passes, and by which rule. */
 import { isGraph, type Graph, type Node } from '../ir/graph';
-import type { Edit } from '../ir/step';
+import { takenBy } from './edits';
 import type { ShownStep } from './static';
 
 export interface Fate {
@@ -34,11 +34,6 @@ export function allNodes(graph: Graph): readonly Node[] {
 export function fatesOf(traced: Graph, steps: readonly ShownStep[]): ReadonlyMap<number, Fate> {
   const last = steps.at(-1);
   if (!last) return new Map();
-  const first = new Map<number, { readonly pass: string; readonly edit: Edit }>();
-  for (const { name, edits } of steps)
-    for (const edit of edits)
-      for (const id of edit.from)
-        if (!first.has(id) && !edit.to.includes(id)) first.set(id, { pass: name, edit });
   const there = allNodes(last.after);
   const alive = new Set(there.map(({ id }) => id));
   const standing = new Map<number, Node[]>();
@@ -50,9 +45,10 @@ export function fatesOf(traced: Graph, steps: readonly ShownStep[]): ReadonlyMap
     }
   const fates = new Map<number, Fate>();
   for (const { id } of allNodes(traced)) {
-    const gone = first.get(id);
-    if (alive.has(id) || !gone) continue;
-    const { pass, edit } = gone;
+    const gone = alive.has(id) ? undefined : takenBy(steps, id);
+    if (!gone) continue;
+    const { step, edit } = gone;
+    const pass = step.name;
     const into = standing.get(id) ?? [];
     const how = into.length === 0 ? 'removed' : (HOW[pass] ?? 'removed');
     fates.set(id, { how, pass, rule: edit.rule, algebra: edit.algebra, reason: edit.reason, into });

@@ -1,4 +1,5 @@
 /** What a pass did to its graph, node by node: what it took away stands where it stood, what it made is named as such. */
+import { editsOf } from '../../graphs/edits';
 import type { Graph, Node } from '../../ir/graph';
 import type { Edit } from '../../ir/step';
 import { whyWords, type FateWords } from './fate-words';
@@ -37,8 +38,7 @@ export function changesOf({ graph, before, step }: Stage): StageChanges | undefi
   const old = new Set(before.nodes.map(({ id }) => id));
   const now = new Map(graph.nodes.map((node) => [node.id, node] as const));
   const removed = new Set(before.nodes.flatMap(({ id }) => (now.has(id) ? [] : [id])));
-  const tookAway = new Map(step.edits.flatMap((edit) => edit.from.map((id) => [id, edit] as const)));
-  const made = new Map(step.edits.flatMap((edit) => edit.to.map((id) => [id, edit] as const)));
+  const { tookAway, made } = editsOf(step);
   return {
     nodes: merged(before, graph),
     removed,

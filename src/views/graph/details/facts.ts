@@ -1,10 +1,12 @@
 /** Everything that is known of one node, in words and with the nodes that belong to it, for the panel of details. */
 import type { DynamicNode } from '../../../graphs/dynamic';
 import type { ShownNode, ShownValue } from '../../../graphs/node';
+import { editsOf } from '../../../graphs/edits';
 import type { PackedStatic } from '../../../graphs/static';
 import { isData, isGraph, type Attr, type Graph } from '../../../ir/graph';
 import { printGraph } from '../../../ir/print';
-import { changed, type Stage } from '../pass-words';
+import type { Edit } from '../../../ir/step';
+import type { Stage } from '../pass-words';
 import { typeText } from '../../../graphs/words';
 
 /** A value, and the node behind it, where it is among those known. */
@@ -144,15 +146,8 @@ export interface Fate {
   readonly became: readonly number[];
 }
 
-function byRule(
-  verb: string,
-  { step }: Stage,
-  find: (from: readonly number[], to: readonly number[]) => boolean,
-) {
-  const edit = step?.edits.find(({ from, to }) => find(from, to));
-  const why = edit ? `, rule ${edit.rule}: ${edit.reason}` : '';
-  return { text: `${verb} ${step?.name ?? ''}${why}`, edit };
-}
+const byRule = (verb: string, { name }: Stage, edit: Edit | undefined): string =>
+  `${verb} ${name}${edit ? `, rule ${edit.rule}: ${edit.reason}` : ''}`;
 
 /** `at`: the stage that is looked at; the node is taken from it, or else from the last that has it. */
 export function fateOf(id: number, stages: readonly Stage[], at: number): Fate | undefined {
@@ -164,15 +159,13 @@ export function fateOf(id: number, stages: readonly Stage[], at: number): Fate |
   const stage = has[at] ? stages[at] : stages[last];
   const node = nodeIn(stage);
   if (!stage || !node) return undefined;
-  const maker = stages[first];
-  const made = first > 0 && maker ? byRule('Made by', maker, (_, to) => to.includes(id)).text : undefined;
-  const taker = stages.slice(last + 1).find(changed);
-  const gone = taker && byRule('Gone after', taker, (from) => from.includes(id));
+  const [maker, taker] = [first > 0 ? stages[first] : undefined, stages[last + 1]];
+  const gone = taker?.step && editsOf(taker.step).tookAway.get(id);
   return {
     node,
     stage,
-    became: gone?.edit?.to ?? [],
-    ...(made !== undefined && { made }),
-    ...(gone && { gone: gone.text }),
+    became: gone?.to ?? [],
+    ...(maker?.step && { made: byRule('Made by', maker, editsOf(maker.step).made.get(id)) }),
+    ...(taker && { gone: byRule('Gone after', taker, gone) }),
   };
 }
