@@ -8,6 +8,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { BACKENDS, type BackendName } from '../src/base/backends';
 import { NoBrowser, openBrowser } from '../src/cli/browser';
 import { serveSite } from '../src/cli/serve';
+import { benchCalibration } from './calibration';
 import { benchCompiled } from './compiled';
 import { benchCnn, DEFAULT_EPOCHS } from './cnn';
 import { benchFirstOutput } from './first-output';
@@ -20,6 +21,7 @@ import { toText, type Results } from './report';
 import { measureSizes } from './sizes';
 
 const PARTS = [
+  'calibration',
   'cnn',
   'compiled',
   'fit',
@@ -45,6 +47,8 @@ interface Options {
 const EXIT = { ok: 0, failed: 1, usage: 2, noBrowser: 3 } as const;
 /** Later runs of each page that is opened for first outputs. */
 const RUNS_OF_A_PAGE = 5;
+/** Enough to see how far its figures go apart. */
+const MOST_CALIBRATIONS = 6;
 
 const tell = (words: string): void => {
   process.stderr.write(`${words}\n`);
@@ -73,6 +77,9 @@ async function measure(options: Options): Promise<Results> {
     const { backend, turns, pages, threads } = options;
     const chosen = threads === undefined ? {} : { threads };
     const epochs = options.epochs ?? DEFAULT_EPOCHS[backend];
+    const calibration = wanted('calibration')
+      ? { calibration: await benchCalibration(page, { turns: Math.min(turns, MOST_CALIBRATIONS) }, tell) }
+      : {};
     const cnn = wanted('cnn')
       ? { cnn: await benchCnn(page, site.url, { backend, epochs, turns, ...chosen }, tell) }
       : {};
@@ -93,6 +100,7 @@ async function measure(options: Options): Promise<Results> {
     const version = `Chromium ${page.context().browser()?.version() ?? ''}`;
     return {
       machine: { ...machine, browser: version, load: { before, after: load() } },
+      ...calibration,
       ...cnn,
       ...compiled,
       ...fit,

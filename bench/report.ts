@@ -1,5 +1,5 @@
 /** The benchmark's results as text for a person: aligned columns, units, and the machine's load beside the figures. */
-import type { Ratio } from '../src/bench/statistics';
+import type { CalibrationResult } from './calibration';
 import type { CnnResult } from './cnn';
 import type { CompiledResult } from './compiled';
 import type { FirstOutputResult, Spread } from './first-output';
@@ -10,6 +10,8 @@ import { profileText } from './profile';
 import type { PictureResult } from './picture';
 import type { RecordingResult } from './recording';
 import type { PartSize, Sizes } from './sizes';
+import { call, counted, interval, kB, ms, table, verdict, type Row } from './table';
+import { calibrationTable } from './calibration/text';
 
 /** The page may cost a program that runs in it this much. */
 export const MOST_RATIO = 1.15;
@@ -25,6 +27,7 @@ export interface Machine {
 
 export interface Results {
   readonly machine: Machine;
+  readonly calibration?: CalibrationResult;
   readonly cnn?: CnnResult;
   readonly compiled?: CompiledResult;
   readonly fit?: FitResult;
@@ -35,26 +38,6 @@ export interface Results {
   readonly picture?: PictureResult;
   readonly sizes?: Sizes;
 }
-
-type Row = readonly [label: string, figure: string, note?: string];
-
-function table(title: string, rows: readonly Row[]): string {
-  const labels = Math.max(...rows.map(([label]) => label.length));
-  const figures = Math.max(...rows.map(([, figure]) => figure.length));
-  const lines = rows.map(([label, figure, note = '']) =>
-    `  ${label.padEnd(labels)}  ${figure.padStart(figures)}  ${note}`.trimEnd(),
-  );
-  return [title, ...lines].join('\n');
-}
-
-const ms = (value: number): string => `${value >= 100 ? value.toFixed(0) : value.toPrecision(3)} ms`;
-const call = (value: number): string => (value < 1 ? `${(1000 * value).toPrecision(3)} us` : ms(value));
-const counted = (count: number, what: string): string => `${String(count)} ${what}${count === 1 ? '' : 's'}`;
-const kB = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
-
-const verdict = (ok: boolean): string => (ok ? 'kept' : 'missed');
-const interval = ({ low, high }: Ratio): string =>
-  `95 % interval ${low.toPrecision(3)} to ${high.toPrecision(3)}`;
 
 function cnnTable(result: CnnResult): string {
   const { backend, epochs, turns, threads, pageMs, bareMs, ratio, workerRatio } = result;
@@ -256,10 +239,23 @@ function sizesTable({ budget, page, lazy }: Sizes): string {
 }
 
 export function toText(results: Results): string {
-  const { machine, cnn, compiled, fit, profile, firstOutput, layout, picture, recording, sizes } = results;
+  const {
+    machine,
+    calibration,
+    cnn,
+    compiled,
+    fit,
+    profile,
+    firstOutput,
+    layout,
+    picture,
+    recording,
+    sizes,
+  } = results;
   const { browser, cores, load } = machine;
   const parts = [
     `${browser}, ${String(cores)} cores, load ${load.before.toFixed(1)} before and ${load.after.toFixed(1)} after`,
+    calibration && calibrationTable(calibration),
     cnn && cnnTable(cnn),
     compiled && compiledTable(compiled),
     fit && fitTable(fit),

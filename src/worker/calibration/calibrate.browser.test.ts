@@ -1,7 +1,19 @@
 /** A machine calibrated in real workers. How fast it is nobody can say beforehand; what a figure is, and that it can be stopped, is. */
 import { describe, expect, test } from 'vitest';
 import type { Calibration } from '../../bench/report';
-import { calibrate } from './calibrate';
+import { calibrate, threadCounts } from './calibrate';
+
+test('threads are doubled up to all that there are, and not beyond the most that can be asked for', () => {
+  expect([1, 2, 3, 4, 6, 12, 64].map(threadCounts)).toEqual([
+    [1],
+    [1, 2],
+    [1, 2, 3],
+    [1, 2, 4],
+    [1, 2, 4, 6],
+    [1, 2, 4, 8, 12],
+    [1, 2, 4, 8, 16],
+  ]);
+});
 
 describe('calibrating', () => {
   test('gives positive rates for each number of threads and for the graphics card, and says how far it is', async () => {
@@ -30,6 +42,14 @@ describe('calibrating', () => {
     expect(found.wasm.map(({ threads }) => threads)).toEqual([1]);
     expect(found.webgpu).toBeUndefined();
     expect(found.webgl).toBeUndefined();
+  });
+
+  test('says why something is left out, and nothing where all is well', async () => {
+    const why: string[] = [];
+    const { wasm, webgl } = await calibrate({ cores: 1, failed: (what) => why.push(what) });
+    expect(wasm.length).toBe(1);
+    expect(webgl).toBeDefined();
+    expect(why).toEqual([]);
   });
 
   test('stopped before it begins, measures nothing', async () => {

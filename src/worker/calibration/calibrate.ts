@@ -73,6 +73,8 @@ export interface CalibrationOptions {
   readonly signal?: AbortSignal;
   /** From 0 to 1. */
   progress?(share: number): void;
+  /** Hears why something is left out that this browser has. */
+  failed?(what: 'wasm' | 'webgpu' | 'webgl', why: string): void;
   /** Logical processors; the browser's word by default. */
   readonly cores?: number;
 }
@@ -123,12 +125,17 @@ async function processorRates(
 export async function calibrate({
   signal,
   progress,
+  failed,
   cores = navigator.hardwareConcurrency,
 }: CalibrationOptions = {}): Promise<Calibration> {
   const wasm: Calibration['wasm'][number][] = [];
   const gpus: { webgpu?: Rates; webgl?: Rates } = {};
   const workers: Calibrator[] = [];
   const stopped = () => signal?.aborted === true;
+  const tell = (what: 'wasm' | 'webgpu' | 'webgl') => (error: unknown) => {
+    if (!stopped()) failed?.(what, error instanceof Error ? error.message : String(error));
+    return undefined;
+  };
   const end = () => {
     for (const worker of workers.splice(0)) worker.dispose();
   };
@@ -141,14 +148,17 @@ export async function calibrate({
   const parts = counts.length + 2;
   try {
     if (stopped()) return { wasm };
-    const counted = (rates: Calibration['wasm'][number]) => progress?.(wasm.push(rates) / parts);
-    await processorRates(counts, { take, stopped }, counted).catch(() => undefined);
+    const counted = (rates: Calibration['wasm'][number]) => {
+      wasm.push(rates);
+      progress?.(wasm.length / parts);
+    };
+    await processorRates(counts, { take, stopped }, counted).catch(tell('wasm'));
     for (const [index, api] of (['webgpu', 'webgl'] as const).entries()) {
       // Its memory is not needed any more, and what hung is gone.
       end();
       if (stopped()) break;
       const [worker] = take(1);
-      const rates = await worker?.ask('gpu', { api }).catch(() => undefined);
+      const rates = await worker?.ask('gpu', { api }).catch(tell(api));
       if (rates) gpus[api] = rates;
       progress?.((counts.length + 1 + index) / parts);
     }
