@@ -13,10 +13,12 @@ import { benchCompiled } from './compiled';
 import { benchCnn, DEFAULT_EPOCHS } from './cnn';
 import { benchFirstOutput } from './first-output';
 import { benchFit } from './fit';
+import { benchHarness } from './harness';
 import { benchLayout } from './layout';
 import { benchPicture } from './picture';
 import { benchProfile } from './profile';
 import { benchRecording } from './recording';
+import { benchRepeats } from './repeats';
 import { toText, type Results } from './report';
 import { measureSizes } from './sizes';
 
@@ -26,10 +28,12 @@ const PARTS = [
   'compiled',
   'fit',
   'first-output',
+  'harness',
   'layout',
   'picture',
   'profile',
   'recording',
+  'repeats',
   'sizes',
 ] as const;
 type Part = (typeof PARTS)[number];
@@ -49,6 +53,9 @@ const EXIT = { ok: 0, failed: 1, usage: 2, noBrowser: 3 } as const;
 const RUNS_OF_A_PAGE = 5;
 /** Enough to see how far its figures go apart. */
 const MOST_CALIBRATIONS = 6;
+/** Pairs of a contestant and a bare loop. */
+const HARNESS_TURNS = 60;
+const REPEATS = 10;
 
 const tell = (words: string): void => {
   process.stderr.write(`${words}\n`);
@@ -96,6 +103,11 @@ async function measure(options: Options): Promise<Results> {
     const recording = wanted('recording')
       ? { recording: await benchRecording(page, site.url, { turns }, tell) }
       : {};
+    // Of the benchmark that the page offers, for who asks: both take minutes.
+    const harness =
+      options.only === 'harness' ? { harness: await benchHarness(page, { turns: HARNESS_TURNS }, tell) } : {};
+    const repeats =
+      options.only === 'repeats' ? { repeats: await benchRepeats(page, site.url, REPEATS, tell) } : {};
     const picture = wanted('picture') ? { picture: await benchPicture(page) } : {};
     const version = `Chromium ${page.context().browser()?.version() ?? ''}`;
     return {
@@ -108,6 +120,8 @@ async function measure(options: Options): Promise<Results> {
       ...firstOutput,
       ...layout,
       ...recording,
+      ...harness,
+      ...repeats,
       ...picture,
       ...sizes,
     };

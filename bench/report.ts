@@ -4,14 +4,17 @@ import type { CnnResult } from './cnn';
 import type { CompiledResult } from './compiled';
 import type { FirstOutputResult, Spread } from './first-output';
 import type { FitFigures, FitResult } from './fit';
+import type { HarnessResult } from './harness';
 import type { LayoutResult } from './layout';
 import type { Profile } from './compiled/profile';
 import { profileText } from './profile';
 import type { PictureResult } from './picture';
 import type { RecordingResult } from './recording';
+import type { RepeatsResult } from './repeats';
 import type { PartSize, Sizes } from './sizes';
 import { call, counted, interval, kB, ms, table, verdict, type Row } from './table';
 import { calibrationTable } from './calibration/text';
+import { harnessTable, repeatsTable } from './own-benchmark';
 
 /** The page may cost a program that runs in it this much. */
 export const MOST_RATIO = 1.15;
@@ -36,6 +39,8 @@ export interface Results {
   readonly layout?: LayoutResult;
   readonly recording?: RecordingResult;
   readonly picture?: PictureResult;
+  readonly harness?: HarnessResult;
+  readonly repeats?: RepeatsResult;
   readonly sizes?: Sizes;
 }
 
@@ -250,6 +255,8 @@ export function toText(results: Results): string {
     layout,
     picture,
     recording,
+    harness,
+    repeats,
     sizes,
   } = results;
   const { browser, cores, load } = machine;
@@ -264,6 +271,8 @@ export function toText(results: Results): string {
     layout && layoutTable(layout),
     recording && recordingTable(recording),
     picture && pictureTable(picture),
+    harness && harnessTable(harness),
+    repeats && repeatsTable(repeats),
     sizes && sizesTable(sizes),
   ];
   return parts.filter((part) => part !== undefined).join('\n\n');

@@ -1,5 +1,5 @@
 /** run.html's side of a benchmark without a window: loaded when the command asks for one. */
-import { sensible } from './bench/sensible';
+import { offers } from './bench/sensible';
 import type { BenchmarkHandle, BenchmarkProgress, Found } from './bench/session';
 import type { BenchmarkReport } from './bench/report';
 import type { PageBenchmark, PageFind, PageGlobals } from './cli/contract';
@@ -59,7 +59,9 @@ async function device(): Promise<DeviceInfo> {
 export async function bench(asked: PageBenchmark, files: readonly File[]): Promise<BenchmarkReport> {
   const { settings } = asked;
   const contestants =
-    settings.contestants.length > 0 ? settings.contestants : sensible((known ??= await device()));
+    settings.contestants.length > 0
+      ? settings.contestants
+      : offers((known ??= await device())).flatMap(({ id, chosen }) => (chosen ? [id] : []));
   const told = teller();
   let report: BenchmarkReport | undefined;
   let progress: BenchmarkProgress | undefined;

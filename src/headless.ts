@@ -46,6 +46,10 @@ function createOutbox(as: PageRequest['as']): {
   };
 }
 
+const chosenFiles = (): File[] => [...(must(document.querySelector('input'), 'the file field').files ?? [])];
+/** Only the command's `bench` needs it. */
+const benchmark = () => import('./headless-bench');
+
 async function run(request: PageRequest): Promise<PageReply> {
   const {
     text,
@@ -60,7 +64,6 @@ async function run(request: PageRequest): Promise<PageReply> {
     timeoutMs,
     as,
   } = request;
-  const input = must(document.querySelector('input'), 'the file field');
   const outbox = createOutbox(as);
   let dropped = 0;
   const recorded: RunEvent[] = [];
@@ -74,7 +77,7 @@ async function run(request: PageRequest): Promise<PageReply> {
       engine,
       record: graphs,
       seed,
-      files: [...(input.files ?? [])],
+      files: chosenFiles(),
       interactive: false,
       timeoutMs,
       ...(without && { without }),
@@ -109,4 +112,11 @@ async function run(request: PageRequest): Promise<PageReply> {
   return { status: 'ran', result, dropped, graphs: reportGraphs(recorded, unkept, statics) };
 }
 
-bridge.twographRun = run;
+Object.assign(bridge, {
+  twographRun: run,
+  twographFind: async (asked) => (await benchmark()).find(asked, chosenFiles()),
+  twographBench: async (asked) => (await benchmark()).bench(asked, chosenFiles()),
+  twographStop: async () => {
+    (await benchmark()).stop();
+  },
+} satisfies Omit<PageGlobals, 'twographItems' | 'twographReport'>);

@@ -30,11 +30,12 @@ export async function openBenchPage(page: Page, url: string, files: readonly str
   let hear: ((progress: BenchmarkProgress | undefined) => void) | undefined;
   let gone = false;
   const lost = new Promise<never>((_, reject) => {
-    for (const event of ['crash', 'close'] as const)
-      page.once(event, () => {
-        gone = true;
-        reject(new PageLost(LOST));
-      });
+    const end = (): void => {
+      gone = true;
+      reject(new PageLost(LOST));
+    };
+    page.once('crash', end);
+    page.once('close', end);
   });
   // It may be lost when nothing is asked of it.
   lost.catch(() => undefined);

@@ -64,7 +64,12 @@ export function checkFound(
 function machinesOf({ connect, name }: BenchOptions): readonly (readonly Machine[])[] {
   if (connect.length === 0)
     return [
-      [{ ...(name[0] !== undefined && { name: name[0] }), open: () => openBrowser({ interruptible: false }) }],
+      [
+        {
+          ...(name[0] !== undefined && { name: name[0] }),
+          open: () => openBrowser({ interruptible: false }),
+        },
+      ],
     ];
   const hosts = new Map<string, Machine[]>();
   for (const [index, address] of connect.entries()) {
@@ -195,13 +200,15 @@ export async function bench(path: string | undefined, options: BenchOptions): Pr
   try {
     const measured = await measure(sources, options, files, interrupt);
     for (const words of measured.lacking) err(words);
-    process.stdout.write(`${format(measured.reports)}\n`);
+    const text = format(measured.reports);
+    if (text !== '') process.stdout.write(`${text}\n`);
     if (html !== undefined) writeHtml(options.html ?? html, html, measured.reports);
     return exitOf(measured, interrupt.asked);
   } catch (error) {
     if (!(error instanceof Failed)) throw error;
     const { exit, problem, source } = error;
-    if (options.json) process.stdout.write(`${JSON.stringify({ version: 1, reports: [], error: problem })}\n`);
+    if (options.json)
+      process.stdout.write(`${JSON.stringify({ version: 1, reports: [], error: problem })}\n`);
     else err(toLine(source.title, problem));
     return exit;
   } finally {

@@ -20,9 +20,13 @@ export const LAUNCH_ARGS: readonly string[] = [
 /** No browser could be had; the message says what to do. */
 export class NoBrowser extends Error {}
 
-async function launch(executablePath: string): Promise<Browser> {
-  // Playwright closes the browser on Ctrl+C, on a hang-up and on termination.
-  return chromium.launch({ executablePath, args: [...LAUNCH_ARGS] });
+export interface OpenOptions {
+  /** Whether Ctrl+C closes it and ends the process, as a hang-up and a termination do; true by default. */
+  readonly interruptible?: boolean;
+}
+
+async function launch(executablePath: string, { interruptible = true }: OpenOptions): Promise<Browser> {
+  return chromium.launch({ executablePath, args: [...LAUNCH_ARGS], handleSIGINT: interruptible });
 }
 
 export interface OpenBrowser {
@@ -30,22 +34,28 @@ export interface OpenBrowser {
   close(): Promise<void>;
 }
 
+export const firstLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+
+export async function openPage(browser: Browser): Promise<OpenBrowser> {
+  const context = await browser.newContext({ serviceWorkers: 'block' });
+  return { page: await context.newPage(), close: () => browser.close() };
+}
+
 /** Opens an empty page; rejects with `NoBrowser`. */
-export async function openBrowser(): Promise<OpenBrowser> {
+export async function openBrowser(options: OpenOptions = {}): Promise<OpenBrowser> {
   const first = findChromium();
   if (first === undefined) throw new NoBrowser(noChromium());
   let browser: Browser;
   try {
-    browser = await launch(first);
+    browser = await launch(first, options);
   } catch (error) {
     // On some systems the name on PATH is a stub; another one may start.
     const second = findChromium({ check: true });
     if (second === undefined || second === first) {
-      const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-      throw new NoBrowser(`${first} did not start (${reason}). ${noChromium()}`);
+      throw new NoBrowser(`${first} did not start (${firstLine(error)}). ${noChromium()}`);
     }
-    browser = await launch(second);
+    browser = await launch(second, options);
   }
-  const context = await browser.newContext({ serviceWorkers: 'block' });
-  return { page: await context.newPage(), close: () => browser.close() };
+  return openPage(browser);
 }

@@ -12,7 +12,9 @@ const SERVER = `playwright@${dependencies['playwright-core']}`;
  */
 export async function connectBrowser(address: string): Promise<OpenBrowser> {
   try {
-    return await openPage(await chromium.connect(address, { exposeNetwork: '<loopback>', timeout: CONNECT_MS }));
+    return await openPage(
+      await chromium.connect(address, { exposeNetwork: '<loopback>', timeout: CONNECT_MS }),
+    );
   } catch (error) {
     throw new NoBrowser(
       `${address} gives no browser (${firstLine(error)}). A Playwright server of the same version has to run there, ` +

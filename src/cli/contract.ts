@@ -1,10 +1,13 @@
 /**
  * What the command and run.html say to each other. The command puts the snippet's files into the page's file field, calls
- * `twographRun`, and is handed the output, as it is made, through `twographItems`.
+ * `twographRun`, and is handed the output, as it is made, through `twographItems`. A benchmark is asked for by `twographFind` and
+ * `twographBench`, and its report comes, as it grows, through `twographReport`.
  */
 import type { BackendName } from '../base/backends';
 import type { EngineName, Mode } from '../base/modes';
 import type { PassName } from '../base/passes';
+import type { BenchmarkReport } from '../bench/report';
+import type { BenchmarkProgress, BenchmarkRequest, Found } from '../bench/session';
 import type { ReportedGraphs } from '../graphs/report';
 import type { RunResult } from '../worker/client';
 
@@ -49,8 +52,25 @@ export type PageReply =
       readonly graphs?: ReportedGraphs;
     };
 
+export interface PageFind {
+  readonly text: string;
+  readonly seed: number;
+  /** How long the snippet may run. */
+  readonly mostMs: number;
+}
+
+/** Without contestants in its settings those are taken that are sensible in this browser. */
+export type PageBenchmark = Omit<BenchmarkRequest, 'files'>;
+
 /** What the command gives the page, and what the page gives the command. */
 export interface PageGlobals {
   twographRun(request: PageRequest): Promise<PageReply>;
   twographItems(items: readonly PageItem[]): Promise<void>;
+  /** What of the snippet can be measured. */
+  twographFind(asked: PageFind): Promise<Found>;
+  twographBench(asked: PageBenchmark): Promise<BenchmarkReport>;
+  /** Ends the benchmark that runs; what was measured is its report. */
+  twographStop(): Promise<void>;
+  /** The latest report and how far it is; what came while one was on its way is left out but for the last. */
+  twographReport(report: BenchmarkReport, progress: BenchmarkProgress | undefined): Promise<void>;
 }

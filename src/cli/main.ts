@@ -5,6 +5,8 @@ import { BACKENDS } from '../base/backends';
 import { ENGINES, MODES } from '../base/modes';
 import { PASSES } from '../base/passes';
 import { version } from '../../package.json';
+import { bench } from './bench';
+import { withBenchOptions, type BenchOptions } from './bench-options';
 import { NoBrowser, openBrowser } from './browser';
 import { compiledLines } from './compiled-lines';
 import type { PageRequest } from './contract';
@@ -38,7 +40,9 @@ Examples:
   npm run -s twograph -- run mine.ts --mode compiled --without fuse,chains
   npm run -s twograph -- run mine.ts --mode compiled --json --graphs
   npm run -s twograph -- run mine.ts --file points.csv --file labels.idx
-  npm run -s twograph -- export mine.ts --fn predict -o predict.onnx`;
+  npm run -s twograph -- export mine.ts --fn predict -o predict.onnx
+  npm run -s twograph -- bench mine.ts --contestants eager:wasm,ort:wasm
+  npm run -s twograph -- bench --suite lenet --html lenet.html`;
 
 const out = (text: string): void => {
   process.stdout.write(`${text}\n`);
@@ -200,6 +204,11 @@ export async function main(words: readonly string[]): Promise<number> {
     .requiredOption('-o, --output <path>', 'the .onnx file')
     .action(async (path: string, options: ExportOptions) => {
       exit = await exportFunction(path, options);
+    });
+  withBenchOptions(program.command('bench').description('measure which way to run a function is the fastest'))
+    .addHelpText('after', HELP)
+    .action(async (path: string | undefined, options: BenchOptions) => {
+      exit = await bench(path, options);
     });
   try {
     await program.parseAsync([...words], { from: 'user' });
