@@ -73,6 +73,7 @@ class Client implements BenchmarkClient {
         files,
         seed,
         mostMs,
+        reachMs: this.#limits.reachMs,
         tensorBudgetBytes: this.#tensorBudgetBytes,
         started: (worker) => {
           const end = () => {

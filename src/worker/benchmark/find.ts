@@ -14,6 +14,8 @@ export interface Search {
   readonly files: readonly File[];
   readonly seed: number;
   readonly mostMs: number;
+  /** For the worker to be ready. */
+  readonly reachMs: number;
   readonly tensorBudgetBytes: number;
   /** Told of the worker, so that it can be ended from outside. */
   started(worker: BootedWorker): void;
@@ -31,14 +33,18 @@ export async function findSubjects(snippet: Snippet, search: Search): Promise<Fo
 }
 
 async function findOn(backend: BackendName, snippet: Snippet, search: Search): Promise<Found> {
-  const { emitter, files, seed, mostMs, tensorBudgetBytes } = search;
+  const { emitter, files, seed, mostMs, reachMs, tensorBudgetBytes } = search;
   const subjects: Subject[] = [];
   const worker = new BootedWorker({ backend }, false);
   search.started(worker);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const ended = new Promise<Pick<Found, 'unfinished'> & { readonly raw?: RawError | string }>((resolve) => {
+    timer = setTimeout(() => {
+      resolve({ raw: `it was not ready within ${String(reachMs / 1000)} s` });
+    }, reachMs);
     worker.ready.then(
       () => {
+        clearTimeout(timer);
         worker.attach(
           (message) => {
             if (message.type === 'found' && subjects.length < MOST_SUBJECTS) subjects.push(message.subject);
