@@ -5,9 +5,8 @@
  * the size is. A crossing is only said to be at a place where both measured sides of it are told apart; else it lies somewhere between the
  * sizes that are.
  */
-import { must } from '../base/errors';
 import type { Timing } from './harness';
-import type { BenchmarkReport, Row } from './report';
+import type { BenchmarkReport, Machine, Row } from './report';
 import { medianInterval, MISSED, ratioOf, median, type Interval } from './statistics';
 import { coldTotal, timingsOf } from './table';
 import { turnsOf } from './verdict';
@@ -45,25 +44,36 @@ export const curvesByBatch = ({ points }: BenchmarkReport): readonly Curve[] =>
 export interface Family {
   /** "matmul N": the subjects' name with the number left open. */
   readonly name: string;
+  readonly machine: Machine;
   readonly curves: readonly Curve[];
 }
 
-/** Subjects whose names differ in one number only, by that number: "matmul 64", "matmul 256". Each from its arguments as they were given. */
+/**
+ * Subjects of a machine whose names differ in one number only, by that number: "matmul 64", "matmul 256". Each with its arguments as they
+ * were given; of two reports of the same the later one.
+ */
 export function familiesOf(reports: readonly BenchmarkReport[]): readonly Family[] {
-  const families = new Map<string, { readonly size: number; readonly timings: readonly Timing[] }[]>();
-  for (const { subject, points } of reports) {
-    const numbers = [...subject.name.matchAll(/\d+(?:\.\d+)?/g)];
+  const families = new Map<
+    string,
+    { readonly name: string; readonly machine: Machine; readonly sizes: Map<number, readonly Timing[]> }
+  >();
+  for (const { subject, points, machine } of reports) {
     const point = points.find(({ batch }) => batch === undefined) ?? points[0];
-    for (const { 0: text, index } of point ? numbers : []) {
+    for (const { 0: text, index } of subject.name.matchAll(/\d+(?:\.\d+)?/g)) {
       const name = `${subject.name.slice(0, index)}N${subject.name.slice(index + text.length)}`;
-      const sizes = families.get(name) ?? [];
-      sizes.push({ size: Number(text), timings: timingsOf(must(point, 'a point')) });
-      families.set(name, sizes);
+      const key = JSON.stringify([name, machine.name, machine.browser, machine.platform]);
+      const family = families.get(key) ?? { name, machine, sizes: new Map<number, readonly Timing[]>() };
+      if (point) family.sizes.set(Number(text), timingsOf(point));
+      families.set(key, family);
     }
   }
-  return [...families]
-    .filter(([, sizes]) => new Set(sizes.map(({ size }) => size)).size > 1)
-    .map(([name, sizes]) => ({ name, curves: curves(sizes) }));
+  return [...families.values()]
+    .filter(({ sizes }) => sizes.size > 1)
+    .map(({ name, machine, sizes }) => ({
+      name,
+      machine,
+      curves: curves([...sizes].map(([size, timings]) => ({ size, timings }))),
+    }));
 }
 
 export interface Crossing {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseContestant } from './contestants';
-import { offers, softwareOf, type Facts } from './sensible';
+import { offers, sensible, softwareOf, type Facts } from './sensible';
 
 const OK = { ok: true } as const;
 const NO = { ok: false, reason: 'Not in this browser.' } as const;
@@ -15,14 +15,9 @@ const laptop: Facts = {
   webnn: NO,
 };
 
-const chosen = (facts: Facts): readonly string[] =>
-  offers(facts)
-    .filter((each) => each.chosen)
-    .map(({ id }) => id);
-
 describe('what is chosen already', () => {
   it('is every place of a laptop, wasm in one thread and in all, and one replay on its graphics card', () => {
-    expect(chosen(laptop)).toEqual([
+    expect(sensible(laptop)).toEqual([
       'eager:cpu',
       'eager:wasm:1',
       'eager:wasm:8',
@@ -45,7 +40,7 @@ describe('what is chosen already', () => {
       webgpuAdapter: 'google, swiftshader',
       isolated: false,
     };
-    expect(chosen(soft)).toEqual(['eager:cpu', 'eager:wasm', 'replay:wasm', 'ort:wasm']);
+    expect(sensible(soft)).toEqual(['eager:cpu', 'eager:wasm', 'replay:wasm', 'ort:wasm']);
     const webgl = offers(soft).find(({ id }) => id === 'eager:webgl');
     expect(webgl?.lack).toBeUndefined();
     expect(webgl?.note).toBe(
@@ -54,7 +49,7 @@ describe('what is chosen already', () => {
   });
 
   it('replays on WebGL where that is the only graphics card', () => {
-    expect(chosen({ ...laptop, backends: { ...laptop.backends, webgpu: NO } })).toContain('replay:webgl');
+    expect(sensible({ ...laptop, backends: { ...laptop.backends, webgpu: NO } })).toContain('replay:webgl');
   });
 
   it('is told for every machine: what is there, or why not', () => {

@@ -114,3 +114,9 @@ export function offers(facts: Facts): readonly Offer[] {
     frozen({ way: 'ort', on: 'webgpu' }),
   ];
 }
+
+/** By their ids. */
+export const sensible = (facts: Facts): readonly string[] =>
+  offers(facts)
+    .filter(({ chosen }) => chosen)
+    .map(({ id }) => id);

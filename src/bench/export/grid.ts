@@ -1,0 +1,82 @@
+/** A table ready for any file: words in rows and columns. */
+import type { BenchmarkReport, Machine, Point } from '../report';
+import { COLUMNS, ranked, tableOf, type ColumnKey } from '../table';
+
+export interface GridColumn {
+  readonly title: string;
+  /** Figures, set to the right. */
+  readonly isFigure: boolean;
+}
+
+export interface Grid {
+  readonly caption: string;
+  readonly columns: readonly GridColumn[];
+  /** The first cell names its row. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+const WORDS: ReadonlySet<ColumnKey> = new Set(['verdict']);
+
+/** The fastest first. */
+export function gridOf(
+  report: BenchmarkReport,
+  point: Point,
+  wanted: (column: ColumnKey) => boolean = () => true,
+): Grid {
+  const table = tableOf(report, point);
+  const columns = table.columns.filter(wanted);
+  return {
+    caption: captionOf(report, point),
+    columns: [
+      { title: 'Contestant', isFigure: false },
+      ...columns.map((key) => ({ title: COLUMNS[key].title, isFigure: !WORDS.has(key) })),
+    ],
+    rows: ranked(table).map(({ name, cells }) => [name, ...columns.map((key) => cells[key]?.text ?? '')]),
+  };
+}
+
+/** "matmul 256, float32[256, 256], at a batch of 8". */
+export const captionOf = (
+  { subject }: Pick<BenchmarkReport, 'subject'>,
+  { batch }: Pick<Point, 'batch'>,
+): string =>
+  [
+    subject.name,
+    ...(subject.signature === undefined ? [] : [subject.signature]),
+    ...(batch === undefined ? [] : [`at a batch of ${batch.toLocaleString('en-US')}`]),
+  ].join(', ');
+
+/** Everything about a machine that bears on its times, in a line. */
+export function machineLine({
+  name,
+  browser,
+  platform,
+  cores,
+  isolated,
+  webgl,
+  webgpu,
+  clockMs,
+  versions,
+}: Machine): string {
+  return [
+    name,
+    browser,
+    platform,
+    `${String(cores)} ${cores === 1 ? 'core' : 'cores'}`,
+    isolated ? 'cross-origin isolated' : 'not cross-origin isolated',
+    ...(webgl === undefined ? [] : [`WebGL: ${webgl}`]),
+    ...(webgpu === undefined ? [] : [`WebGPU: ${webgpu}`]),
+    `clock of ${String(Number((1000 * clockMs).toPrecision(3)))} µs`,
+    `Twograph ${versions.twograph}, TensorFlow.js ${versions.tfjs}, ONNX Runtime ${versions.ort}`,
+  ].join('; ');
+}
+
+export function settingsLine({ settings, at }: BenchmarkReport): string {
+  const { budgetMs, precision, batches, seed } = settings;
+  return [
+    `measured ${at.replace('T', ' ').replace(/(:\d\d)(\.\d+)?Z$/, '$1 UTC')}`,
+    `budget ${String(budgetMs / 1000)} s${batches.length > 0 ? ' a size' : ''}`,
+    `wished precision ${String(Number((100 * precision).toPrecision(3)))} %`,
+    `seed ${String(seed)}`,
+  ].join('; ');
+}

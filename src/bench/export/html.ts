@@ -1,0 +1,97 @@
+/**
+ * Reports as one HTML file that opens anywhere: it asks for nothing else, runs nothing, and holds the reports themselves as JSON, so that
+ * what can be read in it can be loaded again.
+ */
+import { curvesByBatch, familiesOf } from '../break-even';
+import type { BenchmarkReport } from '../report';
+import { mainPoint } from '../standing';
+import { tableOf } from '../table';
+import { wordsOf } from '../words';
+import { barsSvg, linesSvg } from './charts';
+import { fleetGrid } from './fleet';
+import { captionOf, gridOf, machineLine, settingsLine, type Grid } from './grid';
+import { toJson } from './json';
+import { escaped, escapedJson } from './markup';
+import { STYLE } from './style';
+
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+const DATA = 'twograph-benchmark';
+
+function gridHtml({ caption, columns, rows }: Grid): string {
+  const cell = (text: string, at: number): string => {
+    if (at === 0) return `<th scope="row">${escaped(text)}</th>`;
+    const kind = columns[at]?.isFigure === true ? 'figure' : 'words';
+    return `<td class="${kind}">${escaped(text)}</td>`;
+  };
+  const head = columns.map(
+    ({ title, isFigure }) => `<th scope="col"${isFigure ? ' class="figure"' : ''}>${escaped(title)}</th>`,
+  );
+  return (
+    `<div class="scroll" role="region" tabindex="0" aria-label="${escaped(caption)}"><table><caption>${escaped(caption)}</caption>` +
+    `<thead><tr>${head.join('')}</tr></thead><tbody>` +
+    rows.map((row) => `<tr>${row.map(cell).join('')}</tr>`).join('') +
+    '</tbody></table></div>'
+  );
+}
+
+const KEY =
+  '<p class="muted"><span class="key dynamic"></span>eager<span class="key static"></span>graph. Bars are medians, from 0; the lines across their ends are 95 % intervals.</p>';
+
+function section(report: BenchmarkReport, index: number): string {
+  const [answer, ...others] = wordsOf(report);
+  const point = mainPoint(report);
+  const id = `r${String(index)}`;
+  const bars = point
+    ? barsSvg(tableOf(report, point), `Median time of a call, ${captionOf(report, point)}`, `${id}-bars`)
+    : '';
+  const lines = linesSvg(
+    curvesByBatch(report),
+    'batch',
+    `Time of a call by batch, ${report.subject.name}`,
+    `${id}-lines`,
+  );
+  return [
+    `<section aria-labelledby="${id}"><h2 id="${id}">${escaped(point ? captionOf(report, {}) : report.title)}</h2>`,
+    answer ? `<p class="answer">${escaped(answer.text)}</p>` : '',
+    others.length > 0 ? `<ul>${others.map(({ text }) => `<li>${escaped(text)}</li>`).join('')}</ul>` : '',
+    bars === '' ? '' : `${bars}${KEY}`,
+    ...report.points.map((each) => gridHtml(gridOf(report, each))),
+    lines === '' ? '' : `<h3>By batch</h3>${lines}`,
+    `<p class="muted">${escaped(machineLine(report.machine))}.<br>${escaped(settingsLine(report))}.</p>`,
+    `<details><summary>The snippet: ${escaped(report.title)}</summary><pre>${escaped(report.text)}</pre></details></section>`,
+  ].join('');
+}
+
+/** Machines side by side where there are several; families of sizes where subjects differ in a number. */
+function overview(reports: readonly BenchmarkReport[]): string {
+  if (reports.length < 2) return '';
+  const all = familiesOf(reports);
+  const isFleet =
+    new Set(reports.map(({ machine }) => JSON.stringify([machine.name, machine.browser]))).size > 1;
+  const families = all.map(({ name, machine, curves }, index) => {
+    const title = isFleet ? `${name}, ${machine.name}, ${machine.browser}` : name;
+    const chart = linesSvg(curves, 'N', `Time of a call by size, ${title}`, `family-${String(index)}`);
+    return chart === '' ? '' : `<h3>${escaped(title)}</h3>${chart}`;
+  });
+  return `<section aria-label="All together"><h2>All together</h2>${gridHtml(fleetGrid(reports))}${families.join('')}</section>`;
+}
+
+export function toHtml(reports: readonly BenchmarkReport[]): string {
+  const [first] = reports;
+  const title = reports.length === 1 && first ? `${first.subject.name}: a benchmark` : 'Benchmarks';
+  return (
+    `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${escaped(POLICY)}">` +
+    `<meta name="viewport" content="width=device-width, initial-scale=1"><title>${escaped(title)}</title><style>${STYLE}</style></head>` +
+    `<body><main><h1>${escaped(title)}</h1><p class="muted">Measured by Twograph.</p>` +
+    `${overview(reports)}${reports.map(section).join('')}</main>` +
+    `<script type="application/json" id="${DATA}">${escapedJson(toJson(reports))}</script></body></html>\n`
+  );
+}
+
+/** The reports' JSON out of such a file, for who loads it; undefined where there is none. */
+export function jsonInHtml(html: string): string | undefined {
+  const start = `<script type="application/json" id="${DATA}">`;
+  const from = html.lastIndexOf(start);
+  const to = html.indexOf('</script>', from);
+  return from < 0 || to < 0 ? undefined : html.slice(from + start.length, to);
+}

@@ -1,0 +1,163 @@
+/** Reports as JSON, whole, and back again: what is read is a stranger's file, so its shape is checked before anything is made of it. */
+import * as v from 'valibot';
+import { UserError } from '../../base/errors';
+import type { BenchmarkReport } from '../report';
+
+const MOST_REPORTS = 1_000;
+const MOST_POINTS = 200;
+const MOST_ROWS = 200;
+const MOST_SAMPLES = 10_000;
+const LONGEST_TEXT = 1_000_000;
+const LONGEST_WORDS = 10_000;
+
+/** JSON has no word for these. */
+const SPECIAL = ['NaN', 'Infinity', '-Infinity'] as const;
+
+const words = v.pipe(v.string(), v.maxLength(LONGEST_WORDS));
+const amount = v.pipe(v.number(), v.finite(), v.minValue(0));
+const count = v.pipe(amount, v.integer());
+const whole = v.pipe(v.number(), v.integer());
+/** How far off a result is: it may be infinitely far. */
+const distance = v.union([
+  amount,
+  v.pipe(
+    v.picklist(SPECIAL),
+    v.transform((word) => Number(word)),
+  ),
+]);
+const samples = v.pipe(v.array(amount), v.maxLength(MOST_SAMPLES));
+
+const subject = v.object({
+  via: v.picklist(['benchmark', 'compile']),
+  name: words,
+  signature: v.exactOptional(words),
+  batch: v.exactOptional(count),
+});
+
+const cold = v.object({
+  loadMs: amount,
+  traceMs: v.exactOptional(amount),
+  passesMs: v.exactOptional(amount),
+  lowerMs: v.exactOptional(amount),
+  sessionMs: v.exactOptional(amount),
+  firstMs: amount,
+});
+
+const counts = v.object({
+  kernels: count,
+  dispatches: v.exactOptional(count),
+  uploadedBytes: v.exactOptional(amount),
+  downloadedBytes: v.exactOptional(amount),
+  peakBytes: v.exactOptional(amount),
+  flops: v.exactOptional(amount),
+  bytes: v.exactOptional(amount),
+});
+
+const row = v.object({
+  contestant: words,
+  status: v.picklist(['waiting', 'preparing', 'measured', 'wrong', 'failed', 'unavailable']),
+  why: v.exactOptional(words),
+  deviation: v.exactOptional(v.object({ maxAbs: distance, maxRel: distance, tolerance: amount })),
+  cold: v.exactOptional(cold),
+  counts: v.exactOptional(counts),
+  samples,
+  unread: samples,
+  repeats: v.pipe(count, v.minValue(1)),
+  settled: v.boolean(),
+});
+
+const rates = { gflops: amount, gbs: amount };
+
+const machine = v.object({
+  name: words,
+  browser: words,
+  platform: words,
+  cores: count,
+  isolated: v.boolean(),
+  webgl: v.exactOptional(words),
+  webgpu: v.exactOptional(words),
+  clockMs: amount,
+  versions: v.object({ twograph: words, tfjs: words, ort: words }),
+  calibration: v.exactOptional(
+    v.object({
+      wasm: v.pipe(v.array(v.object({ ...rates, threads: count })), v.maxLength(MOST_ROWS)),
+      webgpu: v.exactOptional(v.object(rates)),
+      webgl: v.exactOptional(v.object(rates)),
+    }),
+  ),
+});
+
+const report = v.object({
+  version: v.literal(1),
+  id: words,
+  at: words,
+  title: words,
+  text: v.pipe(v.string(), v.maxLength(LONGEST_TEXT)),
+  subject,
+  settings: v.object({
+    contestants: v.pipe(v.array(words), v.maxLength(MOST_ROWS)),
+    budgetMs: amount,
+    precision: amount,
+    batches: v.pipe(v.array(count), v.maxLength(MOST_POINTS)),
+    seed: whole,
+  }),
+  machine,
+  status: v.picklist(['running', 'done', 'stopped', 'failed']),
+  why: v.exactOptional(words),
+  hidden: v.boolean(),
+  points: v.pipe(
+    v.array(
+      v.object({
+        batch: v.exactOptional(count),
+        rows: v.pipe(v.array(row), v.maxLength(MOST_ROWS)),
+      }),
+    ),
+    v.maxLength(MOST_POINTS),
+  ),
+});
+
+const file = v.union([v.pipe(v.array(report), v.minLength(1), v.maxLength(MOST_REPORTS)), report]);
+
+const special = (_: string, value: unknown): unknown =>
+  typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+
+/** One report by itself, several as an array. */
+export const toJson = (reports: BenchmarkReport | readonly BenchmarkReport[], space?: number): string =>
+  JSON.stringify(reports, special, space);
+
+const versionOf = (value: unknown): unknown => {
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  return typeof first === 'object' && first !== null && 'version' in first ? first.version : undefined;
+};
+
+/** Throws a `UserError` that says what is wrong with the file. */
+export function parseReports(text: string): readonly BenchmarkReport[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new UserError('usage', 'This file is not JSON. Open a benchmark that was exported as JSON.');
+  }
+  const version = versionOf(value);
+  if (typeof version === 'number' && version > 1)
+    throw new UserError(
+      'usage',
+      `This benchmark is of version ${String(version)}, which this Twograph does not know: reload the page to get a newer one.`,
+    );
+  const read = v.safeParse(file, value);
+  if (!read.success) {
+    const where = deepest(read.issues[0]);
+    throw new UserError(
+      'usage',
+      `This file is not a benchmark of Twograph${where === '' ? '' : `: ${where} is not what it should be`}.`,
+    );
+  }
+  return Array.isArray(read.output) ? read.output : [read.output];
+}
+
+/** Where in the file the fault is, as far in as it is known. */
+function deepest(issue: v.BaseIssue<unknown>): string {
+  const own = v.getDotPath(issue) ?? '';
+  const inner = (issue.issues ?? []).map(deepest).sort((a, b) => b.length - a.length)[0] ?? '';
+  return inner.length > own.length ? inner : own;
+}
