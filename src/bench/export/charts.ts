@@ -6,10 +6,11 @@ import { summaryOf } from '../harness';
 import { ranked, type Table } from '../table';
 import { escaped } from './markup';
 
-const WIDTH = 720;
-const LABELS = 250;
-const VALUES = 90;
-const ROW = 26;
+/** So narrow that the words are still read where a phone shrinks it. */
+const WIDTH = 400;
+/** Left free for the figure after a bar. */
+const VALUES = 70;
+const ROW = 36;
 const SERIES = 7;
 
 const round = (value: number): string => String(Math.round(10 * value) / 10);
@@ -26,17 +27,17 @@ export function barsSvg(table: Table, title: string, id: string): string {
   if (rows.length === 0) return '';
   const ends = rows.map(({ summary: { median, high } }) => (Number.isFinite(high) ? high : median));
   const most = Math.max(...ends, Number.MIN_VALUE);
-  const x = (ms: number): number => LABELS + ((WIDTH - LABELS - VALUES) * Math.max(0, ms)) / most;
+  const x = (ms: number): number => ((WIDTH - VALUES) * Math.max(0, ms)) / most;
   const bars = rows.map(({ contestant, name, summary }, index) => {
-    const middle = index * ROW + ROW / 2;
+    const middle = index * ROW + 25;
     const { median, low, high } = summary;
     const has = Number.isFinite(low) && Number.isFinite(high);
     const whisker = has
       ? `<path class="whisker" d="M${round(x(low))} ${round(middle)}H${round(x(high))}M${round(x(low))} ${round(middle - 4)}v8M${round(x(high))} ${round(middle - 4)}v8"/>`
       : '';
     return (
-      `<text class="label" x="${String(LABELS - 8)}" y="${round(middle + 4)}" text-anchor="end">${escaped(name)}</text>` +
-      `<rect class="${wayOf(contestant) === 'eager' ? 'dynamic' : 'static'}" x="${String(LABELS)}" y="${round(middle - 7)}" width="${round(Math.max(1, x(median) - LABELS))}" height="14"/>` +
+      `<text x="0" y="${round(middle - 11)}">${escaped(name)}</text>` +
+      `<rect class="${wayOf(contestant) === 'eager' ? 'dynamic' : 'static'}" x="0" y="${round(middle - 7)}" width="${round(Math.max(1, x(median)))}" height="14"/>` +
       whisker +
       `<text x="${round(Math.max(x(median), has ? x(high) : 0) + 6)}" y="${round(middle + 4)}">${escaped(callTime(median))}</text>`
     );
@@ -45,11 +46,11 @@ export function barsSvg(table: Table, title: string, id: string): string {
     const within = timeInterval(summary);
     return `${name}: ${callTime(summary.median)}${within === '' ? '' : `, ${within}`}`;
   });
-  return svg(rows.length * ROW + 4, id, title, `${desc.join('; ')}.`, bars.join(''));
+  return svg(rows.length * ROW, id, title, `${desc.join('; ')}.`, bars.join(''));
 }
 
-const HEIGHT = 320;
-const LEFT = 70;
+const HEIGHT = 260;
+const LEFT = 54;
 const BOTTOM = 40;
 const TOP = 12;
 
@@ -85,7 +86,7 @@ export function linesSvg(curves: readonly Curve[], size: string, title: string, 
     Math.max(...times) * 1.3,
   ];
   const x = (at: number): number =>
-    LEFT + ((WIDTH - LEFT - 20) * Math.log(at / fromX)) / Math.log(toX / fromX);
+    LEFT + ((WIDTH - LEFT - 12) * Math.log(at / fromX)) / Math.log(toX / fromX);
   const y = (ms: number): number =>
     TOP +
     (HEIGHT - TOP - BOTTOM) *
@@ -93,13 +94,13 @@ export function linesSvg(curves: readonly Curve[], size: string, title: string, 
   const grid = [
     ...ticks(fromY, toY).map(
       (ms) =>
-        `<path class="grid" d="M${String(LEFT)} ${round(y(ms))}H${String(WIDTH - 20)}"/><text x="${String(LEFT - 6)}" y="${round(y(ms) + 4)}" text-anchor="end">${escaped(axisTime(ms))}</text>`,
+        `<path class="grid" d="M${String(LEFT)} ${round(y(ms))}H${String(WIDTH - 12)}"/><text x="${String(LEFT - 6)}" y="${round(y(ms) + 4)}" text-anchor="end">${escaped(axisTime(ms))}</text>`,
     ),
     ...[...new Set(sizes)].map(
       (at) =>
         `<path class="grid" d="M${round(x(at))} ${String(TOP)}V${String(HEIGHT - BOTTOM)}"/><text x="${round(x(at))}" y="${String(HEIGHT - BOTTOM + 16)}" text-anchor="middle">${at.toLocaleString('en-US')}</text>`,
     ),
-    `<text x="${String((LEFT + WIDTH - 20) / 2)}" y="${String(HEIGHT - 6)}" text-anchor="middle">${escaped(size)}</text>`,
+    `<text x="${String((LEFT + WIDTH - 12) / 2)}" y="${String(HEIGHT - 6)}" text-anchor="middle">${escaped(size)}</text>`,
   ];
   const drawn = lines.map(({ points }, index) => {
     const colour = `series-${String((index % SERIES) + 1)}`;

@@ -15,11 +15,12 @@ ul{padding-left:20px}
 .scroll:focus-visible,summary:focus-visible{outline:2px solid var(--static);outline-offset:2px}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums}
 caption{text-align:left;padding:4px 0}
-th,td{padding:4px 12px 4px 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;white-space:nowrap}
+th,td{padding:4px 16px 4px 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;white-space:nowrap}
 th{font-weight:600}
-td.words{white-space:normal;min-width:22ch}
+th[scope=row]{white-space:normal;min-width:15ch}
+td.words{white-space:normal;min-width:26ch}
 .figure{text-align:right}
-svg{display:block;width:100%;max-width:760px;height:auto;margin:8px 0}
+svg{display:block;width:100%;max-width:480px;height:auto;margin:8px 0}
 svg text{fill:var(--text);font:12px system-ui,-apple-system,'Segoe UI',Roboto,sans-serif}
 .dynamic{fill:var(--dynamic)}
 .static{fill:var(--static)}
