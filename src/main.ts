@@ -40,6 +40,7 @@ async function start(): Promise<void> {
       [...crypto.getRandomValues(new Uint8Array(9))]
         .map((byte) => byte.toString(36).padStart(2, '0'))
         .join(''),
+    benchmark: async (of) => (await import('./workspace/open-benchmark')).openBenchmark(of),
     embedded,
   });
   await workspace.start();

@@ -7,6 +7,18 @@ import { PASSES, passNames, type PassName } from '../base/passes';
 
 export const QUERY_THEMES = ['light', 'dark', 'contrast'] as const;
 type QueryTheme = (typeof QUERY_THEMES)[number];
+/** What of a run stands beside the code. */
+export const TABS = ['output', 'graph', 'timeline', 'benchmark'] as const;
+export type TabName = (typeof TABS)[number];
+export const BENCHMARK_QUERY = [
+  'suite',
+  'subject',
+  'signature',
+  'contestants',
+  'budget',
+  'precision',
+  'batches',
+] as const;
 
 export interface QuerySettings {
   readonly example?: string;
@@ -21,6 +33,15 @@ export interface QuerySettings {
   readonly without?: readonly PassName[];
   readonly theme?: QueryTheme;
   readonly embed?: boolean;
+  readonly tab?: TabName;
+  /** Of the benchmark, as they stand in the address: what measures is loaded later, and reads them. */
+  readonly suite?: string;
+  readonly subject?: string;
+  readonly signature?: string;
+  readonly contestants?: string;
+  readonly budget?: string;
+  readonly precision?: string;
+  readonly batches?: string;
 }
 
 export interface QueryResult {
@@ -129,6 +150,20 @@ const PARAMETERS = new Map<string, { readonly may: string; readonly read: Read }
       },
     },
   ],
+  [
+    'tab',
+    {
+      may: TABS.join(', '),
+      read: (value) => {
+        const tab = among(TABS, value);
+        return tab && { tab };
+      },
+    },
+  ],
+  ...BENCHMARK_QUERY.map((name): [string, { readonly may: string; readonly read: Read }] => [
+    name,
+    { may: 'up to 2,000 letters', read: (value) => (value.length > 2000 ? undefined : { [name]: value }) },
+  ]),
 ]);
 
 function shown(text: string): string {

@@ -1,5 +1,5 @@
 /** Settings as an address holds them: the other way of `settingsFromQuery`, which is all that the page's start needs. */
-import type { QuerySettings } from './query';
+import { BENCHMARK_QUERY, type QuerySettings } from './query';
 
 /** The query that gives these settings, `?` included; the empty text for none. */
 export function settingsToQuery(settings: QuerySettings): string {
@@ -13,6 +13,8 @@ export function settingsToQuery(settings: QuerySettings): string {
     'engine',
     'without',
     'theme',
+    'tab',
+    ...BENCHMARK_QUERY,
   ] as const) {
     const value = settings[name];
     if (value !== undefined) query.set(name, String(value));

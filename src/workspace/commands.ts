@@ -42,9 +42,20 @@ export const COMMANDS = [
     title: 'Stop',
     group: 'Run',
     key: { mod: true, key: '.' },
-    available: (w) => w.run.running,
+    available: (w) => w.run.running || w.benchmark?.measuring === true,
     run: (w) => {
       w.run.stop();
+      w.benchmark?.stop();
+    },
+  },
+  {
+    id: 'measure',
+    title: 'Measure',
+    group: 'Run',
+    key: { alt: true, shift: true, key: 'b' },
+    available: (w) => w.benchmark?.measuring !== true,
+    run: (w) => {
+      w.measure();
     },
   },
   {
@@ -198,6 +209,15 @@ export const COMMANDS = [
     key: { alt: true, shift: true, key: '6' },
     run: (w) => {
       w.view.goToTab('timeline');
+    },
+  },
+  {
+    id: 'benchmark',
+    title: 'Go to the benchmark',
+    group: 'View',
+    key: { alt: true, shift: true, key: '7' },
+    run: (w) => {
+      w.view.goToTab('benchmark');
     },
   },
   {

@@ -118,6 +118,7 @@ export class FakePage {
         isThere: (name) => Promise.resolve(browser.present.has(name)),
       },
       newId: () => browser.newId(),
+      benchmark: () => Promise.reject(new Error('no page of these tests measures')),
       embedded,
     });
   }

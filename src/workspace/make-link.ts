@@ -1,4 +1,6 @@
 /** Makes the addresses that give a text and its settings on; loaded with what shows one. */
+import type { BenchmarkReport } from '../bench/report';
+import type { QuerySettings } from '../snippet/query';
 import { settingsToQuery } from '../snippet/to-query';
 import type { Workspace } from './workspace.svelte';
 
@@ -23,5 +25,29 @@ export async function shareLink(
   const from = doc.example === undefined ? {} : { example: doc.example };
   url.search = settingsToQuery(beside);
   url.hash = await encodeShare({ text, title: doc.name, backend, seed, ...from });
+  return url.href;
+}
+
+/** The page's address with what was measured, and how, in it. */
+export async function benchmarkLink(
+  { link, examples }: Pick<Workspace, 'link' | 'examples'>,
+  { text, title, settings }: Pick<BenchmarkReport, 'text' | 'title' | 'settings'>,
+  asked: QuerySettings,
+): Promise<string> {
+  const url = link.bare;
+  const { seed } = settings;
+  const example = examples.find((each) => each.text === text);
+  if (example || asked.suite !== undefined) {
+    url.search = settingsToQuery({
+      ...(example && { example: example.id }),
+      seed,
+      tab: 'benchmark',
+      ...asked,
+    });
+    return url.href;
+  }
+  const { encodeShare } = await import('../snippet/share');
+  url.search = settingsToQuery({ tab: 'benchmark', ...asked });
+  url.hash = await encodeShare({ text, title, seed });
   return url.href;
 }

@@ -1,6 +1,6 @@
 /** What the address says: a shared text in its hash; an example and settings in its query. */
 import { UserError } from '../base/errors';
-import { settingsFromQuery, type QueryResult } from '../snippet/query';
+import { BENCHMARK_QUERY, settingsFromQuery, type QueryResult, type QuerySettings } from '../snippet/query';
 import type { ShareState } from '../snippet/share';
 import type { Address } from './address';
 import { DEFAULTS, type SettingsData } from './settings.svelte';
@@ -67,16 +67,29 @@ export class ShareLink {
 
   /** A setting that the address names was changed: what a reload shows must be what is seen now. */
   noteSettings(choice: Partial<SettingsData>): void {
+    this.#note(
+      NAMES.flatMap((name) => {
+        const value = choice[name];
+        if (value === undefined) return [];
+        return [[name, String(value) === String(DEFAULTS[name]) ? undefined : String(value)]];
+      }),
+    );
+  }
+
+  /** The same, of what is to be measured: all that an address can say of it. */
+  noteBenchmark(asked: QuerySettings): void {
+    this.#note(BENCHMARK_QUERY.map((name) => [name, asked[name]]));
+  }
+
+  /** Values by the names of parameters; undefined where the parameter goes. */
+  #note(values: readonly (readonly [name: string, value: string | undefined])[]): void {
     if (this.#embedded) return;
     const url = this.#address.url();
-    let changed = false;
-    for (const name of NAMES) {
-      const value = choice[name];
-      if (value === undefined || !url.searchParams.has(name)) continue;
-      if (String(value) === String(DEFAULTS[name])) url.searchParams.delete(name);
-      else url.searchParams.set(name, String(value));
-      changed = true;
+    const named = values.filter(([name]) => url.searchParams.has(name));
+    for (const [name, value] of named) {
+      if (value === undefined) url.searchParams.delete(name);
+      else url.searchParams.set(name, value);
     }
-    if (changed) this.#address.replace(url);
+    if (named.length > 0) this.#address.replace(url);
   }
 }

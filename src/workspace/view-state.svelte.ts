@@ -1,6 +1,7 @@
 /** What of the page is shown: the dialog that is open, the pane that a phone shows, and what parts of the page can be asked. */
 
 import type { Position } from '../base/errors';
+import type { TabName } from '../snippet/query';
 import { Focus } from './focus.svelte';
 
 export type DialogName = 'palette' | 'drafts' | 'save' | 'share' | 'help';
@@ -8,12 +9,15 @@ export type DialogName = 'palette' | 'drafts' | 'save' | 'share' | 'help';
 export const PANES = ['code', 'output', 'source'] as const;
 export type PaneName = (typeof PANES)[number];
 
-/** What of a run stands beside the code. */
-export const TABS = ['output', 'graph', 'timeline'] as const;
-export type TabName = (typeof TABS)[number];
+export const TAB_NAMES: Readonly<Record<TabName, string>> = {
+  output: 'Output',
+  graph: 'Graph',
+  timeline: 'Timeline',
+  benchmark: 'Benchmark',
+};
 
 /** What shows a run that was recorded. */
-export const showsRecord = (tab: TabName): boolean => tab !== 'output';
+export const showsRecord = (tab: TabName): boolean => tab === 'graph' || tab === 'timeline';
 
 /** What the page asks of the editor, whichever one is there. */
 export interface EditorHandle {

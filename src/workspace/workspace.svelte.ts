@@ -4,6 +4,7 @@ import type { Example } from '../snippet/examples';
 import type { RunClient } from '../worker/client';
 import { bootFor, type DeviceInfo } from '../worker/protocol';
 import type { Address } from './address';
+import type { Benchmark } from './benchmark.svelte';
 import type { Clock } from './clock';
 import { Drafts } from './drafts.svelte';
 import { Files } from './files.svelte';
@@ -29,6 +30,8 @@ export interface WorkspaceParts {
   readonly address: Address;
   readonly presence: Presence;
   readonly newId: () => string;
+  /** What measures, loaded when it is first wanted. */
+  readonly benchmark: (of: Workspace) => Promise<Benchmark>;
   /** Inside another page: the address and what is kept are not ours to change. */
   readonly embedded: boolean;
 }
@@ -64,11 +67,15 @@ export class Workspace {
   trouble = $state<StoreTrouble>();
   /** What this browser can run; undefined until the first worker has looked. */
   device = $state.raw<DeviceInfo>();
+  /** Undefined until the benchmark is first wanted. */
+  benchmark = $state.raw<Benchmark>();
   /** What is being opened is what the address asks for. */
   #opensAsAsked = false;
   readonly #client: RunClient;
   readonly #store: Store;
   readonly #mark: RunMark;
+  readonly #loadBenchmark: WorkspaceParts['benchmark'];
+  #benchmarkLoading: Promise<Benchmark> | undefined;
 
   constructor(parts: WorkspaceParts) {
     const { store, tab, clock, address, examples, embedded } = parts;
@@ -76,6 +83,7 @@ export class Workspace {
     this.embedded = embedded;
     this.#store = store;
     this.#client = parts.client;
+    this.#loadBenchmark = parts.benchmark;
     this.#mark = new RunMark(tab, parts.presence, parts.newId());
     this.notices = new Notices(clock);
     this.settings = new Settings(store);
@@ -112,6 +120,10 @@ export class Workspace {
     });
     // What the address says in its query wins over what the text in its hash brought.
     this.settings.override(settings);
+    if (settings.tab !== undefined) {
+      this.view.tab = settings.tab;
+      this.view.pane = 'output';
+    }
     if (ignored.length > 0) this.notices.say(ignored.join(' '), { topic: 'link settings' });
     this.#noteTrouble(this.#store.trouble);
     await this.#sayHowItEnded();
@@ -125,13 +137,43 @@ export class Workspace {
     this.#client.warm(bootFor(this.settings));
   }
 
-  /** Runs the text as it is now; a run under way ends. */
+  /** Loads what measures. Rejects where it can't be had; a later try may have more luck. */
+  openBenchmark(): Promise<Benchmark> {
+    this.#benchmarkLoading ??= this.#loadBenchmark(this).then(
+      (benchmark) => (this.benchmark = benchmark),
+      (error: unknown) => {
+        this.#benchmarkLoading = undefined;
+        throw error;
+      },
+    );
+    return this.#benchmarkLoading;
+  }
+
+  /** Shows the benchmark and starts it. What can't be loaded is said where it would stand. */
+  measure(): void {
+    this.view.goToTab('benchmark');
+    this.openBenchmark().then(
+      (benchmark) => void benchmark.measure(),
+      () => undefined,
+    );
+  }
+
+  /** Runs the text as it is now; a run under way ends. Not while something is measured. */
   async runText(): Promise<void> {
+    if (this.benchmark?.measuring) {
+      this.notices.say('A run would disturb the measurement: stop it first.', {
+        topic: 'benchmark',
+        brief: true,
+      });
+      return;
+    }
     this.open.flush();
     this.shown.doc = this.open.doc;
     this.#mark.set();
     // Where there is room for one pane only, what a run is started for is its output.
     this.view.pane = 'output';
+    // It puts nothing into the benchmark.
+    if (this.view.tab === 'benchmark') this.view.tab = 'output';
     await this.run.start(this.#client, this.open.text, {
       backend: this.settings.backend,
       ...(this.settings.threads === undefined ? {} : { threads: this.settings.threads }),

@@ -1,0 +1,144 @@
+/** Time against batch, a curve a contestant, both axes logarithmic: one that is twice as long is as far above everywhere. */
+import type * as PlotLibrary from '@observablehq/plot';
+import { seriesLook } from '../output/plot-model';
+import { number3 } from '../../base/quantities';
+import { digits3 } from '../../bench/amounts';
+
+interface DrawnPoint {
+  readonly batch: number;
+  readonly median: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface DrawnCurve {
+  readonly name: string;
+  readonly points: readonly DrawnPoint[];
+}
+
+const LABEL_PX = 12;
+const GAP = 14;
+
+/** Names at the ends of curves, moved apart where they would lie on each other. `ys` in CSS pixels, in any order. */
+export function apart(ys: readonly number[], least: number, most: number): readonly number[] {
+  const order = ys.map((_, index) => index).sort((a, b) => (ys[a] ?? 0) - (ys[b] ?? 0));
+  const placed = [...ys];
+  let before = -Infinity;
+  for (const index of order) {
+    const at = Math.max(placed[index] ?? 0, before + GAP, least);
+    placed[index] = at;
+    before = at;
+  }
+  let after = most + GAP;
+  for (const index of order.reverse()) {
+    const at = Math.min(placed[index] ?? 0, after - GAP);
+    placed[index] = at;
+    after = at;
+  }
+  return placed;
+}
+
+/** 1, 2 and 5 times the powers of ten. */
+export function ticksBetween(low: number, high: number): readonly number[] {
+  const from = Math.floor(Math.log10(low));
+  const powers = Array.from({ length: Math.ceil(Math.log10(high)) - from + 1 }, (_, index) => from + index);
+  const all = powers.flatMap((power) => [1, 2, 5].map((step) => Number(`${String(step)}e${String(power)}`)));
+  const within = all.filter((tick) => tick >= low && tick <= high);
+  // Of many, the powers alone.
+  return within.length <= 8 ? within : within.filter((tick) => tick.toExponential(0).startsWith('1'));
+}
+
+const tickWords = (ms: number): string =>
+  ms < 1
+    ? `${number3(Number((1000 * ms).toPrecision(1)))} µs`
+    : ms < 1000
+      ? `${number3(ms)} ms`
+      : `${number3(ms / 1000)} s`;
+
+interface Scale {
+  apply(value: number): number;
+}
+
+export function drawCurves(
+  Plot: typeof PlotLibrary,
+  curves: readonly DrawnCurve[],
+  crossings: readonly number[],
+  { width, height }: { readonly width: number; readonly height: number },
+): SVGSVGElement {
+  const longest = Math.max(...curves.map(({ name }) => name.length));
+  const narrow = width < 560;
+  const marginRight = narrow ? 24 : Math.min(280, 20 + 6.8 * longest);
+  const margins = { marginTop: 28, marginLeft: 64, marginBottom: 40, marginRight };
+  const all = curves.flatMap(({ points }) => points);
+  const ticks = {
+    x: [...new Set(all.map(({ batch }) => batch))],
+    y: ticksBetween(Math.min(...all.map(({ low }) => low)), Math.max(...all.map(({ high }) => high))),
+  };
+  const svg = Plot.plot({
+    width,
+    height,
+    className: 'tg-curves',
+    ...margins,
+    style: { background: 'none', overflow: 'visible' },
+    x: {
+      type: 'log',
+      label: 'batch',
+      ticks: ticks.x,
+      tickFormat: (value: number) => String(value),
+      grid: false,
+    },
+    y: {
+      type: 'log',
+      label: 'time of a call',
+      tickFormat: tickWords,
+      ticks: [...ticks.y],
+      grid: true,
+    },
+    marks: [
+      Plot.ruleX(crossings, { stroke: 'currentColor', strokeDasharray: '2 3' }),
+      Plot.text(crossings, {
+        x: (batch: number) => batch,
+        text: (batch: number) => `about ${digits3(batch)}`,
+        frameAnchor: 'top',
+        dy: -14,
+        fill: 'currentColor',
+      }),
+      ...curves.flatMap(({ points }, index) => {
+        const { colour, dash } = seriesLook(index);
+        return [
+          Plot.areaY(points, { x: 'batch', y1: 'low', y2: 'high', fill: colour, fillOpacity: 0.2 }),
+          Plot.line(points, {
+            x: 'batch',
+            y: 'median',
+            stroke: colour,
+            strokeWidth: 1.8,
+            ...(dash !== 'none' && { strokeDasharray: dash }),
+          }),
+          Plot.dot(points, { x: 'batch', y: 'median', fill: colour, r: 2.5 }),
+        ];
+      }),
+    ],
+  }) as unknown as SVGSVGElement & { scale(name: string): Scale | undefined };
+  if (!narrow) label(svg, curves, { width, height, ...margins });
+  return svg;
+}
+
+function label(
+  svg: SVGSVGElement & { scale(name: string): Scale | undefined },
+  curves: readonly DrawnCurve[],
+  frame: { width: number; height: number; marginTop: number; marginBottom: number; marginRight: number },
+): void {
+  const y = svg.scale('y');
+  if (!y) return;
+  const ends = curves.map(({ points }) => y.apply(points.at(-1)?.median ?? 1));
+  const places = apart(ends, frame.marginTop, frame.height - frame.marginBottom);
+  for (const [index, { name }] of curves.entries()) {
+    const text = document.createElementNS('http://www.w3.org/2000/svg', 'text');
+    text.setAttribute('x', String(frame.width - frame.marginRight + 10));
+    text.setAttribute('y', String((places[index] ?? 0) + LABEL_PX / 3));
+    text.setAttribute('fill', seriesLook(index).colour);
+    text.setAttribute('text-anchor', 'start');
+    text.textContent = name;
+    svg.append(text);
+  }
+}

@@ -1,0 +1,44 @@
+/** What the benchmark's table says beside its figures. */
+import { number3 } from '../../base/quantities';
+import { digits3, ratioInterval } from '../../bench/amounts';
+import type { Row, Subject } from '../../bench/report';
+import type { TableRow } from '../../bench/table';
+
+/** Short: its interval is in `againstTitle`. */
+export function againstWords({ comparison }: TableRow): string {
+  if (!comparison || comparison.verdict === 'fastest') return comparison?.verdict ?? '';
+  return comparison.verdict === 'slower' ? `${digits3(comparison.ratio)} times` : comparison.verdict;
+}
+
+export function againstTitle({ comparison }: TableRow): string | undefined {
+  if (!comparison || comparison.verdict === 'fastest' || !Number.isFinite(comparison.high)) return undefined;
+  const interval = `${ratioInterval(comparison)} times as long as the fastest, with 95 % confidence for all rows together`;
+  return comparison.verdict === 'slower' ? interval : `${interval}: which of the two is faster can’t be told`;
+}
+
+const UNDER_WAY: Readonly<Partial<Record<Row['status'], string>>> = {
+  waiting: 'waiting',
+  preparing: 'preparing…',
+  measured: 'its results are right; its turn will come',
+};
+
+/** What stands in the place of a time where there is none. */
+export function stateWords({ row, cells }: TableRow, running: boolean): string {
+  const off =
+    row.status === 'wrong' && row.deviation
+      ? ` Off by ${cells.deviation?.text ?? ''} of the largest element.`
+      : '';
+  const underWay = UNDER_WAY[row.status];
+  if (underWay === undefined) return `${cells.verdict?.text ?? row.status}${off}`;
+  return running ? underWay : 'not measured';
+}
+
+/** "step (float32[8,4])". */
+export const subjectWords = ({ name, signature, batch }: Subject): string => {
+  const given = signature ?? (batch === undefined ? '' : `batch ${number3(batch)}`);
+  return `${name || 'the first function'} ${given}`.trim();
+};
+
+/** Day and time, as the reader's language has them. */
+export const whenWords = (iso: string): string =>
+  new Date(iso).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });

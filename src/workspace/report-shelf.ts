@@ -1,0 +1,112 @@
+/** Where reports of benchmarks are kept: the browser's own database, as they are larger than what its storage for texts holds. */
+import type { BenchmarkReport } from '../bench/report';
+
+/** What the list of past results shows. */
+export interface ReportHead {
+  readonly id: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly title: string;
+  readonly subject: string;
+  readonly machine: string;
+  readonly status: BenchmarkReport['status'];
+  readonly contestants: number;
+}
+
+/** Everything rejects where the browser refuses: with a `QuotaExceededError` where there is no room. */
+export interface ReportShelf {
+  heads(): Promise<readonly ReportHead[]>;
+  /** Undefined where there is none of that id; what is there may be damaged. */
+  read(id: string): Promise<unknown>;
+  write(head: ReportHead, report: BenchmarkReport): Promise<void>;
+  remove(id: string): Promise<void>;
+}
+
+/** For a page that is to keep nothing, and for tests. */
+export function memoryShelf(): ReportShelf {
+  const held = new Map<string, { readonly head: ReportHead; readonly report: BenchmarkReport }>();
+  return {
+    heads: () => Promise.resolve([...held.values()].map(({ head }) => head)),
+    read: (id) => Promise.resolve(held.get(id)?.report),
+    write(head, report) {
+      held.set(head.id, { head, report });
+      return Promise.resolve();
+    },
+    remove(id) {
+      held.delete(id);
+      return Promise.resolve();
+    },
+  };
+}
+
+const DATABASE = 'twograph:benchmarks';
+const HEADS = 'heads';
+const REPORTS = 'reports';
+
+const answer = <T>(request: IDBRequest<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => {
+      resolve(request.result);
+    };
+    request.onerror = () => {
+      reject(request.error ?? new Error('the database gave no answer'));
+    };
+  });
+
+const completed = (transaction: IDBTransaction): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const failed = (): void => {
+      reject(transaction.error ?? new Error('the database refused'));
+    };
+    transaction.oncomplete = () => {
+      resolve();
+    };
+    transaction.onerror = failed;
+    transaction.onabort = failed;
+  });
+
+async function open(): Promise<IDBDatabase> {
+  const request = indexedDB.open(DATABASE, 1);
+  request.onupgradeneeded = () => {
+    request.result.createObjectStore(HEADS, { keyPath: 'id' });
+    request.result.createObjectStore(REPORTS, { keyPath: 'id' });
+  };
+  const database = await answer(request);
+  // A later version of the page must not have to wait for this one.
+  database.onversionchange = () => {
+    database.close();
+  };
+  return database;
+}
+
+export function databaseShelf(): ReportShelf {
+  let opening: Promise<IDBDatabase> | undefined;
+  const within = async (mode: IDBTransactionMode): Promise<IDBTransaction> => {
+    opening ??= open();
+    try {
+      return (await opening).transaction([HEADS, REPORTS], mode);
+    } catch (error) {
+      // Closed meanwhile, or not to be had: a later try may have more luck.
+      opening = undefined;
+      throw error;
+    }
+  };
+  return {
+    heads: async () =>
+      answer((await within('readonly')).objectStore(HEADS).getAll() as IDBRequest<ReportHead[]>),
+    read: async (id) =>
+      answer((await within('readonly')).objectStore(REPORTS).get(id) as IDBRequest<unknown>),
+    async write(head, report) {
+      const transaction = await within('readwrite');
+      transaction.objectStore(HEADS).put(head);
+      transaction.objectStore(REPORTS).put(report);
+      await completed(transaction);
+    },
+    async remove(id) {
+      const transaction = await within('readwrite');
+      transaction.objectStore(HEADS).delete(id);
+      transaction.objectStore(REPORTS).delete(id);
+      await completed(transaction);
+    },
+  };
+}
