@@ -1,13 +1,16 @@
 /** One call counted: kernels, programs of the GPU, bytes to it and back, memory; and nothing of the counting is left afterwards. */
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { control } from '../../src/compile/control-eager';
 import type { Engine } from '../../src/engines/engine';
 import { ortWasm } from '../../src/engines/ort/wasm';
 import { ortWebgpu } from '../../src/engines/ort/webgpu';
 import { useBackend } from '../../src/engines/tfjs/backends';
+import { replayEngine } from '../../src/engines/tfjs/replay';
 import { parseGraph } from '../../src/ir/parse';
 import type { LoweredNode } from '../../src/onnx/lower';
 import { countCall, watchHeaps } from '../../src/worker/benchmark/count';
+import { compileBench } from './compile-host';
 
 const heaps = watchHeaps();
 
@@ -69,6 +72,41 @@ describe('on the processor', () => {
     });
     expect(counts.peakBytes).toBeGreaterThan(before);
     expect(counts.flops).toBeUndefined();
+  });
+});
+
+describe('the static graph on tfjs', () => {
+  test.each([
+    { backend: 'cpu', how: 'in one loop', kernels: 1 },
+    { backend: 'wasm', how: 'kernel by kernel', kernels: 3 },
+  ] as const)('on $backend: a chain runs $how, and clones do not count', async ({ backend, kernels }) => {
+    await useBackend(backend, 1);
+    const { compile } = compileBench(replayEngine);
+    const chain = compile((x: tf.Tensor) => x.neg().exp().sqrt(), { name: `chain on ${backend}` });
+    const x = tf.ones([100]);
+    const call = async () => {
+      const made = (await chain(x)) as tf.Tensor;
+      await made.clone().data();
+    };
+    await call();
+    const { counts } = await countCall({}, call);
+    expect(counts.kernels).toBe(kernels);
+  });
+
+  test('a scan’s kernels count in each of its steps', async () => {
+    await useBackend('cpu');
+    const { compile } = compileBench(replayEngine);
+    const product = (carry: unknown, x: unknown) => [(carry as tf.Tensor).matMul(x as tf.Tensor), []];
+    const scanned = (xs: tf.Tensor) => (control.scan(product, tf.eye(3), xs) as tf.Tensor[])[0];
+    const run = compile(scanned, { name: 'scanned' });
+    const xs = tf.ones([5, 3, 3]);
+    const call = async () => {
+      await ((await run(xs)) as tf.Tensor).data();
+    };
+    await call();
+    const { counts } = await countCall({}, call);
+    // A slice, its reshape and the product, five times.
+    expect(counts.kernels).toBe(15);
   });
 });
 

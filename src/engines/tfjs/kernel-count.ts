@@ -11,8 +11,11 @@ interface Internals {
   runKernel(...given: unknown[]): unknown;
 }
 
+/** A second tensor of the same elements: nothing is computed. */
+const CLONE = 'Identity';
+
 export class KernelCount {
-  /** As the engine was asked for them: one that runs others within counts once. */
+  /** Of one that runs others within, such as a loop, those count. */
   kernels = 0;
   /** Of all live tensors, those from before too. */
   peakBytes: number;
@@ -26,8 +29,10 @@ export class KernelCount {
       this.peakBytes = Math.max(this.peakBytes, engine.state.numBytes);
     });
     this.#wraps.wrap(engine, 'runKernel', (original) => (...given) => {
-      this.kernels++;
-      return original.apply(engine, given);
+      const before = this.kernels;
+      const made = original.apply(engine, given);
+      if (this.kernels === before && given[0] !== CLONE) this.kernels++;
+      return made;
     });
   }
 

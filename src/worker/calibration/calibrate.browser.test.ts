@@ -1,7 +1,7 @@
 /** A machine calibrated in real workers. How fast it is nobody can say beforehand; what a figure is, and that it can be stopped, is. */
 import { describe, expect, test } from 'vitest';
 import type { Calibration } from '../../bench/report';
-import { calibrate, threadCounts } from './calibrate';
+import { calibrate, rateOf, threadCounts } from './calibrate';
 
 test('threads are doubled up to all that there are, and not beyond the most that can be asked for', () => {
   expect([1, 2, 3, 4, 6, 12, 64].map(threadCounts)).toEqual([
@@ -15,12 +15,22 @@ test('threads are doubled up to all that there are, and not beyond the most that
   ]);
 });
 
+test('threads that ran one after the other are no faster together than one', () => {
+  const one = { done: 5e9, startMs: 0, endMs: 100 };
+  expect(rateOf([one])).toBe(50);
+  expect(rateOf([one, one])).toBe(100);
+  expect(rateOf([one, { ...one, startMs: 100, endMs: 200 }])).toBe(50);
+});
+
 describe('calibrating', () => {
   test('gives positive rates for each number of threads and for the graphics card, and nothing fails', async () => {
     const failed: string[] = [];
     const found = await calibrate({ cores: 2, failed: (what, why) => failed.push(`${what}: ${why}`) });
     expect(failed).toEqual([]);
     expect(found.wasm.map(({ threads }) => threads)).toEqual([1, 2]);
+    const [one, two] = found.wasm;
+    expect(two?.gflops).toBeGreaterThanOrEqual(one?.gflops ?? NaN);
+    expect(two?.gbs).toBeGreaterThanOrEqual(one?.gbs ?? NaN);
     for (const { gflops, gbs } of [...found.wasm, found.webgpu, found.webgl].map(
       (rates) => rates ?? { gflops: NaN, gbs: NaN },
     ))

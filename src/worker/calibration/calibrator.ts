@@ -3,7 +3,7 @@ import { Processor } from './processor';
 import type { Answers, Ask, FromCalibrator, ToCalibrator } from './protocol';
 
 const now = () => performance.now();
-const processor = new Processor(now);
+const processor = new Processor(() => performance.timeOrigin + now());
 
 async function answer(question: ToCalibrator): Promise<Answers[Ask]> {
   switch (question.ask) {

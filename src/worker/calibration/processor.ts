@@ -1,6 +1,6 @@
 /** How fast one thread multiplies and adds, and how fast it moves what no cache holds. */
 import { must } from '../../base/errors';
-import type { Answers, Questions } from './protocol';
+import type { Answers, Questions, Run } from './protocol';
 import { flopsOf, makeLoops, STREAM_STEP, VARIANTS, type Loops } from './wasm-module';
 
 /** Untimed before each run: a clock rises, threads find cores of their own, the engine compiles its best. */
@@ -19,19 +19,19 @@ const PAGE_BYTES = 65_536;
 /** Values stay where they are from step to step, neither 0 nor huge: x = x / 2 + 1 is 2 in the end. */
 const [START, FACTOR, TERM] = [2, 0.5, 1];
 
-/** 10^9 a second, where `step` gives what it did. */
-function rate(step: () => number, now: () => number, runMs: number): number {
+/** `step` gives what it did. */
+function runOf(step: () => number, now: () => number, runMs: number): Run {
   const begun = now();
   do step();
   while (now() - begun < WARM_UP_MS);
-  const start = now();
+  const startMs = now();
   let done = 0;
-  let end: number;
+  let endMs: number;
   do {
     done += step();
-    end = now();
-  } while (end - start < runMs);
-  return done / (1e6 * (end - start));
+    endMs = now();
+  } while (endMs - startMs < runMs);
+  return { done, startMs, endMs };
 }
 
 function multiplying(loops: Loops, variant: number): () => number {
@@ -63,6 +63,7 @@ function streaming({ memory, stream }: Loops, bytes: number): () => number {
 export class Processor {
   readonly #made = new Map<number, Loops | undefined>();
 
+  /** `now` in milliseconds since 1970. */
   constructor(private readonly now: () => number) {}
 
   #loops(variant: number): Loops | undefined {
@@ -76,7 +77,8 @@ export class Processor {
     VARIANTS.forEach((_, variant) => {
       const loops = this.#loops(variant);
       for (let run = 0; loops && run < CHOICE_RUNS; run++) {
-        const found = rate(multiplying(loops, variant), this.now, CHOICE_MS);
+        const { done, startMs, endMs } = runOf(multiplying(loops, variant), this.now, CHOICE_MS);
+        const found = done / (endMs - startMs);
         if (found > most) [most, best] = [found, variant];
       }
     });
@@ -86,19 +88,19 @@ export class Processor {
   rate({ of, variant, bytes, gate }: Questions['rate']): Answers['rate'] {
     const loops = must(this.#loops(variant), 'a module that this engine takes');
     const step = of === 'gflops' ? multiplying(loops, variant) : streaming(loops, bytes);
-    if (gate) arrive(gate);
-    return rate(step, this.now, RUN_MS);
+    if (gate) arrive(gate, this.now);
+    return runOf(step, this.now, RUN_MS);
   }
 }
 
 /** Waits for the others, but not for ever: one may have failed. */
-function arrive({ arrived, of }: Required<Questions['rate']>['gate']): void {
+function arrive({ arrived, of }: Required<Questions['rate']>['gate'], now: () => number): void {
   Atomics.add(arrived, 0, 1);
   Atomics.notify(arrived, 0);
-  const until = performance.now() + GATE_MS;
+  const until = now() + GATE_MS;
   for (;;) {
     const there = Atomics.load(arrived, 0);
-    const patience = until - performance.now();
+    const patience = until - now();
     if (there >= of || patience <= 0) return;
     Atomics.wait(arrived, 0, there, patience);
   }

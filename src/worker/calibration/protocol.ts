@@ -1,6 +1,15 @@
 /** What the page and a calibration worker say to each other. One question at a time; its answer carries its number. */
 import type { Rates } from '../../bench/report';
 
+/** What one thread did in which time. */
+export interface Run {
+  /** Floating point operations, or bytes read and written. */
+  readonly done: number;
+  /** Milliseconds since 1970: the one clock that threads share. */
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
 export interface Questions {
   /** Which of `VARIANTS` computes fastest; undefined where this engine has no SIMD. */
   readonly variant: Record<never, never>;
@@ -20,8 +29,7 @@ export interface Questions {
 
 export interface Answers {
   readonly variant: number | undefined;
-  /** In the units of `Rates`. */
-  readonly rate: number;
+  readonly rate: Run;
   readonly gpu: Rates | undefined;
 }
 
