@@ -126,6 +126,8 @@ async function run(request: RunRequest): Promise<void> {
         heaps,
         seed: request.seed,
         backendMs,
+        failure: failure.happened,
+        deviceSettled,
       });
     ask = bench?.ask;
     let reports = 0;

@@ -135,6 +135,23 @@ await benchmark('fn', fn, tf.tensor1d([-3, 1, 2]));
     expect(rowOf(report, 'eager:cpu').status).toBe('measured');
   });
 
+  it('times nothing on a device that was lost, and says so', async () => {
+    const text = `
+let calls = 0;
+const fn = (x: tf.Tensor) => {
+  const made = x.square();
+  if (tf.getBackend() === 'webgl' && ++calls === 4)
+    (tf.backend() as any).gpgpu.gl.getExtension('WEBGL_lose_context').loseContext();
+  return made;
+};
+await benchmark('fn', compile(fn), tf.randomNormal([64]));
+`;
+    const report = await run(request(text, ['eager:webgl', 'eager:cpu']));
+    expect(rowOf(report, 'eager:webgl')).toMatchObject({ status: 'failed', samples: [] });
+    expect(rowOf(report, 'eager:webgl').why).toContain('The WebGL context was lost');
+    expect(rowOf(report, 'eager:cpu').status).toBe('measured');
+  });
+
   it('says at its line what no graph can hold, and measures it eagerly', async () => {
     const text = `
 const fn = async (x: tf.Tensor) => {

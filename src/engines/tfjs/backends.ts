@@ -66,21 +66,25 @@ async function loadWebgpu(): Promise<void> {
   await webgpu;
 }
 
+const WEBGL_LOST =
+  'The WebGL context was lost: the graphics driver was reset or ran out of memory. Run again, or use wasm.';
+
 /**
  * Calls `lost` if the graphics context or the device goes away that the current backend or ONNX Runtime computes on, or if the device
  * says that a value may be wrong. Gives a function whose promise settles when the device's queued work is done or its loss was told:
  * another process tells it, and may lag behind the code that caused it.
  */
 export function watchDevice(name: BackendName, lost: (message: string) => void): () => Promise<unknown> {
+  let settled: () => Promise<unknown> = () => Promise.resolve();
   if (name === 'webgl') {
     const { gpgpu } = tf.backend() as unknown as { gpgpu: { gl: WebGL2RenderingContext } };
-    gpgpu.gl.canvas.addEventListener('webglcontextlost', () => {
-      lost(
-        'The WebGL context was lost: the graphics driver was reset or ran out of memory. Run again, or use wasm.',
-      );
+    const { gl } = gpgpu;
+    gl.canvas.addEventListener('webglcontextlost', () => {
+      lost(WEBGL_LOST);
     });
+    // The event comes later than the loss.
+    settled = () => Promise.resolve(gl.isContextLost() && lost(WEBGL_LOST));
   }
-  let settled: () => Promise<unknown> = () => Promise.resolve();
   watchGpu(({ device }) => {
     const told = device.lost.then(({ message }) => {
       lost(lostWords(message));
@@ -88,7 +92,8 @@ export function watchDevice(name: BackendName, lost: (message: string) => void):
     device.addEventListener('uncapturederror', ({ error }) => {
       lost(`The WebGPU device reported an error, so that values may be wrong: ${error.message}`);
     });
-    settled = () => Promise.race([told, device.queue.onSubmittedWorkDone()]);
+    const before = settled;
+    settled = () => Promise.all([before(), Promise.race([told, device.queue.onSubmittedWorkDone()])]);
   });
   return () => settled();
 }

@@ -52,8 +52,8 @@ export declare function exportOnnx<A extends unknown[], R>(
  * Marks a function as something to be measured: `await benchmark('forward', fn, x)`. A run calls nothing here. In a benchmark the snippet
  * runs up to this line, in a worker for each contestant (tfjs op by op on each backend, the graph that `compile` would make of `fn` on each
  * engine), and `fn` is called with these arguments again and again: first compared, then timed, its results read back. Every contestant
- * starts from the same arguments and variables; what it assigns is state that moves on from call to call, as in a training step.
- * What it makes and does not give back is disposed of. An async function is measured eagerly only. Each name stands for one function:
+ * starts from the same arguments and variables; what it assigns is state that moves on from call to call, as in a training step. State
+ * that is no `tf.Variable`, such as a counter, is not taken back for the next size. What it makes and does not give back is disposed of. An async function is measured eagerly only. Each name stands for one function:
  * of two of one name, the first counts. A name that is empty, or a `fn` that is no function, is a TypeError.
  */
 export declare function benchmark<A extends unknown[]>(

@@ -103,8 +103,11 @@ class GraphCaller implements Caller {
     };
   }
 
-  async call(args: readonly unknown[]): Promise<unknown> {
-    if (this.#program) return this.#compiled(...args);
+  call(args: readonly unknown[]): Promise<unknown> {
+    return this.#program ? this.#compiled(...args) : this.#firstCall(args);
+  }
+
+  async #firstCall(args: readonly unknown[]): Promise<unknown> {
     try {
       return await this.#compiled(...args);
     } catch (error) {

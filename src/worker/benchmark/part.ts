@@ -1,5 +1,5 @@
 /** What a run worker does for a benchmark: tells the snippet's subjects, or holds the snippet at one and is a contestant from then on. */
-import type { Position } from '../../base/errors';
+import { internalError, type Position } from '../../base/errors';
 import { compileTraining } from '../../compile/keras';
 import type { Compile } from '../../compile/eager';
 import type { ApiContext } from '../api/context';
@@ -13,6 +13,10 @@ export interface PartHost extends ContestantHost {
   position(): Position | undefined;
   post(message: FromWorker): void;
   describe(error: unknown): RawError;
+  /** Rejects where something goes wrong that no line waits for, as when a device is lost. */
+  readonly failure: Promise<never>;
+  /** When the device's queued work is done, and a loss was told. */
+  deviceSettled(): Promise<unknown>;
 }
 
 export interface Part {
@@ -44,7 +48,12 @@ export function benchPart(part: BenchPart, host: PartHost): Part {
     mark: subjects.mark,
     ask: async (id, asked) => {
       try {
-        if (contestant) host.post({ type: 'answer', id, answer: await contestant.answer(asked) });
+        if (!contestant) throw internalError('nothing is held that could be asked');
+        const answer = await Promise.race([contestant.answer(asked), host.failure]);
+        // What a lost device gave is no result, and came sooner than one.
+        await Promise.race([host.deviceSettled(), host.failure]);
+        await Promise.race([host.failure, Promise.resolve()]);
+        host.post({ type: 'answer', id, answer });
       } catch (error) {
         const isLacking = error instanceof Unavailable;
         const told = host.describe(isLacking ? error.reason : error);
