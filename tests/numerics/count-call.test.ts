@@ -212,6 +212,16 @@ describe('what a GPU is asked for', () => {
       await written.mapAsync(GPUMapMode.WRITE);
       new Uint8Array(written.getMappedRange(256)).fill(1);
       written.unmap();
+      const texture = device.createTexture({
+        size: [4, 4],
+        format: 'rgba8unorm',
+        usage: GPUTextureUsage.COPY_DST | GPUTextureUsage.RENDER_ATTACHMENT,
+      });
+      device.queue.writeTexture({ texture }, new Uint8Array(64), { bytesPerRow: 16 }, [4, 4]);
+      const canvas = new OffscreenCanvas(4, 4);
+      canvas.getContext('2d');
+      device.queue.copyExternalImageToTexture({ source: canvas }, { texture }, [2, 3]);
+      device.queue.copyExternalImageToTexture({ source: canvas }, { texture }, { width: 4, height: 2 });
       const encoder = device.createCommandEncoder();
       const pass = encoder.beginComputePass();
       pass.setPipeline(pipeline);
@@ -233,7 +243,7 @@ describe('what a GPU is asked for', () => {
     expect(counts).toMatchObject({
       kernels: 0,
       dispatches: 3,
-      uploadedBytes: 12 + 24 + 20 + 256 + 256,
+      uploadedBytes: 12 + 24 + 20 + 256 + 256 + 64 + 4 * 2 * 3 + 4 * 4 * 2,
       downloadedBytes: 128 + 512,
     });
   });

@@ -1,0 +1,53 @@
+/** What one thread is asked to do, on a clock that goes on by so much whenever it is looked at. */
+import { describe, expect, test } from 'vitest';
+import { Processor } from './processor';
+import { flopsOf, VARIANTS } from './wasm-module';
+
+/** Not fused: every engine with SIMD has it. */
+const PLAIN = VARIANTS.findIndex(({ fused }) => !fused);
+
+function processor(stepMs: number): Processor {
+  let nowMs = 0;
+  return new Processor(() => (nowMs += stepMs));
+}
+
+const gateOf = (there: number, of: number) => {
+  const arrived = new Int32Array(new SharedArrayBuffer(4));
+  arrived[0] = there;
+  return { arrived, of };
+};
+
+describe('a thread', () => {
+  test('computes for a while, and says how much that was', () => {
+    const { done, startMs, endMs } = processor(5).rate({ of: 'gflops', variant: PLAIN, bytes: 0 });
+    const [{ accumulators, fused } = { accumulators: NaN, fused: false }] = VARIANTS.slice(PLAIN);
+    const step = flopsOf({ accumulators, fused }, 20_000);
+    // 28 ms at least, 5 ms at a time.
+    expect(endMs - startMs).toBe(30);
+    expect(done).toBe(6 * step);
+  });
+
+  test('moves all of its array, a mebibyte at a time: read, and written', () => {
+    const { done, startMs, endMs } = processor(5).rate({ of: 'gbs', variant: PLAIN, bytes: 3 * 2 ** 20 });
+    expect(endMs - startMs).toBe(30);
+    expect(done).toBe(6 * 2 * 2 ** 20);
+  });
+
+  test('begins when all have arrived', () => {
+    const gate = gateOf(1, 2);
+    processor(5).rate({ of: 'gflops', variant: PLAIN, bytes: 0, gate });
+    expect(gate.arrived[0]).toBe(2);
+  });
+
+  test('does not wait for ever for one that never arrives', () => {
+    const gate = gateOf(0, 2);
+    const { done } = processor(999).rate({ of: 'gflops', variant: PLAIN, bytes: 0, gate });
+    expect(gate.arrived[0]).toBe(1);
+    expect(done).toBeGreaterThan(0);
+  });
+
+  test('knows the fastest of the variants that its engine takes', () => {
+    const best = processor(5).variant();
+    expect(VARIANTS[best ?? -1]).toBeDefined();
+  });
+});
