@@ -48,8 +48,8 @@ export function median(values: readonly number[]): number {
 /** How often the truth lies outside of an interval of 95 %. */
 export const MISSED = 0.05;
 
-/** The share of resamples beyond each end of the interval. */
-const beyond = (count: number, missed: number): number =>
+/** The share of resamples beyond each end of the interval: the expanded percentile, of two values or more. */
+export const shareBeyond = (count: number, missed: number): number =>
   upperTail(Math.sqrt(count / (count - 1)) * studentT(count - 1, missed));
 
 /** Student's interval around the mean. */
@@ -76,7 +76,7 @@ export function medianInterval(values: readonly number[], missed = MISSED): Inte
   if (values.length < 2) return { low: -Infinity, high: Infinity };
   // All values lie on one side of the median in 2 of 2^n cases: where that is too often, no two of them are far enough out.
   if (2 ** (1 - values.length) > missed) return intervalOfFew(values, missed);
-  const [low, high] = between(mediansOfResamples(values), beyond(values.length, missed));
+  const [low, high] = between(mediansOfResamples(values), shareBeyond(values.length, missed));
   return { low, high };
 }
 

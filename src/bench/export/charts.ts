@@ -51,6 +51,7 @@ export function barsSvg(table: Table, title: string, id: string): string {
 
 const HEIGHT = 260;
 const LEFT = 54;
+const RIGHT = 24;
 const BOTTOM = 40;
 const TOP = 12;
 
@@ -86,7 +87,7 @@ export function linesSvg(curves: readonly Curve[], size: string, title: string, 
     Math.max(...times) * 1.3,
   ];
   const x = (at: number): number =>
-    LEFT + ((WIDTH - LEFT - 12) * Math.log(at / fromX)) / Math.log(toX / fromX);
+    LEFT + ((WIDTH - LEFT - RIGHT) * Math.log(at / fromX)) / Math.log(toX / fromX);
   const y = (ms: number): number =>
     TOP +
     (HEIGHT - TOP - BOTTOM) *
@@ -94,13 +95,13 @@ export function linesSvg(curves: readonly Curve[], size: string, title: string, 
   const grid = [
     ...ticks(fromY, toY).map(
       (ms) =>
-        `<path class="grid" d="M${String(LEFT)} ${round(y(ms))}H${String(WIDTH - 12)}"/><text x="${String(LEFT - 6)}" y="${round(y(ms) + 4)}" text-anchor="end">${escaped(axisTime(ms))}</text>`,
+        `<path class="grid" d="M${String(LEFT)} ${round(y(ms))}H${String(WIDTH - RIGHT)}"/><text x="${String(LEFT - 6)}" y="${round(y(ms) + 4)}" text-anchor="end">${escaped(axisTime(ms))}</text>`,
     ),
     ...[...new Set(sizes)].map(
       (at) =>
         `<path class="grid" d="M${round(x(at))} ${String(TOP)}V${String(HEIGHT - BOTTOM)}"/><text x="${round(x(at))}" y="${String(HEIGHT - BOTTOM + 16)}" text-anchor="middle">${at.toLocaleString('en-US')}</text>`,
     ),
-    `<text x="${String((LEFT + WIDTH - 12) / 2)}" y="${String(HEIGHT - 6)}" text-anchor="middle">${escaped(size)}</text>`,
+    `<text x="${String((LEFT + WIDTH - RIGHT) / 2)}" y="${String(HEIGHT - 6)}" text-anchor="middle">${escaped(size)}</text>`,
   ];
   const drawn = lines.map(({ points }, index) => {
     const colour = `series-${String((index % SERIES) + 1)}`;

@@ -37,10 +37,14 @@ function gridHtml({ caption, columns, rows }: Grid): string {
 const KEY =
   '<p class="muted"><span class="key dynamic"></span>eager<span class="key static"></span>graph. Bars are medians, from 0; the lines across their ends are 95 % intervals.</p>';
 
-function section(report: BenchmarkReport, index: number): string {
+function section(report: BenchmarkReport, index: number, all: readonly BenchmarkReport[]): string {
   const [answer, ...others] = wordsOf(report);
   const point = mainPoint(report);
   const id = `r${String(index)}`;
+  const heading = [
+    captionOf(report, {}),
+    ...(isFleet(all) ? [report.machine.name, report.machine.browser] : []),
+  ].join(', ');
   const bars = point
     ? barsSvg(tableOf(report, point), `Median time of a call, ${captionOf(report, point)}`, `${id}-bars`)
     : '';
@@ -51,7 +55,7 @@ function section(report: BenchmarkReport, index: number): string {
     `${id}-lines`,
   );
   return [
-    `<section aria-labelledby="${id}"><h2 id="${id}">${escaped(point ? captionOf(report, {}) : report.title)}</h2>`,
+    `<section aria-labelledby="${id}"><h2 id="${id}">${escaped(heading)}</h2>`,
     answer ? `<p class="answer">${escaped(answer.text)}</p>` : '',
     others.length > 0 ? `<ul>${others.map(({ text }) => `<li>${escaped(text)}</li>`).join('')}</ul>` : '',
     bars === '' ? '' : `${bars}${KEY}`,
@@ -62,14 +66,15 @@ function section(report: BenchmarkReport, index: number): string {
   ].join('');
 }
 
+const isFleet = (reports: readonly BenchmarkReport[]): boolean =>
+  new Set(reports.map(({ machine }) => JSON.stringify([machine.name, machine.browser]))).size > 1;
+
 /** Machines side by side where there are several; families of sizes where subjects differ in a number. */
 function overview(reports: readonly BenchmarkReport[]): string {
   if (reports.length < 2) return '';
   const all = familiesOf(reports);
-  const isFleet =
-    new Set(reports.map(({ machine }) => JSON.stringify([machine.name, machine.browser]))).size > 1;
   const families = all.map(({ name, machine, curves }, index) => {
-    const title = isFleet ? `${name}, ${machine.name}, ${machine.browser}` : name;
+    const title = isFleet(reports) ? `${name}, ${machine.name}, ${machine.browser}` : name;
     const chart = linesSvg(curves, 'N', `Time of a call by size, ${title}`, `family-${String(index)}`);
     return chart === '' ? '' : `<h3>${escaped(title)}</h3>${chart}`;
   });

@@ -17,7 +17,7 @@ table{border-collapse:collapse;font-variant-numeric:tabular-nums}
 caption{text-align:left;padding:4px 0}
 th,td{padding:4px 16px 4px 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;white-space:nowrap}
 th{font-weight:600}
-th[scope=row]{white-space:normal;min-width:15ch}
+th[scope=row]{white-space:normal;min-width:min(30ch,34vw)}
 td.words{white-space:normal;min-width:26ch}
 .figure{text-align:right}
 svg{display:block;width:100%;max-width:480px;height:auto;margin:8px 0}
