@@ -8,7 +8,7 @@ import { createRunClient } from './worker/client';
 import type { DeviceInfo } from './worker/protocol';
 
 const bridge = globalThis as typeof globalThis & PageGlobals;
-const client = createBenchmarkClient();
+const finder = createBenchmarkClient();
 let running: BenchmarkHandle | undefined;
 let known: DeviceInfo | undefined;
 /** Once and for all: what is asked for after it ends at once. */
@@ -43,7 +43,7 @@ function teller(): { tell(report: BenchmarkReport, progress?: BenchmarkProgress)
 }
 
 export const find = ({ text, seed, mostMs }: PageFind, files: readonly File[]): Promise<Found> =>
-  client.find(text, files, seed, mostMs);
+  finder.find(text, files, seed, mostMs);
 
 /** What this browser has; a run client of its own, gone again before anything is measured. */
 async function device(): Promise<DeviceInfo> {
@@ -56,8 +56,13 @@ async function device(): Promise<DeviceInfo> {
   }
 }
 
-export async function bench(asked: PageBenchmark, files: readonly File[]): Promise<BenchmarkReport> {
+export async function bench(
+  { patienceMs, ...asked }: PageBenchmark,
+  files: readonly File[],
+): Promise<BenchmarkReport> {
   const { settings } = asked;
+  const limits = patienceMs && { reachMs: patienceMs, prepareMs: patienceMs, takeMs: patienceMs };
+  const client = createBenchmarkClient(limits ? { limits } : {});
   const contestants =
     settings.contestants.length > 0
       ? settings.contestants
@@ -85,6 +90,7 @@ export async function bench(asked: PageBenchmark, files: readonly File[]): Promi
   const result = await running.result;
   running = undefined;
   told.close();
+  client.dispose();
   return result;
 }
 

@@ -21,6 +21,7 @@ export interface Asked {
   /** Paths. */
   readonly files: readonly string[];
   readonly settings: Settings;
+  readonly patienceMs?: number;
 }
 
 export interface Doing {
@@ -52,7 +53,7 @@ const named = (report: BenchmarkReport, name: string | undefined): BenchmarkRepo
 /** What was measured until its end or a stop. Rejects with `NoBrowser`, and with what `found` throws. */
 export async function measureIn(
   machine: Machine,
-  { url, sources, fn, files, settings }: Asked,
+  { url, sources, fn, files, settings, patienceMs }: Asked,
   { doing, found, lost, onStop, stopped }: Hooks,
 ): Promise<readonly BenchmarkReport[]> {
   const browser = await machine.open();
@@ -88,9 +89,12 @@ export async function measureIn(
       try {
         const report = await (
           await ready()
-        ).bench({ ...source, subject, settings }, (progress) => {
-          doing({ ...at, ...(progress && { progress }) });
-        });
+        ).bench(
+          { ...source, subject, settings, ...(patienceMs !== undefined && { patienceMs }) },
+          (progress) => {
+            doing({ ...at, ...(progress && { progress }) });
+          },
+        );
         reports.push(named(report, machine.name));
       } catch (error) {
         // The others may do better in a page of their own.

@@ -2,7 +2,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { parseContestant } from '../bench/contestants';
 import { loadSuite, SUITE, type SuiteName } from '../snippet/suite';
-import { DEFAULT_SEED, parseSeed, readSnippet, UsageError } from './options';
+import { DEFAULT_SEED, parseSeed, parseTimeout, readSnippet, UsageError } from './options';
 
 export interface BenchOptions {
   /** True for all of it. */
@@ -15,11 +15,14 @@ export interface BenchOptions {
   /** Seconds of a point. */
   readonly budget: number;
   readonly precision: number;
+  /** Seconds. */
+  readonly timeout?: number;
   readonly seed: number;
   readonly file: readonly string[];
   readonly json?: true;
   readonly markdown?: true;
   readonly csv?: true;
+  readonly brief?: true;
   /** Paths as they were typed. */
   readonly html?: string;
   readonly connect: readonly string[];
@@ -90,6 +93,14 @@ export function parsePrecision(text: string): number {
   return share;
 }
 
+/** As the server prints it when it starts. */
+function collectAddress(text: string, before: readonly string[]): readonly string[] {
+  const protocol = URL.canParse(text) ? new URL(text).protocol : '';
+  if (protocol !== 'ws:' && protocol !== 'wss:')
+    throw new InvalidArgumentError('The address of a Playwright server begins with ws:// or wss://.');
+  return [...before, text];
+}
+
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 export function withBenchOptions(command: Command): Command {
@@ -110,6 +121,11 @@ export function withBenchOptions(command: Command): Command {
       parsePrecision,
       DEFAULT_PRECISION,
     )
+    .option(
+      '--timeout <seconds>',
+      'a contestant that gives no answer for so long is ended; by default at least 30',
+      parseTimeout,
+    )
     .option('--seed <number>', 'of everything random: the same seed, the same run', parseSeed, DEFAULT_SEED)
     .option('--file <path>', 'a file that the snippet may read; may be given again', collect, [])
     .addOption(
@@ -119,12 +135,13 @@ export function withBenchOptions(command: Command): Command {
       ]),
     )
     .addOption(new Option('--markdown', 'tables in Markdown on standard output').conflicts('csv'))
-    .option('--csv', 'a line for each sample on standard output')
+    .option('--csv', 'a line for each contestant on standard output')
+    .option('--brief', 'one table of all that was measured, its times alone; also with --markdown')
     .option('--html <path>', 'writes one HTML file with the tables and charts besides')
     .option(
       '--connect <address>',
       "measures in a browser elsewhere, through Playwright's server there (ws://…); may be given again",
-      collect,
+      collectAddress,
       [],
     )
     .option('--name <name>', 'of the machine; with several --connect, one for each in order', collect, []);

@@ -1,16 +1,48 @@
 /** What `bench` prints and writes. */
+import { summaryCsv } from '../bench/export/csv';
+import { fleetGrid } from '../bench/export/fleet';
+import type { Grid } from '../bench/export/grid';
+import { toHtml } from '../bench/export/html';
+import { toJson } from '../bench/export/json';
+import { gridMarkdown, toMarkdown } from '../bench/export/markdown';
+import { overviewGrid } from '../bench/export/overview';
 import type { BenchmarkReport } from '../bench/report';
 import type { BenchOptions } from './bench-options';
-import { textOf } from './bench-text';
+import { gridText, machinesText, textOf } from './bench-text';
 import { writeOutput } from './export';
 
-/** What goes to standard output. */
-export function formatOf({ json }: BenchOptions): (reports: readonly BenchmarkReport[]) => string {
-  if (json) return (reports) => JSON.stringify({ version: 1, reports });
-  return textOf;
+type Format = (reports: readonly BenchmarkReport[]) => string;
+
+/** All in one table: machines beside each other, or the contestants of the only one. */
+const briefGrid = (reports: readonly BenchmarkReport[]): Grid =>
+  new Set(reports.map(({ machine }) => machine.name)).size > 1 ? fleetGrid(reports) : overviewGrid(reports);
+
+const briefMarkdown: Format = (reports) => {
+  const grid = briefGrid(reports);
+  return [gridMarkdown(grid), `${grid.caption}.`, ...machinesText(reports)].join('\n\n');
+};
+
+const briefText: Format = (reports) => {
+  const grid = briefGrid(reports);
+  return [gridText(grid), `${grid.caption}.`, ...machinesText(reports)].join('\n\n');
+};
+
+/** What goes to standard output; nothing, but for JSON, where nothing was measured. */
+export function formatOf({ json, csv, markdown, brief }: BenchOptions): Format {
+  if (json) return (reports) => `{"version":1,"reports":${toJson(reports)}}`;
+  const format = csv
+    ? summaryCsv
+    : markdown
+      ? brief
+        ? briefMarkdown
+        : toMarkdown
+      : brief
+        ? briefText
+        : textOf;
+  return (reports) => (reports.length === 0 ? '' : format(reports).trimEnd());
 }
 
 /** Throws `UsageError` where the disk says no. */
 export function writeHtml(path: string, full: string, reports: readonly BenchmarkReport[]): void {
-  writeOutput(path, full, new TextEncoder().encode(JSON.stringify(reports)));
+  writeOutput(path, full, new TextEncoder().encode(toHtml(reports)));
 }

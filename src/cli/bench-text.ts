@@ -1,6 +1,6 @@
 /** Reports as text for a terminal: a table for each function and size, what follows from it in words, and at the end what the machines are. */
-import { counted } from '../base/quantities';
-import type { BenchmarkReport, Machine } from '../bench/report';
+import { machineLine, type Grid } from '../bench/export/grid';
+import type { BenchmarkReport } from '../bench/report';
 import { ranked, tableOf, type ColumnKey, type TableRow } from '../bench/table';
 import { wordsOf } from '../bench/words';
 import { softwareOf } from '../bench/sensible';
@@ -34,6 +34,21 @@ function aligned(head: readonly string[], lines: readonly Line[], names: number)
     return `  ${[...parts.filter((_, at) => used[at]), last].join('  ')}`.trimEnd();
   };
   return [line(head, 'against the fastest'), ...lines.map(({ cells, verdict }) => line(cells, verdict))];
+}
+
+/** A grid as text: words to the left, figures to the right. */
+export function gridText({ columns, rows }: Grid): string {
+  const all = [columns.map(({ title }) => title), ...rows];
+  const widths = columns.map((_, at) => Math.max(...all.map((cells) => cells[at]?.length ?? 0)));
+  const line = (cells: readonly string[]): string =>
+    columns
+      .map(({ isFigure }, at) => {
+        const cell = cells[at] ?? '';
+        return isFigure ? cell.padStart(widths[at] ?? 0) : cell.padEnd(widths[at] ?? 0);
+      })
+      .join('  ')
+      .trimEnd();
+  return all.map(line).join('\n');
 }
 
 /** Lines of at most so many characters, broken between words. */
@@ -74,23 +89,16 @@ function group(reports: readonly BenchmarkReport[], several: boolean): string {
   return [`${title} (${first.title})`, ...tables, ...words].join('\n');
 }
 
-const software = (renderer: string | undefined): string =>
-  renderer === undefined ? 'none' : `${renderer}${softwareOf(renderer) ? ', in software' : ''}`;
-
-/** "this browser: Chromium 140 on Linux, 4 cores, threads; …" */
-export function machineWords({
-  name,
-  browser,
-  platform,
-  cores,
-  isolated,
-  webgl,
-  webgpu,
-  versions,
-}: Machine): string {
-  const what = `${browser} on ${platform}, ${counted(cores, 'logical processor')}${isolated ? '' : ', no threads'}`;
-  const made = `twograph ${versions.twograph}, tfjs ${versions.tfjs}, ONNX Runtime ${versions.ort}`;
-  return `${name}: ${what}; WebGL: ${software(webgl)}; WebGPU: ${software(webgpu)}; ${made}.`;
+/** A line for each machine, where graphics that a processor imitates are called so. */
+export function machinesText(reports: readonly BenchmarkReport[]): readonly string[] {
+  const machines = new Map(reports.map(({ machine }) => [machine.name, machine]));
+  return [...machines.values()].map((machine) => {
+    const { webgl, webgpu } = machine;
+    const software = [webgl, webgpu].flatMap((renderer) => softwareOf(renderer ?? '') ?? []);
+    const imitated =
+      software[0] === undefined ? '' : ` The processor imitates a graphics card (${software[0]}).`;
+    return `${machineLine(machine)}.${imitated}`;
+  });
 }
 
 const subjectKey = ({ title, subject: { via, name, signature } }: BenchmarkReport): string =>
@@ -98,7 +106,7 @@ const subjectKey = ({ title, subject: { via, name, signature } }: BenchmarkRepor
 
 /** What is of the same function must stand together. */
 export function textOf(reports: readonly BenchmarkReport[]): string {
-  const machines = [...new Map(reports.map(({ machine }) => [machine.name, machine])).values()];
+  const machines = machinesText(reports);
   const keys = [...new Set(reports.map(subjectKey))];
   const parts = keys.map((key) =>
     group(
@@ -106,7 +114,5 @@ export function textOf(reports: readonly BenchmarkReport[]): string {
       machines.length > 1,
     ),
   );
-  return [...parts, machines.flatMap((machine) => wrapped(machineWords(machine), '')).join('\n')]
-    .filter((part) => part !== '')
-    .join('\n\n');
+  return [...parts, machines.flatMap((line) => wrapped(line, '')).join('\n')].join('\n\n');
 }

@@ -73,9 +73,10 @@ function machinesOf({ connect, name }: BenchOptions): readonly (readonly Machine
     ];
   const hosts = new Map<string, Machine[]>();
   for (const [index, address] of connect.entries()) {
-    const host = URL.canParse(address) ? new URL(address).hostname : address;
-    const machine = { name: name[index] ?? address, open: () => connectBrowser(address) };
-    hosts.set(host, [...(hosts.get(host) ?? []), machine]);
+    // Its path may be a secret.
+    const { host, hostname } = new URL(address);
+    const machine = { name: name[index] ?? host, open: () => connectBrowser(address) };
+    hosts.set(hostname, [...(hosts.get(hostname) ?? []), machine]);
   }
   return [...hosts.values()];
 }
@@ -134,7 +135,7 @@ async function measure(
   files: readonly string[],
   interrupt: Interrupt,
 ): Promise<Measured> {
-  const { contestants = [], batches, budget, precision, seed, fn } = options;
+  const { contestants = [], batches, budget, precision, seed, fn, timeout } = options;
   const settings = { contestants, batches, budgetMs: budget * 1000, precision, seed };
   const site = await serveSite({ folder: fileURLToPath(new URL('../dist', import.meta.url)) });
   const line = new ProgressLine(process.stderr);
@@ -143,7 +144,7 @@ async function measure(
     try {
       return await measureIn(
         machine,
-        { url: site.url, sources, fn, files, settings },
+        { url: site.url, sources, fn, files, settings, ...(timeout && { patienceMs: timeout * 1000 }) },
         {
           doing: (doing) => {
             line.show(doing, machine.name);

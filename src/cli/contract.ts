@@ -60,7 +60,10 @@ export interface PageFind {
 }
 
 /** Without contestants in its settings those are taken that are sensible in this browser. */
-export type PageBenchmark = Omit<BenchmarkRequest, 'files'>;
+export interface PageBenchmark extends Omit<BenchmarkRequest, 'files'> {
+  /** How long a contestant may take to start, for its first call, or for a sample; by default what seems right. */
+  readonly patienceMs?: number;
+}
 
 /** What the command gives the page, and what the page gives the command. */
 export interface PageGlobals {

@@ -130,11 +130,15 @@ const versionOf = (value: unknown): unknown => {
   return typeof first === 'object' && first !== null && 'version' in first ? first.version : undefined;
 };
 
-/** Throws a `UserError` that says what is wrong with the file. */
+/** The command prints its reports in one object. */
+const unwrapped = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && 'reports' in value ? value.reports : value;
+
+/** One report, several, or what the command prints. Throws a `UserError` that says what is wrong with the file. */
 export function parseReports(text: string): readonly BenchmarkReport[] {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = unwrapped(JSON.parse(text));
   } catch {
     throw new UserError('usage', 'This file is not JSON. Open a benchmark that was exported as JSON.');
   }
