@@ -108,6 +108,8 @@ export interface PhaseEvent {
   readonly column?: number;
   readonly startUs: number;
   readonly durUs: number;
+  /** Of a run: the number of the static graph that it is of. */
+  readonly graph?: number;
   /** Of a run: the number of the first event that came after it had read its inputs. */
   readonly asOf?: number;
   /** Which pass it is in of the training loop's batches. */

@@ -49,7 +49,7 @@ export class CallLog {
   ran(
     { startMs, asOf }: Begun,
     endMs: number,
-    { states, updated }: Ready,
+    { id, states, updated }: Ready,
     inputs: readonly tf.Tensor[],
     results: readonly tf.Tensor[],
   ): void {
@@ -63,6 +63,7 @@ export class CallLog {
       startMs,
       endMs,
       asOf,
+      graph: id,
       inputs: [...inputs, ...states],
       outputs: [...results, ...updated],
     });

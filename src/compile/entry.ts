@@ -16,6 +16,8 @@ import type { Shaped } from './structure';
 /** A signature that runs as a graph. */
 export interface Ready {
   readonly kind: 'ready';
+  /** That of its `CompiledGraphs`. */
+  readonly id: number;
   readonly program: Program;
   readonly graph: Graph;
   readonly states: readonly tf.Variable[];

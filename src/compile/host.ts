@@ -12,6 +12,8 @@ import type { Guard } from './guards';
 
 /** The graphs behind a `Compiled`. */
 export interface CompiledGraphs {
+  /** Of the run, never used twice: its calls bear it. */
+  readonly id: number;
   readonly traced: Graph;
   readonly optimised: Graph;
   readonly steps: readonly PassStep[];

@@ -97,6 +97,8 @@ export const blank = ({ name, signature, host, notes }: FirstCall): Compiled => 
   ...(notes.length > 0 && { notes }),
 });
 
+let graphs = 0;
+
 /** The signature's graph, ready to run on the engine; or why there is none. */
 export function* make(call: FirstCall): Work<Made | Break> {
   const { host, options, at, log } = call;
@@ -163,8 +165,10 @@ export function* make(call: FirstCall): Work<Made | Break> {
   }
   const byNode = new Map(traced.states.map(({ node, variable }) => [node, variable]));
   const states = statesOf(graph, traced);
+  const id = ++graphs;
   const entry: Ready = {
     kind: 'ready',
+    id,
     ...(host.check && traced.captured.length > 0 && { unproven: traced }),
     program,
     graph,
@@ -187,6 +191,7 @@ export function* make(call: FirstCall): Work<Made | Break> {
     traced,
     cautions,
     graphs: {
+      id,
       traced: traced.graph,
       optimised: graph,
       steps: [...steps, ...told],

@@ -16,6 +16,8 @@ export interface Call {
   readonly nodes: ReadonlyMap<number, number>;
   /** How many graphs it fits alike: 1 where there is no doubt. */
   readonly fits: number;
+  /** All of a call is here: it is no turn, and has none. */
+  readonly whole: boolean;
 }
 
 export interface TracedGraph {
@@ -51,6 +53,7 @@ interface Pattern extends TracedGraph {
   readonly graph: number;
   readonly template: Template;
   readonly holdsBodies: boolean;
+  readonly isBody: boolean;
 }
 
 /** Lays one graph along the run. */
@@ -243,11 +246,11 @@ function settle(
 }
 
 /** A graph, and the bodies of control flow within it at any depth. */
-function patternsOf(given: TracedGraph, graph: number, stream: Stream): Pattern[] {
+function patternsOf(given: TracedGraph, graph: number, stream: Stream, isBody = false): Pattern[] {
   const bodies = given.traced.nodes.flatMap(bodiesOf);
   const template = new Template(given.traced, given.kernels, stream);
-  const within = bodies.flatMap((traced) => patternsOf({ ...given, traced }, graph, stream));
-  return [{ ...given, graph, template, holdsBodies: bodies.length > 0 }, ...within];
+  const within = bodies.flatMap((traced) => patternsOf({ ...given, traced }, graph, stream, true));
+  return [{ ...given, graph, template, holdsBodies: bodies.length > 0, isBody }, ...within];
 }
 
 /** The calls of each graph in the order in which they ran, and the turns of their bodies. */
@@ -257,10 +260,9 @@ export function findCalls(graphs: readonly TracedGraph[], nodes: readonly Dynami
   const finder = new Finder(stream);
   // The turns of a body stand among the kernels of the call that holds it: these are looked for in what is left.
   return [1, 2].flatMap(() =>
-    settle(finder.find(patterns)).map(({ found, fits }) => ({
-      graph: patterns[found.template]?.graph ?? 0,
-      nodes: found.nodes,
-      fits,
-    })),
+    settle(finder.find(patterns)).map(({ found, fits }) => {
+      const { graph = 0, holdsBodies = false, isBody = false } = patterns[found.template] ?? {};
+      return { graph, nodes: found.nodes, fits, whole: !holdsBodies && !isBody };
+    }),
   );
 }

@@ -31,6 +31,8 @@ export interface Ran {
   readonly forwardOf?: number;
   /** Which pass of a training loop's batches. */
   readonly step?: number;
+  /** Of a call of a compiled function: the number of the static graph that it ran. */
+  readonly graph?: number;
   /** What the GPU ran for it, in order. */
   readonly shaders?: readonly ShaderUse[];
 }
@@ -61,7 +63,8 @@ const ROLES: Readonly<Record<string, 'const' | 'state'>> = { Tensor: 'const', Va
 type Timed = Pick<
   OpEvent,
   'seq' | 'backend' | 'startUs' | 'durUs' | 'line' | 'column' | 'step' | 'forwardOf' | 'outputs' | 'shaders'
->;
+> &
+  Pick<PhaseEvent, 'graph'>;
 
 /** The graph of a run that goes on: takes its events in order, and gives the graph as it is by then. */
 export class DynamicGrowth {
@@ -156,7 +159,7 @@ export class DynamicGrowth {
     outputs: readonly ShownValue[],
     more: Partial<Pick<ShownNode, 'attrs' | 'group' | 'role'>>,
   ): number {
-    const { seq, line, column, backend, startUs, durUs, step } = event;
+    const { seq, line, column, backend, startUs, durUs, step, graph } = event;
     const id = outputs[0]?.id ?? this.#nextId++;
     this.#nodeOf.set(seq, id);
     for (const value of outputs) if (value.id !== id) this.#makers.set(value.id, id);
@@ -180,6 +183,7 @@ export class DynamicGrowth {
         ...(column !== undefined && { column }),
         ...(forwardOf !== undefined && { forwardOf }),
         ...(step !== undefined && { step }),
+        ...(graph !== undefined && { graph }),
         ...(event.shaders && { shaders: event.shaders }),
       },
     });

@@ -24,6 +24,8 @@ export interface ReportedGraphs {
   readonly static: readonly {
     readonly name: string;
     readonly signature: string;
+    /** Its calls among the dynamic nodes bear it as `ran.graph`. */
+    readonly id?: number;
     readonly guards: PackedStatic['guards'];
     readonly failed?: string;
     /** The graph as it was traced; `origins` point into it. */
@@ -66,10 +68,11 @@ export function reportGraphs(
     dropped,
     static: statics.map((packed) => {
       const steps = unpackStatic(packed);
-      const { name, signature, guards, failed, traced } = packed;
+      const { name, signature, id, guards, failed, traced } = packed;
       return {
         name,
         signature,
+        ...(id !== undefined && { id }),
         guards,
         ...(failed !== undefined && { failed }),
         traced: nodesOf(traced),

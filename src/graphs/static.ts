@@ -20,6 +20,8 @@ export interface PackedStep extends Omit<PassStep, 'before' | 'after'> {
 export interface TraceFacts {
   /** Its place in the run's `compiled` list. */
   readonly report: number;
+  /** Of the run, never used twice: the dynamic graph's calls of it bear it. */
+  readonly id?: number;
   /** What the graph holds for, beside its signature, and how that was when it was traced; at most `MOST_GUARDS`. */
   readonly guards: readonly { readonly what: string; readonly was: string }[];
   /** Which guard of the signature's graph before failed, in words. */
@@ -71,13 +73,14 @@ export function packStatic(
   signature: string,
   traced: Graph,
   steps: readonly PassStep[],
-  { report, guards, failed, lowered }: TraceFacts,
+  { report, id, guards, failed, lowered }: TraceFacts,
   kernels: KernelNames = {},
 ): PackedStatic {
   return {
     name,
     signature,
     report,
+    ...(id !== undefined && { id }),
     guards: guards.slice(0, MOST_GUARDS).map(({ what, was }) => ({ what, was })),
     ...(failed !== undefined && { failed }),
     ...(lowered && { lowered }),

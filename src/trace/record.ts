@@ -32,7 +32,7 @@ export interface RecorderHost {
 }
 
 /** What took time beside the kernels, as it is told to a recorder. */
-export interface Noted extends Pick<PhaseEvent, 'name' | 'signature' | 'engine' | 'asOf'> {
+export interface Noted extends Pick<PhaseEvent, 'name' | 'signature' | 'engine' | 'asOf' | 'graph'> {
   readonly phase: Phase;
   readonly place?: Position | undefined;
   /** Milliseconds. */

@@ -96,6 +96,7 @@ const isPhase = (event: Plain): boolean =>
   isMaybeName(event['signature']) &&
   isMaybeName(event['engine']) &&
   isMaybeCount(event['asOf']) &&
+  isMaybeCount(event['graph']) &&
   isMaybeCount(event['step']) &&
   isMaybeCount(event['line']) &&
   isMaybeCount(event['column']) &&
@@ -230,6 +231,7 @@ export function isPackedStatic(value: unknown): value is PackedStatic {
     isName(value['name']) &&
     isName(value['signature']) &&
     isCount(value['report']) &&
+    isMaybeCount(value['id']) &&
     areGuards(value['guards']) &&
     isMaybeName(value['failed']) &&
     isGraphWithin(value['traced'], 0) &&

@@ -122,6 +122,8 @@ describe.each(ENGINES)('a compiled function on %s', (name, engine, prepared) => 
     const earlier = nodes.find(({ op }) => op === 'earlier');
     expect(first?.inputs).toEqual([x?.id, earlier?.id]);
     expect(second?.inputs).toEqual([x?.id, first?.outputs[1]?.id]);
+    expect(first?.ran.graph).toBeGreaterThan(0);
+    expect(second?.ran.graph).toBe(first?.ran.graph);
     expect(nodes.at(-1)).toMatchObject({ op: 'Neg', inputs: [second?.outputs[0]?.id] });
     weight.dispose();
   });

@@ -3,10 +3,13 @@
  * what ran. It is known once the run has ended.
  */
 import { Correspondence, type CorrespondingGraph } from '../../graphs/correspond';
-import { fatesOf, type Fate } from '../../graphs/fates';
+import { eagerCalls, laterCalls } from '../../graphs/call-costs';
+import { allNodes, fatesOf, type Fate } from '../../graphs/fates';
+import { GraphCalls } from '../../graphs/graph-calls';
 import { unpackStatic, type PackedStatic } from '../../graphs/static';
 import type { Spot } from '../../workspace/focus.svelte';
 import type { RunGraphs } from '../../workspace/run-graphs.svelte';
+import { callWords, doubtWords } from './cost-words';
 import { lastChanged, stagesOf, type Stage } from './pass-words';
 import { modelOf } from './run-model.svelte';
 
@@ -41,6 +44,22 @@ export class GraphPair {
     const graphs = this.#settled ? this.fixed().statics.map(unpack) : [];
     return graphs.length > 0 ? new Correspondence(graphs, modelOf(this.dynamic()).dynamic.nodes) : undefined;
   });
+  /** The calls of the graphs in the run that they are of; that is the dynamic graph's own, but where both modes ran. */
+  readonly #calls = $derived.by(
+    () => new GraphCalls(this.fixed().statics, modelOf(this.fixed()).dynamic.nodes),
+  );
+  /** What else is known of the graph that is shown, a sentence each: what its calls take, and which can't be told apart. */
+  readonly remarks: readonly string[] = $derived.by(() => {
+    const { packed, graph, correspondence } = this;
+    if (!packed || !correspondence) return [];
+    const calls = correspondence.calls.filter((call) => call.graph === graph);
+    const nodes = new Map(modelOf(this.dynamic()).dynamic.nodes.map((node) => [node.id, node]));
+    const { resolutionUs } = modelOf(this.fixed()).timeline.clock;
+    const later = laterCalls(this.#calls.callsOf(graph));
+    const words = callWords(later, eagerCalls(packed.traced, calls, nodes), resolutionUs);
+    const alike = Math.max(1, ...calls.map(({ fits }) => fits));
+    return [...(words === undefined ? [] : [words]), ...(alike > 1 ? [doubtWords(alike)] : [])];
+  });
   /** What became of each traced node: of the graph that is shown, after the pass that is shown; of the others, after all. */
   readonly #fates = $derived.by(() =>
     this.fixed().statics.map((packed, graph) => {
@@ -70,21 +89,39 @@ export class GraphPair {
     return place && this.#fates[place.graph]?.get(place.node);
   }
 
+  /** The nodes of the dynamic graph that are calls of a static one. */
+  #callsOf(graph: number): readonly number[] {
+    return this.dynamic() === this.fixed() ? this.#calls.callsOf(graph).map(({ id }) => id) : [];
+  }
+
+  /** All nodes of a static graph, in any of its stages. */
+  #allOf(graph: number): readonly number[] {
+    const packed = this.fixed().statics[graph];
+    if (!packed) return [];
+    const stages = [packed.traced, ...unpack(packed).steps.map(({ after }) => after)];
+    return [...new Set(stages.flatMap(allNodes).map(({ id }) => id))];
+  }
+
   /** A spot with what belongs to it in the other graph, where that is known. */
   complete(spot: Spot): Spot {
     const known = this.correspondence;
     if (!known || spot.from === 'code') return spot;
     if (spot.from === 'static') {
       const { static: given } = spot;
-      if (!given || !known.knows(given.graph)) return spot;
-      return { ...spot, dynamic: known.dynamicOf(given.graph, given.nodes), linked: true };
+      const calls = given ? this.#callsOf(given.graph) : [];
+      if (!given || (calls.length === 0 && !known.knows(given.graph))) return spot;
+      return { ...spot, dynamic: [...known.dynamicOf(given.graph, given.nodes), ...calls], linked: true };
     }
     // A spot of the timeline may be a line's.
     if (spot.dynamic.length === 0) return spot;
     const places = spot.dynamic.flatMap((id) => known.tracedOf(id));
-    const graph = places.some((place) => place.graph === this.graph) ? this.graph : places[0]?.graph;
+    const ran =
+      this.dynamic() === this.fixed() ? spot.dynamic.flatMap((id) => this.#calls.graphOf(id) ?? []) : [];
+    const graphs = [...places.map(({ graph }) => graph), ...ran];
+    const graph = graphs.includes(this.graph) ? this.graph : graphs[0];
     if (graph === undefined) return known.calls.length > 0 ? { ...spot, linked: true } : spot;
     const traced = places.filter((place) => place.graph === graph).map(({ node }) => node);
-    return { ...spot, static: { graph, nodes: known.standingFor(graph, traced) }, linked: true };
+    const nodes = ran.includes(graph) ? this.#allOf(graph) : known.standingFor(graph, traced);
+    return { ...spot, static: { graph, nodes }, linked: true };
   }
 }
