@@ -40,14 +40,13 @@ const DONE_AT_ONCE = new Set(['cpu', 'wasm']);
 export function eagerCalls(
   traced: Graph,
   calls: readonly Call[],
-  nodes: ReadonlyMap<number, DynamicNode>,
+  nodes: readonly DynamicNode[],
 ): CallCost | undefined {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
   const operators = traced.nodes.filter(({ role }) => role === undefined);
   const backends: string[] = [];
   const times = calls.flatMap(({ whole, nodes: ran }) => {
-    const kernels = operators
-      .flatMap(({ id }) => nodes.get(ran.get(id) ?? NaN) ?? [])
-      .map((node) => node.ran);
+    const kernels = operators.flatMap(({ id }) => byId.get(ran.get(id) ?? NaN) ?? []).map((node) => node.ran);
     if (!whole || kernels.length === 0 || !kernels.every(({ backend }) => DONE_AT_ONCE.has(backend)))
       return [];
     backends.push(...kernels.map(({ backend }) => backend));

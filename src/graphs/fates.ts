@@ -30,6 +30,11 @@ export function allNodes(graph: Graph): readonly Node[] {
   ]);
 }
 
+/** Of all nodes of some graphs, each once. */
+export const idsIn = (graphs: readonly Graph[]): readonly number[] => [
+  ...new Set(graphs.flatMap(allNodes).map(({ id }) => id)),
+];
+
 /** What each of the traced nodes that are gone after these steps became; what stands there still is not in it. */
 export function fatesOf(traced: Graph, steps: readonly ShownStep[]): ReadonlyMap<number, Fate> {
   const last = steps.at(-1);

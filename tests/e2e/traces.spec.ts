@@ -65,6 +65,17 @@ test('each trace is a row that shows its graph, with its guards and what led to 
   await expect(page.getByText('the learningRate of the optimizer SGD is 0.25')).toBeVisible();
   await expect(page.getByText('its variable w is there')).toBeVisible();
   await expect(traces.getByRole('radio', { name: /^broken/ })).toBeDisabled();
+  await page.getByRole('radio', { name: 'Side by side' }).check();
+  await page.getByRole('radio', { name: 'List' }).check();
+  const calls = page
+    .getByRole('treegrid', { name: 'Dynamic graph' })
+    .getByRole('row', { name: /compiled step/ });
+  const lit = page.getByRole('treegrid', { name: 'Static graph' }).locator('.pointed');
+  await calls.nth(1).hover();
+  await expect(lit.first()).toBeVisible();
+  await expect(page.locator('summary.lit')).toContainText('step');
+  await calls.first().hover();
+  await expect(lit).toHaveCount(0);
   const active = page.locator('.monaco-editor .line-numbers.active-line-number');
   await traces.getByRole('button', { name: 'the tensor was made at line 10' }).click();
   await expect(active).toHaveText('10');

@@ -4,7 +4,7 @@
  */
 import { Correspondence, type CorrespondingGraph } from '../../graphs/correspond';
 import { eagerCalls, laterCalls } from '../../graphs/call-costs';
-import { allNodes, fatesOf, type Fate } from '../../graphs/fates';
+import { fatesOf, idsIn, type Fate } from '../../graphs/fates';
 import { GraphCalls } from '../../graphs/graph-calls';
 import { unpackStatic, type PackedStatic } from '../../graphs/static';
 import type { Spot } from '../../workspace/focus.svelte';
@@ -53,7 +53,7 @@ export class GraphPair {
     const { packed, graph, correspondence } = this;
     if (!packed || !correspondence) return [];
     const calls = correspondence.calls.filter((call) => call.graph === graph);
-    const nodes = new Map(modelOf(this.dynamic()).dynamic.nodes.map((node) => [node.id, node]));
+    const { nodes } = modelOf(this.dynamic()).dynamic;
     const { resolutionUs } = modelOf(this.fixed()).timeline.clock;
     const later = laterCalls(this.#calls.callsOf(graph));
     const words = callWords(later, eagerCalls(packed.traced, calls, nodes), resolutionUs);
@@ -99,7 +99,7 @@ export class GraphPair {
     const packed = this.fixed().statics[graph];
     if (!packed) return [];
     const stages = [packed.traced, ...unpack(packed).steps.map(({ after }) => after)];
-    return [...new Set(stages.flatMap(allNodes).map(({ id }) => id))];
+    return idsIn(stages);
   }
 
   /** A spot with what belongs to it in the other graph, where that is known. */
@@ -117,7 +117,8 @@ export class GraphPair {
     const places = spot.dynamic.flatMap((id) => known.tracedOf(id));
     const ran =
       this.dynamic() === this.fixed() ? spot.dynamic.flatMap((id) => this.#calls.graphOf(id) ?? []) : [];
-    const graphs = [...places.map(({ graph }) => graph), ...ran];
+    // What a call gives may be what another graph reads: of the call itself its own graph is what counts.
+    const graphs = ran.length > 0 ? ran : places.map(({ graph }) => graph);
     const graph = graphs.includes(this.graph) ? this.graph : graphs[0];
     if (graph === undefined) return known.calls.length > 0 ? { ...spot, linked: true } : spot;
     const traced = places.filter((place) => place.graph === graph).map(({ node }) => node);
