@@ -1,7 +1,7 @@
 /** End-to-end tests: the built site, served as `npm start` serves it, in the Chromium that the command would use. */
 import { defineConfig } from '@playwright/test';
 import { findChromium, noChromium } from './scripts/chromium.mjs';
-import { LAUNCH_ARGS } from './src/cli/browser';
+import { TEST_ARGS } from './tests/launch';
 
 const executablePath = findChromium();
 if (executablePath === undefined) throw new Error(noChromium());
@@ -21,11 +21,12 @@ export default defineConfig({
   outputDir: 'test-results',
   use: {
     baseURL: url,
-    launchOptions: { executablePath, args: [...LAUNCH_ARGS] },
+    launchOptions: { executablePath, args: [...TEST_ARGS] },
     viewport: { width: 1280, height: 800 },
     // Only the tests of offline use want the service worker; the others want the files that were built last.
     serviceWorkers: 'block',
-    trace: 'retain-on-failure',
+    // A trace of every test costs a third of the whole: `--trace retain-on-failure` where one is wanted.
+    screenshot: 'only-on-failure',
   },
   webServer: {
     command: `node scripts/start.mjs --port ${String(port)} --strict-port`,

@@ -2,7 +2,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { findChromium } from './scripts/chromium.mjs';
-import { LAUNCH_ARGS } from './src/cli/browser.ts';
+import { TEST_ARGS } from './tests/launch.ts';
 
 const executablePath = findChromium();
 
@@ -56,7 +56,7 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             provider: playwright({
-              launchOptions: { ...(executablePath ? { executablePath } : {}), args: [...LAUNCH_ARGS] },
+              launchOptions: { ...(executablePath ? { executablePath } : {}), args: [...TEST_ARGS] },
             }),
             instances: [{ browser: 'chromium' }],
           },

@@ -1,9 +1,9 @@
 /**
  * `npm test`: installs what is missing, finds a Chromium, and runs every check there is. A failed step does not keep the others
- * from running, so that one run shows all that is wrong; only the end-to-end tests need the build. `--full` runs the long tests
- * too. The last line adds up the tests of all steps: `N passed, N failed`.
+ * from running, so that one run shows all that is wrong; only the end-to-end tests need the build. What keeps one core busy runs two
+ * at a time. `--full` runs the long tests too. The last line adds up the tests of all steps: `N passed, N failed`.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { argv, env } from 'node:process';
@@ -17,7 +17,8 @@ if (argv.includes('--full')) Object.assign(env, { TWOGRAPH_FULL: '1', VITE_LONG:
 const results = mkdtempSync(join(tmpdir(), 'twograph-test-'));
 const shown = { stdio: ['ignore', 'inherit', 'inherit'] };
 
-const check = (name) => ({ name, run: () => npm(['run', '-s', name], shown) });
+/** A step of one process, which another may run beside; what it prints is shown when it is done. */
+const check = (name) => ({ name, beside: true, run: (io) => npm(['run', '-s', name], io) });
 
 /** A step of vitest's: its own reporter for the reader, and JSON for the count. */
 const vitest = (name) => {
@@ -59,8 +60,9 @@ const playwright = (name, needs) => {
 
 const build = {
   name: 'build',
-  run: () =>
-    isCurrentlyBuilt() ? 0 : execute(process.execPath, [join(root, 'scripts/build.mjs'), '--quiet'], shown),
+  beside: true,
+  run: (io) =>
+    isCurrentlyBuilt() ? 0 : execute(process.execPath, [join(root, 'scripts/build.mjs'), '--quiet'], io),
 };
 
 const size = {
@@ -81,6 +83,29 @@ const steps = [
   playwright('e2e', 'build'),
 ];
 
+const ran = new Map();
+
+async function timed(step, io) {
+  const start = performance.now();
+  const status = await step.run(io);
+  ran.set(step, { status, seconds: ((performance.now() - start) / 1000).toFixed(1).padStart(7) });
+}
+
+/** Runs a step, keeps what it prints, and shows that under its name. */
+async function aside(step) {
+  const path = join(results, `printed-${steps.indexOf(step)}`);
+  const out = openSync(path, 'w');
+  await timed(step, { stdio: ['ignore', out, out] });
+  closeSync(out);
+  process.stdout.write(`\n── ${step.name} ──\n${readFileSync(path, 'utf8')}`);
+}
+
+const waiting = steps.filter(({ beside }) => beside);
+const lane = async () => {
+  for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) await aside(step);
+};
+await Promise.all([lane(), lane()]);
+
 const broken = [];
 const lines = [];
 let passed = 0;
@@ -92,10 +117,11 @@ for (const step of steps) {
     failed += 1;
     continue;
   }
-  console.log(`\n── ${step.name} ──`);
-  const start = performance.now();
-  const status = await step.run();
-  const seconds = ((performance.now() - start) / 1000).toFixed(1).padStart(7);
+  if (!step.beside) {
+    console.log(`\n── ${step.name} ──`);
+    await timed(step, shown);
+  }
+  const { status, seconds } = ran.get(step);
   const tests = step.count?.() ?? { passed: 0, failed: 0 };
   if (status !== 0) broken.push(step.name);
   passed += tests.passed;

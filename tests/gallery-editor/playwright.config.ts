@@ -1,7 +1,7 @@
 /** Tests of the editor by itself: `npx playwright test --config tests/gallery-editor/playwright.config.ts`. */
 import { defineConfig } from '@playwright/test';
 import { findChromium, noChromium } from '../../scripts/chromium.mjs';
-import { LAUNCH_ARGS } from '../../src/cli/browser';
+import { TEST_ARGS } from '../launch';
 import { PORT, site } from './site';
 
 const executablePath = findChromium();
@@ -20,9 +20,10 @@ export default defineConfig({
   outputDir: '../../test-results/gallery-editor',
   use: {
     baseURL: site(true),
-    launchOptions: { executablePath, args: [...LAUNCH_ARGS] },
+    launchOptions: { executablePath, args: [...TEST_ARGS] },
     viewport: { width: 1280, height: 800 },
-    trace: 'retain-on-failure',
+    // A trace of every test costs a third of the whole: `--trace retain-on-failure` where one is wanted.
+    screenshot: 'only-on-failure',
   },
   webServer: {
     command: `node serve.mjs ${String(PORT)}`,
