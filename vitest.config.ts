@@ -16,6 +16,8 @@ const DEPENDENCIES = [
   '@tensorflow/tfjs-backend-webgpu',
   '@jridgewell/trace-mapping',
   'acorn',
+  'd3-selection',
+  'd3-zoom',
   'fast-check',
   'fflate',
   'onnxruntime-web/jspi',

@@ -18,7 +18,7 @@ describe('the first look at a graph', () => {
     expect(fitOf(scene, view).k).toBeLessThan(0.01);
     const { x, y, k } = firstSight(scene, view);
     expect(k).toBe(1);
-    expect([x, y]).toEqual([200, 20]);
+    expect([x, y]).toEqual([200, 64]);
   });
 
   it('begins where the graph does', () => {

@@ -23,6 +23,8 @@ const LARGEST_FIT = 1.15;
 /** Below it nothing can be read: a picture that would be smaller begins at its top instead. */
 const READABLE = 0.8;
 const MARGIN = 20;
+/** Over a picture of which the beginning is shown: there are the buttons, which a finger needs large. */
+const TOP = 64;
 /** Words can be read from here on. */
 const LEAST_READ = 0.6;
 /** So much of the scene stays in sight. */
@@ -46,7 +48,7 @@ export function firstSight(scene: Size, view: Size, middle = scene.width / 2): S
   if (whole.k >= READABLE) return whole;
   const k = Math.max(READABLE, Math.min(1, (view.width - 2 * MARGIN) / Math.max(1, scene.width)));
   const wide = k * scene.width > view.width - 2 * MARGIN;
-  return { k, x: wide ? view.width / 2 - k * middle : (view.width - k * scene.width) / 2, y: MARGIN };
+  return { k, x: wide ? view.width / 2 - k * middle : (view.width - k * scene.width) / 2, y: TOP };
 }
 
 export class Camera {
@@ -60,6 +62,8 @@ export class Camera {
   #frame = 0;
   readonly #zoom = zoom<HTMLElement, unknown>()
     .clickDistance(5)
+    // A finger may come to a screen that had none when the page was opened.
+    .touchable(() => true)
     .scaleExtent([0.05, NEAREST])
     .constrain((transform) => this.#held(transform));
 

@@ -71,6 +71,10 @@ export function mixed(colour: string, paper: string, share: number): string {
 /** Few, as there are few colours and 32 steps between any two. */
 const mixtures = new Map<string, string>();
 
+/** Of a colour of the system's, which can't be mixed: as it is, where there is enough of it to be seen against the paper. */
+export const shadeOf = (colour: string, paper: string, share: number): string =>
+  channels(colour) ? mixed(colour, paper, share) : share >= 0.3 ? colour : paper;
+
 function mixture(colour: string, paper: string, share: number): string {
   const [over, under] = [channels(colour), channels(paper)];
   if (!over || !under) return paper;

@@ -3,7 +3,7 @@
  * PNG and the SVG. From below: open groups, edges, their labels, boxes, the headers of open groups.
  */
 import { TEXT, turnText } from '../../../graphs/scene';
-import { mixed, type Colours } from './colours';
+import { mixed, shadeOf, type Colours } from './colours';
 import { insetOf, type Drawing, type Part } from './drawing';
 import type { Label } from './labels';
 import { fitted, widthOf, type Pen } from './pen';
@@ -39,6 +39,8 @@ export interface Look {
 
 /** Smaller letters can't be read, in pixels of the screen. */
 const READ = 6.4;
+/** Names alone, in pixels of the screen. */
+const LARGE = 11.5;
 
 /** What can be told apart at a scale. */
 export const detailAt = (scale: number) => ({
@@ -70,7 +72,7 @@ function drawFarBox(pen: Pen, part: Part, look: Look): void {
   const { box } = part;
   plainRect(pen, box);
   const colour = lineColour(look, box.lines[0]);
-  pen.paint(mixed(colour, look.colours.paper, 0.35 + 0.65 * part.ink));
+  pen.paint(shadeOf(colour, look.colours.paper, 0.35 + 0.65 * part.ink));
 }
 
 function drawBox(pen: Pen, part: Part, look: Look): void {
@@ -145,7 +147,8 @@ function drawTwisty(pen: Pen, part: Part, look: Look): void {
 function drawLarge(pen: Pen, { box }: Part, { colours, scale }: Look, height: number): void {
   const left = box.x + insetOf(box) + 4 + GAP;
   const room = box.x + box.width - 6 - left;
-  const size = Math.min(height * 0.8, room / widthOf(box.title, 1));
+  // Of one size on the screen, where there is room, lest a short name looks as if it meant more.
+  const size = Math.min(height * 0.8, LARGE / scale, room / widthOf(box.title, 1));
   if (size * scale < READ) return;
   pen.text(box.title, left, box.y + height / 2 + size * 0.36, { size, colour: colours.text, bold: true });
 }

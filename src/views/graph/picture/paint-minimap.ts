@@ -1,5 +1,5 @@
 /** The small picture of the whole graph: boxes in the colours of their lines, heavy ones dark. */
-import { mixed, type Colours } from './colours';
+import { shadeOf, type Colours } from './colours';
 import type { Drawing } from './drawing';
 
 export interface MinimapLook {
@@ -25,7 +25,7 @@ export function paintMinimap(canvas: HTMLCanvasElement, { parts }: Drawing, look
     // A few shades: thousands of boxes are painted at once.
     const step = Math.ceil(4 * ink) / 4;
     const key = `${colour} ${String(step)}`;
-    const known = shades.get(key) ?? mixed(colour, colours.paper, 0.4 + 0.6 * step);
+    const known = shades.get(key) ?? shadeOf(colour, colours.paper, 0.4 + 0.6 * step);
     shades.set(key, known);
     return known;
   };
