@@ -1,32 +1,21 @@
 import fc from 'fast-check';
-import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
+import { coverage, DISTRIBUTIONS, falseWinners, type Distribution } from './coverage';
+import { FakeClock, normals } from './fake-players';
 import { grainOf, local, order, race, summaryOf, type HarnessOptions } from './harness';
-import { median, medianInterval, ratioOf } from './statistics';
-import { turnsOf, verdictOf } from './verdict';
+import { median } from './statistics';
+import { verdictOf } from './verdict';
 
-/** A clock that goes on when somebody works, and by itself a little whenever it is looked at. */
-class Clock {
-  ms = 0;
-  constructor(
-    readonly grain = 0.005,
-    readonly look = 0.001,
-  ) {}
-  readonly now = (): number => {
-    this.ms += this.look;
-    return Math.floor(this.ms / this.grain) * this.grain;
+/** A contestant whose work takes as long as the function says. */
+function contestant(clock: FakeClock, name: string, takes: () => number) {
+  const run = () => {
+    clock.ms += takes();
+    return Promise.resolve();
   };
-  /** A contestant whose work takes as long as the function says. */
-  contestant(name: string, takes: () => number) {
-    const run = () => {
-      this.ms += takes();
-      return Promise.resolve();
-    };
-    return local({ name, run }, this.now);
-  }
+  return local({ name, run }, clock.now);
 }
 
-const options = (clock: Clock, more: Partial<HarnessOptions> = {}): HarnessOptions => ({
+const options = (clock: FakeClock, more: Partial<HarnessOptions> = {}): HarnessOptions => ({
   now: clock.now,
   leastTurns: 8,
   mostTurns: 24,
@@ -36,37 +25,11 @@ const options = (clock: Clock, more: Partial<HarnessOptions> = {}): HarnessOptio
   ...more,
 });
 
-/** Normal, by Box and Muller. */
-function normals(seed: string): () => number {
-  const random = seedrandom.alea(seed);
-  return () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-}
-
-const DISTRIBUTIONS: Readonly<Record<string, (seed: string) => { draw: () => number; median: number }>> = {
-  normal: (seed) => {
-    const normal = normals(seed);
-    return { draw: () => 10 + 0.3 * normal(), median: 10 };
-  },
-  'long-tailed': (seed) => {
-    const normal = normals(seed);
-    return { draw: () => 10 * Math.exp(0.3 * normal()), median: 10 };
-  },
-  exponential: (seed) => {
-    const random = seedrandom.alea(seed);
-    return { draw: () => 10 - 5 * Math.log(1 - random()), median: 10 + 5 * Math.LN2 };
-  },
-  'of two modes': (seed) => {
-    const [random, normal] = [seedrandom.alea(seed), normals(seed)];
-    // Its median lies where the lower mode's upper part is thin.
-    return { draw: () => (random() < 0.6 ? 10 : 14) + 0.5 * normal(), median: 10.4837 };
-  },
-};
-
 describe('a race', () => {
   it('finds what each takes, whatever the clock’s grain', async () => {
-    const clock = new Clock(0.1);
+    const clock = new FakeClock(0.1);
     const timings = await race(
-      [clock.contestant('short', () => 0.004), clock.contestant('long', () => 30)],
+      [contestant(clock, 'short', () => 0.004), contestant(clock, 'long', () => 30)],
       options(clock),
     );
     expect(timings.map(({ settled }) => settled)).toEqual([true, true]);
@@ -77,10 +40,10 @@ describe('a race', () => {
   });
 
   it('begins when what is slow at first has settled', async () => {
-    const clock = new Clock();
+    const clock = new FakeClock();
     let calls = 0;
     const [timing] = await race(
-      [clock.contestant('warming', () => 1 + 20 * Math.exp(-calls++ / 30))],
+      [contestant(clock, 'warming', () => 1 + 20 * Math.exp(-calls++ / 30))],
       options(clock),
     );
     expect(timing?.settled).toBe(true);
@@ -88,10 +51,10 @@ describe('a race', () => {
   });
 
   it('says so where times do not settle', async () => {
-    const clock = new Clock();
+    const clock = new FakeClock();
     let calls = 0;
     const [timing] = await race(
-      [clock.contestant('ever quicker', () => 400 * 0.99 ** calls++ + 1)],
+      [contestant(clock, 'ever quicker', () => 400 * 0.99 ** calls++ + 1)],
       options(clock, { mostMs: 4000 }),
     );
     expect(timing?.settled).toBe(false);
@@ -99,9 +62,9 @@ describe('a race', () => {
 
   it('ends when as much is known as was wished, and not before', async () => {
     const taken = async (precision: number, spread: number): Promise<number> => {
-      const clock = new Clock();
+      const clock = new FakeClock();
       const normal = normals('precision');
-      const work = clock.contestant('one', () => 10 + spread * normal());
+      const work = contestant(clock, 'one', () => 10 + spread * normal());
       const [timing] = await race([work], options(clock, { precision, mostTurns: 60, mostMs: 1e6 }));
       return timing?.samples.length ?? 0;
     };
@@ -111,20 +74,20 @@ describe('a race', () => {
   });
 
   it('ends when the time is over, but not before the least number of turns', async () => {
-    const clock = new Clock();
-    const [timing] = await race([clock.contestant('long', () => 300)], options(clock, { mostMs: 10 }));
+    const clock = new FakeClock();
+    const [timing] = await race([contestant(clock, 'long', () => 300)], options(clock, { mostMs: 10 }));
     expect(timing?.samples).toHaveLength(8);
   });
 
   it('goes on without one that throws, and tells what it threw', async () => {
-    const clock = new Clock();
+    const clock = new FakeClock();
     const fault = new Error('device lost');
     let calls = 0;
-    const dies = clock.contestant('dies', () => 10);
+    const dies = contestant(clock, 'dies', () => 10);
     const timings = await race(
       [
         { ...dies, take: (...asked) => (calls++ > 10 ? Promise.reject(fault) : dies.take(...asked)) },
-        clock.contestant('lives', () => 10),
+        contestant(clock, 'lives', () => 10),
         { name: 'never enters', enter: () => Promise.reject(fault), take: () => Promise.resolve(10) },
       ],
       options(clock),
@@ -135,10 +98,10 @@ describe('a race', () => {
   });
 
   it('keeps what is there when it is stopped', async () => {
-    const clock = new Clock();
+    const clock = new FakeClock();
     let asked = 0;
     const timings = await race(
-      [clock.contestant('a', () => 10), clock.contestant('b', () => 10)],
+      [contestant(clock, 'a', () => 10), contestant(clock, 'b', () => 10)],
       options(clock, { stopped: () => asked++ > 40 }),
     );
     const counts = timings.map(({ samples }) => samples.length);
@@ -162,75 +125,41 @@ describe('a clock’s grain', () => {
   it('is the smallest step that is seen', () => {
     fc.assert(
       fc.property(fc.constantFrom(0.005, 0.1, 1), (grain) => {
-        expect(grainOf(new Clock(grain).now)).toBeCloseTo(grain, 6);
+        expect(grainOf(new FakeClock(grain).now)).toBeCloseTo(grain, 6);
       }),
     );
   });
 });
 
 const TRIALS = 1000;
+const NAMES = Object.keys(DISTRIBUTIONS) as Distribution[];
 
 describe('intervals', () => {
   // The share of 1,000 trials is within 0.02 of the true coverage in 99 of 100 seeds; the seeds are fixed.
-  it.each(Object.keys(DISTRIBUTIONS))('hold the median about as often as they claim: %s', (name) => {
+  it.each(NAMES)('hold the median about as often as they claim: %s', (name) => {
     for (const count of [12, 24]) {
-      let held = 0;
-      for (let trial = 0; trial < TRIALS; trial++) {
-        const { draw, median: truth } = DISTRIBUTIONS[name]?.(`${name} ${String(trial)}`) ?? {
-          draw: () => NaN,
-          median: NaN,
-        };
-        const samples = Array.from({ length: count }, draw);
-        const { low, high } = medianInterval(samples);
-        if (low <= truth && truth <= high) held++;
-      }
-      expect(held / TRIALS, `${String(count)} samples`).toBeGreaterThanOrEqual(0.93);
-      expect(held / TRIALS, `${String(count)} samples`).toBeLessThanOrEqual(0.985);
+      const held = coverage(name, count, TRIALS);
+      expect(held, `${String(count)} samples`).toBeGreaterThanOrEqual(0.93);
+      expect(held, `${String(count)} samples`).toBeLessThanOrEqual(0.985);
     }
   });
 
-  it.each(Object.keys(DISTRIBUTIONS))(
-    'find a winner among equals at most as rarely as promised: %s',
-    (name) => {
-      let wrong = 0;
-      for (let trial = 0; trial < TRIALS; trial++) {
-        const { draw } = DISTRIBUTIONS[name]?.(`equals ${name} ${String(trial)}`) ?? { draw: () => NaN };
-        const samples = (): number[] => Array.from({ length: 12 }, draw);
-        const timing = (of: string) => ({ name: of, samples: samples(), repeats: 1, settled: true });
-        const { low, high } = ratioOf(turnsOf(timing('a'), timing('b')));
-        if (low > 1 || high < 1) wrong++;
-      }
-      expect(wrong / TRIALS).toBeLessThanOrEqual(0.07);
-    },
-  );
+  it.each(NAMES)('find a winner among equals at most as rarely as promised: %s', (name) => {
+    expect(falseWinners(name, 2, 12, TRIALS)).toBeLessThanOrEqual(0.07);
+    expect(falseWinners(name, 6, 16, TRIALS / 4)).toBeLessThanOrEqual(0.07);
+  });
 });
 
 describe('the verdict', () => {
-  it('calls somebody slower among six equals as rarely as among two', () => {
-    let wrong = 0;
-    for (let trial = 0; trial < TRIALS; trial++) {
-      const normal = normals(`six ${String(trial)}`);
-      const timing = (name: string) => ({
-        name,
-        samples: Array.from({ length: 16 }, () => 10 * Math.exp(0.1 * normal())),
-        repeats: 1,
-        settled: true,
-      });
-      const { ranks } = verdictOf(['a', 'b', 'c', 'd', 'e', 'f'].map(timing));
-      if (ranks.some(({ verdict }) => verdict === 'slower')) wrong++;
-    }
-    expect(wrong / TRIALS).toBeLessThanOrEqual(0.07);
-  });
-
   const run = async (seed: string, factor: number, drift: number): Promise<ReturnType<typeof verdictOf>> => {
-    const clock = new Clock();
+    const clock = new FakeClock();
     const normal = normals(seed);
     // The machine gets slower as time goes on, and now and then something else takes it.
     const takes = (ms: number) => () =>
       ms * (1 + (drift * clock.ms) / 1000) * (1 + 0.02 * normal()) + (normal() > 2.3 ? 15 : 0);
     return verdictOf(
       await race(
-        [clock.contestant('a', takes(10)), clock.contestant('b', takes(10 * factor))],
+        [contestant(clock, 'a', takes(10)), contestant(clock, 'b', takes(10 * factor))],
         options(clock),
       ),
     );

@@ -102,8 +102,9 @@ const NEXT_LOOK = 1.3;
 /** As a share of all the time: one whose sample takes more is slow; one whose sample takes more is dear. */
 const SLOW = 0.1;
 const DEAR = 0.01;
-/** One that takes so many times as long as the quickest, by all of the interval, is far behind. */
+/** One that takes so many times as long as the quickest is far behind. As it is asked after each turn, it must be surer than 95 %. */
 const FAR_BEHIND = 3;
+const SURE = 0.005;
 
 /** The smallest step of a clock that was seen, in its unit. */
 export function grainOf(now: () => number, steps = 5): number {
@@ -138,7 +139,10 @@ function without(running: readonly Racer[], mostMs: number): readonly Racer[] {
   return running.filter(
     (racer) =>
       racer.sampleMs <= DEAR * mostMs ||
-      ratioOf(racer.samples.map((of, turn) => ({ of, to: quickest.samples[turn] ?? NaN }))).low <= FAR_BEHIND,
+      ratioOf(
+        racer.samples.map((of, turn) => ({ of, to: quickest.samples[turn] ?? NaN })),
+        SURE,
+      ).low <= FAR_BEHIND,
   );
 }
 
