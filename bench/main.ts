@@ -14,6 +14,7 @@ import { benchCnn, DEFAULT_EPOCHS } from './cnn';
 import { benchFirstOutput } from './first-output';
 import { benchFit } from './fit';
 import { benchHarness } from './harness';
+import { benchHeld } from './held';
 import { benchLayout } from './layout';
 import { benchPicture } from './picture';
 import { benchProfile } from './profile';
@@ -27,6 +28,7 @@ const PARTS = [
   'cnn',
   'compiled',
   'fit',
+  'held',
   'first-output',
   'harness',
   'layout',
@@ -51,6 +53,8 @@ interface Options {
 const EXIT = { ok: 0, failed: 1, usage: 2, noBrowser: 3 } as const;
 /** Later runs of each page that is opened for first outputs. */
 const RUNS_OF_A_PAGE = 5;
+/** Each opens a page of its own. */
+const MOST_HELD = 5;
 /** Enough to see how far its figures go apart. */
 const MOST_CALIBRATIONS = 6;
 /** Pairs of a contestant and a bare loop. */
@@ -108,6 +112,9 @@ async function measure(options: Options): Promise<Results> {
       options.only === 'harness' ? { harness: await benchHarness(page, { turns: HARNESS_TURNS }, tell) } : {};
     const repeats =
       options.only === 'repeats' ? { repeats: await benchRepeats(page, site.url, REPEATS, tell) } : {};
+    const held = wanted('held')
+      ? { held: await benchHeld(page, site.url, { turns: Math.min(turns, MOST_HELD) }, tell) }
+      : {};
     const picture = wanted('picture') ? { picture: await benchPicture(page) } : {};
     const version = `Chromium ${page.context().browser()?.version() ?? ''}`;
     return {
@@ -122,6 +129,7 @@ async function measure(options: Options): Promise<Results> {
       ...recording,
       ...harness,
       ...repeats,
+      ...held,
       ...picture,
       ...sizes,
     };

@@ -8,6 +8,7 @@ import type { HarnessResult } from './harness';
 import type { LayoutResult } from './layout';
 import type { Profile } from './compiled/profile';
 import { profileText } from './profile';
+import type { HeldResult } from './held';
 import type { PictureResult } from './picture';
 import type { RecordingResult } from './recording';
 import type { RepeatsResult } from './repeats';
@@ -38,6 +39,7 @@ export interface Results {
   readonly firstOutput?: FirstOutputResult;
   readonly layout?: LayoutResult;
   readonly recording?: RecordingResult;
+  readonly held?: HeldResult;
   readonly picture?: PictureResult;
   readonly harness?: HarnessResult;
   readonly repeats?: RepeatsResult;
@@ -207,6 +209,25 @@ function layoutTable({ turns, idleMs, cases }: LayoutResult): string {
   );
 }
 
+/** The page may be held up for so long at a time, in milliseconds. */
+const MOST_HELD_MS = 50;
+
+function heldTable({ operations, runs }: HeldResult): string {
+  const longest = (times: readonly number[]): number => times.reduce((a, b) => Math.max(a, b), 0);
+  const processorMs = longest(runs.map((run) => run.processorMs));
+  return table(
+    `The page while a run of ${String(operations)} operations that do not repeat is recorded, its graph in sight: the longest of all its tasks, ${counted(runs.length, 'run')}`,
+    [
+      [
+        'of the processor’s time',
+        ms(processorMs),
+        `at most ${ms(MOST_HELD_MS)}: ${verdict(processorMs <= MOST_HELD_MS)}`,
+      ],
+      ['by the clock', ms(longest(runs.map((run) => run.clockMs))), 'longer where the machine does else'],
+    ],
+  );
+}
+
 /** No frame of a pan or zoom may take longer, in milliseconds. */
 const MOST_FRAME_MS = 50;
 
@@ -253,6 +274,7 @@ export function toText(results: Results): string {
     profile,
     firstOutput,
     layout,
+    held,
     picture,
     recording,
     harness,
@@ -270,6 +292,7 @@ export function toText(results: Results): string {
     firstOutput && firstOutputTable(firstOutput),
     layout && layoutTable(layout),
     recording && recordingTable(recording),
+    held && heldTable(held),
     picture && pictureTable(picture),
     harness && harnessTable(harness),
     repeats && repeatsTable(repeats),
