@@ -22,6 +22,7 @@ import { benchRecording } from './recording';
 import { benchRepeats } from './repeats';
 import { toText, type Results } from './report';
 import { measureSizes } from './sizes';
+import { benchStatistics } from './statistics';
 
 const PARTS = [
   'calibration',
@@ -37,6 +38,7 @@ const PARTS = [
   'recording',
   'repeats',
   'sizes',
+  'statistics',
 ] as const;
 type Part = (typeof PARTS)[number];
 
@@ -79,7 +81,10 @@ async function measure(options: Options): Promise<Results> {
   const load = (): number => loadavg()[0] ?? NaN;
   const before = load();
   const machine = { browser: 'no browser', cores: availableParallelism() };
-  if (options.only === 'sizes') return { machine: { ...machine, load: { before, after: load() } }, ...sizes };
+  // On synthetic clocks, for who asks.
+  const statistics = options.only === 'statistics' ? { statistics: await benchStatistics(tell) } : {};
+  if (options.only === 'sizes' || options.only === 'statistics')
+    return { machine: { ...machine, load: { before, after: load() } }, ...sizes, ...statistics };
 
   const browser = await openBrowser();
   const site = await serveSite({ folder });

@@ -13,6 +13,7 @@ import type { PictureResult } from './picture';
 import type { RecordingResult } from './recording';
 import type { RepeatsResult } from './repeats';
 import type { PartSize, Sizes } from './sizes';
+import { statisticsTables, type StatisticsResult } from './statistics';
 import { call, counted, interval, kB, ms, table, verdict, type Row } from './table';
 import { calibrationTable } from './calibration/text';
 import { harnessTable, repeatsTable } from './own-benchmark';
@@ -44,6 +45,7 @@ export interface Results {
   readonly harness?: HarnessResult;
   readonly repeats?: RepeatsResult;
   readonly sizes?: Sizes;
+  readonly statistics?: StatisticsResult;
 }
 
 function cnnTable(result: CnnResult): string {
@@ -280,6 +282,7 @@ export function toText(results: Results): string {
     harness,
     repeats,
     sizes,
+    statistics,
   } = results;
   const { browser, cores, load } = machine;
   const parts = [
@@ -297,6 +300,7 @@ export function toText(results: Results): string {
     harness && harnessTable(harness),
     repeats && repeatsTable(repeats),
     sizes && sizesTable(sizes),
+    statistics && statisticsTables(statistics),
   ];
   return parts.filter((part) => part !== undefined).join('\n\n');
 }
