@@ -44,7 +44,6 @@ async function picture(theme, deviceScaleFactor) {
   await page.locator('footer .run', { hasText: 'ok in' }).waitFor();
   await page.getByRole('application').first().waitFor();
   await page.getByRole('radio', { name: 'Picture' }).check();
-  // What is fitted before it is laid out does not stay so.
   await atRest(page);
   for (const fit of await page.getByRole('button', { name: 'Fit' }).all()) await fit.click();
   const png = await atRest(page);

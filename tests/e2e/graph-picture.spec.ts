@@ -143,7 +143,9 @@ test('the keys walk from a line to its boxes and on, choose a turn of a loop, an
   await expect(said).toHaveText(first);
   await page.keyboard.press('ArrowUp');
   await expect(said).not.toHaveText(first);
-  await page.keyboard.press('ArrowDown');
+  await expect(said).toHaveText(/^div, .*open$/);
+  await page.keyboard.press('Space');
+  await expect(said).toHaveText(/^div, .*closed$/);
   await expect(dynamic).toBeFocused();
   await page.keyboard.press('Alt+Shift+G');
   await expect(page.locator('.monaco-editor .line-numbers.active-line-number')).toHaveText('8');

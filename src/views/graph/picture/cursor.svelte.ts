@@ -33,10 +33,12 @@ export class Cursor {
   focused = $state(false);
   /** It was led by keys: only then it is drawn, as who clicks sees what is pinned. */
   #led = $state(false);
-  said = $state('');
+  #fate = $state<string>();
   readonly part: Part | undefined = $derived.by(() =>
     this.key === undefined ? undefined : this.drawing()?.part(this.key),
   );
+  /** Said again when the box opens, or shows another turn. */
+  readonly said: string = $derived.by(() => (this.#led && this.part ? spoken(this.part, this.#fate) : ''));
   readonly shown: Part | undefined = $derived.by(() => (this.focused && this.#led ? this.part : undefined));
 
   constructor(private readonly drawing: () => Drawing | undefined) {}
@@ -44,7 +46,7 @@ export class Cursor {
   goTo(part: Part, fate?: string): void {
     this.key = part.box.key;
     this.#led = true;
-    this.said = spoken(part, fate);
+    this.#fate = fate;
   }
 
   /** It was clicked. */

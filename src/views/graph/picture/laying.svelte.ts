@@ -26,6 +26,11 @@ export class Laying {
   #timers: ReturnType<typeof setTimeout>[] = [];
   #closed = false;
 
+  /** A scene is on its way. */
+  get busy(): boolean {
+    return this.#current !== undefined;
+  }
+
   constructor(private readonly load: () => Promise<Layouts>) {}
 
   /** `request.state` is read now, and may be tracked. */

@@ -34,6 +34,21 @@ describe('the arrow keys lead', () => {
     expect(from('e', 'left')).toBe('c');
   });
 
+  test('out of a group where nothing leads up', () => {
+    const grouped = new Drawing({
+      width: 400,
+      height: 400,
+      boxes: [
+        boxOf('near', { x: 0, y: 30 }),
+        boxOf('group', { kind: 'group', open: true, x: 0, y: 100, width: 400, height: 200 }),
+        boxOf('in', { parent: 'group', depth: 1, x: 0, y: 150 }),
+      ],
+      edges: [],
+    });
+    const part = grouped.part('in');
+    expect(part && neighbour(grouped, part, 'up')?.box.key).toBe('group');
+  });
+
   test('nowhere at the end', () => {
     expect(from('a', 'up')).toBeUndefined();
     expect(from('d', 'right')).toBeUndefined();

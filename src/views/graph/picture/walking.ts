@@ -46,6 +46,10 @@ export function neighbour(drawing: Drawing, from: Part, direction: Direction): P
     });
     const found = nearest(joined, FAR[direction], start);
     if (found) return found;
+    // What reads nothing stands first in its group: over it is the group's own head.
+    const { parent } = from.box;
+    const around = direction === 'up' && parent !== undefined ? drawing.part(parent) : undefined;
+    if (around) return around;
   }
   return nearest(drawing.parts, FAR[direction], start);
 }
