@@ -1,7 +1,8 @@
 /** A run's graphs as plain JSON: `graphs` of the command's report. */
 import type { RunEvent } from '../base/events';
-import { isData, isGraph, type Attr, type Graph } from '../ir/graph';
+import { isData, isGraph, type Attr, type Graph, type Node } from '../ir/graph';
 import { dynamicGraph, type DynamicNode, type Ran } from './dynamic';
+import { idsIn } from './fates';
 import type { ShownNode, ShownValue } from './node';
 import { unpackStatic, type PackedStatic, type ShownStep } from './static';
 
@@ -58,6 +59,18 @@ function nodeOf(node: ShownNode | DynamicNode): ReportedNode {
 
 const nodesOf = ({ nodes }: Graph): ReportedNode[] => nodes.map(nodeOf);
 
+/** A body that a pass made has inputs of its own, which bear the numbers of what they are given: these are no nodes of the trace. */
+const toTrace = (node: Node, traced: ReadonlySet<number>): Node => ({
+  ...node,
+  origins: node.origins.filter((id) => traced.has(id)),
+  attrs: Object.fromEntries(
+    Object.entries(node.attrs).map(([name, attr]) => [
+      name,
+      isGraph(attr) ? { ...attr, nodes: attr.nodes.map((inner) => toTrace(inner, traced)) } : attr,
+    ]),
+  ),
+});
+
 export function reportGraphs(
   events: readonly RunEvent[],
   dropped: number,
@@ -69,6 +82,7 @@ export function reportGraphs(
     static: statics.map((packed) => {
       const steps = unpackStatic(packed);
       const { name, signature, id, guards, failed, traced } = packed;
+      const ids = new Set(idsIn([traced]));
       return {
         name,
         signature,
@@ -77,7 +91,7 @@ export function reportGraphs(
         ...(failed !== undefined && { failed }),
         traced: nodesOf(traced),
         passes: steps.map(({ name, nodes, ms, kernels, edits }) => ({ name, nodes, ms, kernels, edits })),
-        nodes: nodesOf(steps.at(-1)?.after ?? traced),
+        nodes: (steps.at(-1)?.after ?? traced).nodes.map((node) => nodeOf(toTrace(node, ids))),
       };
     }),
   };
