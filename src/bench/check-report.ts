@@ -15,7 +15,9 @@ const row = v.object({
   contestant: name,
   status: v.picklist(['waiting', 'preparing', 'measured', 'wrong', 'failed', 'unavailable']),
   why: maybe(text(20_000)),
-  deviation: maybe(v.object({ maxAbs: v.number(), maxRel: v.number(), tolerance: amount })),
+  deviation: maybe(
+    v.object({ maxAbs: v.number(), maxRel: v.number(), tolerance: amount, rounding: maybe(v.literal(true)) }),
+  ),
   cold: maybe(
     v.object({
       loadMs: amount,

@@ -12,7 +12,15 @@ export interface Judgement {
   readonly deviation?: Deviation;
   /** Why it is wrong, in words; left out where it is right. */
   readonly why?: string;
+  /** Nothing but floats are wrong, so that rounding may be all of it. */
+  readonly isFar?: true;
 }
+
+/** A last bit, as a share of its number; on a GPU the last that counts is as much greater as the tolerance there. */
+export const lastBit = (tolerance: number): number => (2 ** -23 * tolerance) / 1e-5;
+
+/** Two right engines may be so many times further apart than rounding of what went in moves either: as in the check of compiled functions. */
+const MARGIN = 10;
 
 const shaped = ({ dtype, shape }: Values): string => `${dtype} [${shape.join(', ')}]`;
 
@@ -30,8 +38,16 @@ function apart(wanted: Values, made: Values): { readonly far: number; readonly s
   return { far, share: far === 0 ? 0 : far / largest };
 }
 
-/** Floats must agree to the tolerance, integers and bools exactly. */
-export function judge(wanted: readonly Values[], made: readonly Values[], tolerance: number): Judgement {
+/**
+ * Floats must agree to the tolerance, or else to what rounding alone does to them, where `moved` tells that of each tensor; integers and
+ * bools exactly.
+ */
+export function judge(
+  wanted: readonly Values[],
+  made: readonly Values[],
+  tolerance: number,
+  moved: readonly number[] = [],
+): Judgement {
   if (wanted.length !== made.length)
     return {
       why: `It gives ${counted(made.length, 'tensor')} where the cpu backend gives ${String(wanted.length)}.`,
@@ -39,6 +55,7 @@ export function judge(wanted: readonly Values[], made: readonly Values[], tolera
   let maxAbs = 0;
   let maxRel = 0;
   let inexact = false;
+  let isFar = false;
   for (const [index, right] of wanted.entries()) {
     const value = made[index];
     if (!value) continue;
@@ -48,9 +65,10 @@ export function judge(wanted: readonly Values[], made: readonly Values[], tolera
     maxAbs = Math.max(maxAbs, far);
     maxRel = Math.max(maxRel, share);
     if (right.dtype !== 'float32' && far > 0) inexact = true;
+    if (share > tolerance && !(far <= MARGIN * (moved[index] ?? 0))) isFar = true;
   }
   const deviation = { maxAbs, maxRel, tolerance };
   if (inexact) return { deviation, why: 'Its integers or bools are not those of the cpu backend.' };
-  if (maxRel > tolerance) return { deviation, why: 'Its results are too far from those of the cpu backend.' };
-  return { deviation };
+  if (isFar) return { deviation, why: 'Its results are too far from those of the cpu backend.', isFar: true };
+  return { deviation: maxRel > tolerance ? { ...deviation, rounding: true } : deviation };
 }

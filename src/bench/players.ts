@@ -29,6 +29,11 @@ export interface Player {
   start(): Promise<Start>;
   /** Makes all that a call needs and calls once, from that start, on arguments of that many elements in the first axis. Again for another size. */
   prepare(from: Start | undefined, batch: number | undefined): Promise<Prepared>;
+  /**
+   * How far rounding alone moves each tensor of the outcome: the call again, from that start, with floats changed by about such a share,
+   * their last bit, up or down at random. The reference alone is asked, after `prepare` for that size.
+   */
+  moved?(from: Start, batch: number | undefined, unit: number): Promise<readonly number[]>;
   /** As `Contestant.take`; `read` tells whether results are read back. */
   take(times: number, warmUpMs: number, read: boolean): Promise<number>;
   dispose(): void;

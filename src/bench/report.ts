@@ -48,6 +48,8 @@ export interface Deviation {
   /** Of the largest element. */
   readonly maxRel: number;
   readonly tolerance: number;
+  /** Beyond the tolerance, but no further than rounding alone moves such results: as where Adam divides a gradient by its own size. */
+  readonly rounding?: true;
 }
 
 export type RowStatus =

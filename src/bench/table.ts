@@ -214,7 +214,12 @@ function cellsOf(
       session: time(cold.sessionMs),
       first: time(cold.firstMs),
     }),
-    ...(deviation && { deviation: { text: farness(deviation.maxRel), value: deviation.maxRel } }),
+    ...(deviation && {
+      deviation: {
+        text: `${farness(deviation.maxRel)}${deviation.rounding ? ', rounding' : ''}`,
+        value: deviation.maxRel,
+      },
+    }),
     ...workCells(row, machine, summary),
   };
   const there = Object.entries(cells).filter(([, cell]) => cell !== undefined);

@@ -44,6 +44,12 @@ const values = v.custom<readonly unknown[]>((list) => {
   return elements <= MOST_ELEMENTS;
 });
 
+const areDistances = (list: unknown): list is readonly number[] => {
+  if (!Array.isArray(list) || list.length > MOST_TENSORS) return false;
+  for (const each of list as unknown[]) if (typeof each !== 'number' || !(each >= 0)) return false;
+  return true;
+};
+
 const cold = v.object({
   loadMs: amount,
   traceMs: v.optional(amount),
@@ -66,6 +72,7 @@ const counts = v.object({
 const answer = v.variant('ask', [
   v.object({ ask: v.literal('start'), start: v.object({ args: values, variables: values }) }),
   v.object({ ask: v.literal('prepare'), prepared: v.object({ cold, counts, outcome: values }) }),
+  v.object({ ask: v.literal('moved'), moved: v.custom<readonly number[]>(areDistances) }),
   v.object({ ask: v.literal('take'), ms: amount }),
 ]);
 

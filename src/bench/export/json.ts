@@ -57,7 +57,14 @@ const row = v.object({
   contestant: words,
   status: v.picklist(['waiting', 'preparing', 'measured', 'wrong', 'failed', 'unavailable']),
   why: v.exactOptional(words),
-  deviation: v.exactOptional(v.object({ maxAbs: distance, maxRel: distance, tolerance: amount })),
+  deviation: v.exactOptional(
+    v.object({
+      maxAbs: distance,
+      maxRel: distance,
+      tolerance: amount,
+      rounding: v.exactOptional(v.literal(true)),
+    }),
+  ),
   cold: v.exactOptional(cold),
   counts: v.exactOptional(counts),
   samples,

@@ -3,12 +3,13 @@
  * function is; samples are timed here too, since a message takes longer than many a function.
  */
 import * as tf from '@tensorflow/tfjs';
-import { UserError } from '../../base/errors';
+import { must, UserError } from '../../base/errors';
 import type { ContestantSpec } from '../../bench/contestants';
-import type { Prepared, Start } from '../../bench/players';
+import type { Prepared, Start, Values } from '../../bench/players';
 import { flatten, rebuild } from '../../compile/structure';
 import { seedRandomness } from '../../engines/tfjs/randomness';
 import { nextTensorId } from '../../trace/engine';
+import { distance, jittered } from './jitter';
 import { resized } from './batch';
 import { countCall, type CountHost } from './count';
 import { eagerWay } from './eager-way';
@@ -26,6 +27,9 @@ export interface ContestantHost extends WayHost {
   readonly heaps: CountHost['heaps'];
 }
 
+/** With changed values; one alone may happen to change little. */
+const ROUNDED_RUNS = 3;
+
 const ELSEWHERE =
   'It came to this line with other arguments or variables than the cpu backend: of other shapes, or of another number.';
 
@@ -36,6 +40,7 @@ export class Contestant {
   #caller: Caller | undefined;
   #args: readonly unknown[] = [];
   #made: readonly tf.Tensor[] = [];
+  #outcome: readonly Values[] = [];
   /** The smallest variable that a call assigns. */
   #witness: tf.Variable | undefined;
 
@@ -57,6 +62,8 @@ export class Contestant {
         return { ask: 'start', start: await this.#start() };
       case 'prepare':
         return { ask: 'prepare', prepared: await this.#prepare(ask.from, ask.batch) };
+      case 'moved':
+        return { ask: 'moved', moved: await this.#moved(ask.from, ask.batch, ask.unit) };
       case 'take':
         return { ask: 'take', ms: await this.#take(ask.times, ask.warmUpMs, ask.read) };
       default:
@@ -85,6 +92,7 @@ export class Contestant {
     const firstMs = host.now() - (caller.ranAt() ?? start);
     const variables = this.#variables.present();
     const outcome = [...results, ...(await readValues(variables))];
+    this.#outcome = outcome;
     [this.#witness] = variables
       .filter((variable) => before.get(variable) !== variable.dataId)
       .sort((a, b) => a.size - b.size);
@@ -113,6 +121,21 @@ export class Contestant {
     seedRandomness(this.host.seed);
   }
 
+  async #moved(from: Start, batch: number | undefined, unit: number): Promise<number[]> {
+    const caller = must(this.#caller, 'a contestant that was prepared');
+    let moved = this.#outcome.map(() => 0);
+    for (let run = 1; run <= ROUNDED_RUNS; run++) {
+      const args = jittered(from.args, unit, run * 7919);
+      await this.#setStart({ args, variables: jittered(from.variables, unit, run * 104_729) }, batch);
+      const since = nextTensorId();
+      const result = await caller.call(this.#args);
+      const again = [...(await resultValues(result)), ...(await readValues(this.#variables.present()))];
+      letGo(result, since);
+      moved = moved.map((most, index) => Math.max(most, distance(this.#outcome[index], again[index])));
+    }
+    return moved;
+  }
+
   /** A call as a person waits for it. What gives no tensor is over when what it assigned can be read. */
   async #callAndRead(caller: Caller): Promise<void> {
     const since = nextTensorId();
@@ -136,8 +159,7 @@ export class Contestant {
 
   async #take(times: number, warmUpMs: number, read: boolean): Promise<number> {
     const { now } = this.host;
-    const caller = this.#caller;
-    if (!caller) throw new UserError('internal', 'internal: a contestant was timed before it was prepared');
+    const caller = must(this.#caller, 'a contestant that was prepared');
     const once = () => (read ? this.#callAndRead(caller) : this.#callOnly(caller));
     if (warmUpMs > 0) {
       const until = now() + warmUpMs;

@@ -18,11 +18,13 @@ export type BenchPart =
 export type Ask =
   | { readonly ask: 'start' }
   | { readonly ask: 'prepare'; readonly from?: Start; readonly batch?: number }
+  | { readonly ask: 'moved'; readonly from: Start; readonly batch?: number; readonly unit: number }
   | { readonly ask: 'take'; readonly times: number; readonly warmUpMs: number; readonly read: boolean };
 
 export type Answer =
   | { readonly ask: 'start'; readonly start: Start }
   | { readonly ask: 'prepare'; readonly prepared: Prepared }
+  | { readonly ask: 'moved'; readonly moved: readonly number[] }
   | { readonly ask: 'take'; readonly ms: number };
 
 /** Worker to page. */

@@ -102,6 +102,13 @@ export class RemotePlayer implements Player {
     return answer.prepared;
   }
 
+  async moved(from: Start, batch: number | undefined, unit: number): Promise<readonly number[]> {
+    const ask = { ask: 'moved', from, unit, ...(batch !== undefined && { batch }) } as const;
+    const answer = await this.#ask(ask, 0, this.limits.prepareMs);
+    if (answer.ask !== 'moved') throw MIXED;
+    return answer.moved;
+  }
+
   async take(times: number, warmUpMs: number, read: boolean): Promise<number> {
     const expectedMs = times * this.#callMs + warmUpMs;
     const limitMs = Math.max(this.limits.takeMs, TIMES_EXPECTED * expectedMs);
