@@ -144,7 +144,8 @@ function verdictText(row: Row, comparison: Comparison | undefined): string {
       return row.status satisfies never;
   }
   if (!comparison) return 'not timed';
-  if (comparison.verdict === 'fastest') return 'fastest';
+  if (comparison.verdict === 'fastest' || comparison.verdict === 'among the fastest')
+    return comparison.verdict;
   if (!Number.isFinite(comparison.high)) return 'one sample';
   const by = ratioInterval(comparison);
   return comparison.verdict === 'slower'

@@ -10,8 +10,11 @@ import { median, MISSED, ratioOf, type Ratio, type Turn } from './statistics';
 
 export interface Comparison extends Ratio {
   readonly name: string;
-  /** Against the fastest; 'slower' where the interval of the ratio of the two is above 1 as a whole. The intervals of all ranks together hold in 95 % of all races. */
-  readonly verdict: 'fastest' | 'not distinguishable' | 'slower';
+  /**
+   * Against the one with the shortest median, which is 'fastest' where all others are slower, and else 'among the fastest'. 'slower' where
+   * the interval of the ratio is above 1 as a whole; the intervals of all ranks together hold in 95 % of all races.
+   */
+  readonly verdict: 'fastest' | 'among the fastest' | 'not distinguishable' | 'slower';
 }
 
 export interface Verdict {
@@ -35,7 +38,7 @@ export function turnsOf(of: Timing, to: Timing): readonly Turn[] {
   }));
 }
 
-const FASTEST = { ratio: 1, low: 1, high: 1, verdict: 'fastest' } as const;
+const SAME = { ratio: 1, low: 1, high: 1 } as const;
 
 /** One that failed, or has no sample, is left out. */
 export function verdictOf(timings: readonly Timing[]): Verdict {
@@ -46,14 +49,20 @@ export function verdictOf(timings: readonly Timing[]): Verdict {
   const [best] = ran;
   const pairs = Math.max(1, (ran.length * (ran.length - 1)) / 2);
   let isNoisy = false;
-  const ranks = ran.map(({ timing }): Comparison => {
-    if (!best || timing === best.timing) return { name: timing.name, ...FASTEST };
-    const turns = turnsOf(timing, best.timing);
+  const others = ran.slice(1).map(({ timing }): Comparison => {
+    const turns = best ? turnsOf(timing, best.timing) : [];
     const alone = ratioOf(turns);
     isNoisy ||= turns.length >= LEAST_NOISY && alone.high - alone.low > NOISY * alone.ratio;
     const ratio = ratioOf(turns, MISSED / pairs);
     const isSlower = turns.length >= LEAST_TOLD_APART && ratio.low > 1;
     return { name: timing.name, ...ratio, verdict: isSlower ? 'slower' : 'not distinguishable' };
   });
-  return { ranks, isNoisy };
+  if (!best) return { ranks: [], isNoisy };
+  const isAlone = others.every(({ verdict }) => verdict === 'slower');
+  const first: Comparison = {
+    name: best.timing.name,
+    ...SAME,
+    verdict: isAlone ? 'fastest' : 'among the fastest',
+  };
+  return { ranks: [first, ...others], isNoisy };
 }

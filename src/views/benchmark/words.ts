@@ -11,7 +11,8 @@ export function againstWords({ comparison }: TableRow): string {
 }
 
 export function againstTitle({ comparison }: TableRow): string | undefined {
-  if (!comparison || comparison.verdict === 'fastest' || !Number.isFinite(comparison.high)) return undefined;
+  if (!comparison || !Number.isFinite(comparison.high)) return undefined;
+  if (comparison.verdict === 'fastest' || comparison.verdict === 'among the fastest') return undefined;
   const interval = `${ratioInterval(comparison)} times as long as the fastest, with 95 % confidence for all rows together`;
   return comparison.verdict === 'slower' ? interval : `${interval}: which of the two is faster can’t be told`;
 }
