@@ -5,6 +5,7 @@ import { PlayerError } from './players';
 import type { BenchmarkReport, Row, Settings } from './report';
 import type { BenchmarkProgress } from './session';
 import { median } from './statistics';
+import { wordsOf } from './words';
 
 const steady = (ms: number, more: Partial<FakePlay> = {}): FakePlay => ({ takes: () => ms, ...more });
 
@@ -274,6 +275,19 @@ describe('a slow contestant', () => {
     expect(row('eager:cpu')?.samples).toHaveLength(6);
     expect(row('eager:wasm')?.samples.length).toBeGreaterThanOrEqual(40);
     expect(clock.ms).toBeLessThan(20_000);
+  });
+
+  it('takes little more than the budget, however long it takes, and is told to be slower all the same', async () => {
+    const { row, clock, report } = await conducted(
+      { 'eager:cpu': steady(4000), 'eager:wasm': steady(20) },
+      ['eager:cpu', 'eager:wasm'],
+      { budgetMs: 10_000, precision: 0 },
+    );
+    expect(row('eager:cpu')?.samples).toHaveLength(3);
+    expect(row('eager:wasm')?.samples.length).toBeGreaterThanOrEqual(12);
+    // Its first call and the one without reading back are no part of the race.
+    expect(clock.ms).toBeLessThan(10_000 + 6 * 4000);
+    expect(wordsOf(report)[0]?.text).toMatch(/^Eager, tfjs wasm is the fastest/);
   });
 
   it('is not one that is a little slower', async () => {

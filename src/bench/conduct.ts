@@ -36,7 +36,7 @@ const SAMPLE_MS = 10;
 const WARM_UP_MS = 5;
 const LEAST_TURNS = 12;
 const MOST_TURNS = 60;
-/** Fewer turns can't tell a winner from chance at 95 %: of five, one of two equals is ahead in all of them in 1 of 16 races. */
+/** Of fewer turns the interval is Student's, and far wider: of five, one of two equals is ahead in all of them in 1 of 16 races. */
 const LEAST_TURNS_OF_SLOW = 6;
 /** Turns without reading back; one alone where a call takes more than this share of the budget. */
 const UNREAD_TURNS = 5;

@@ -123,7 +123,7 @@ export async function sittingOut(factor: number, spread: number, trials: number)
     const normal = normals(`sitting ${String(factor)} ${String(trial)}`);
     const takes = (ms: number) => ({ takes: () => ms * Math.exp(spread * normal()) });
     const { cast } = fakeCompany(clock, { 'eager:cpu': takes(100 * factor), 'eager:wasm': takes(100) });
-    const given = givenFor(['eager:cpu', 'eager:wasm'], { budgetMs: 5000, precision: 0 });
+    const given = givenFor(['eager:cpu', 'eager:wasm'], { budgetMs: 8000, precision: 0 });
     const report = await conduct(given, {
       cast,
       now: clock.now,

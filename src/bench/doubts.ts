@@ -11,7 +11,9 @@ export function doubts(report: BenchmarkReport, standing: Standing): readonly st
   const { ranks, isNoisy } = standing;
   const named = (is: (name: string) => boolean): string =>
     listed(ranks.filter(({ name }) => is(name)).map(({ name }) => nameOf(name)));
-  const few = named((name) => standing.samples(name).length < FEW);
+  const verdicts = new Map(ranks.map(({ name, verdict }) => [name, verdict]));
+  // Of one that is slower beyond doubt they were enough.
+  const few = named((name) => standing.samples(name).length < FEW && verdicts.get(name) !== 'slower');
   const unsettled = named(
     (name) => standing.samples(name).length >= FEW && standing.row(name)?.settled === false,
   );

@@ -63,8 +63,8 @@ export interface HarnessOptions {
   readonly leastTurns: number;
   readonly mostTurns: number;
   /**
-   * So many turns are enough of one whose sample takes more than a tenth of `mostMs`, when the time is over. After so many, too, one that
-   * is far behind and takes long sits out. Left out, all are treated the same.
+   * So many turns are enough of one for which `leastTurns` would take more than its part of `mostMs`; three of one for which these would
+   * too. After so many one that is far behind and takes long sits out. Left out, all are treated the same.
    */
   readonly leastOfSlow?: number;
   /** A sample's length, where the clock is not so coarse that it must be longer; and that of the untimed work before it. */
@@ -99,8 +99,9 @@ const GRAINS_IN_A_SAMPLE = 100;
 const WARM_UP_SHARE = 0.3;
 /** After so many more turns, as a share of those so far, it is asked again whether enough is known. */
 const NEXT_LOOK = 1.3;
-/** As a share of all the time: one whose sample takes more is slow; one whose sample takes more is dear. */
-const SLOW = 0.1;
+/** The least that an interval can be made of, and a wide one. */
+const LEAST_OF_ALL = 3;
+/** Of all the time: one whose sample takes more is dear. */
 const DEAR = 0.01;
 /** One that takes so many times as long as the quickest is far behind. As it is asked after each turn, it must be surer than 95 %. */
 const FAR_BEHIND = 3;
@@ -164,7 +165,11 @@ export async function race(
     progress?.({ done: 0, of: mostTurns, warming: true, name: racer.contestant.name });
     await racer.warmUp((WARM_UP_SHARE * mostMs) / racers.length);
   }
-  const needs = (racer: Racer) => (racer.sampleMs > SLOW * mostMs ? leastOfSlow : leastTurns);
+  const partMs = ((1 - WARM_UP_SHARE) * mostMs) / racers.length;
+  const needs = (racer: Racer): number => {
+    if (options.leastOfSlow === undefined || leastTurns * racer.sampleMs <= partMs) return leastTurns;
+    return leastOfSlow * racer.sampleMs <= partMs ? leastOfSlow : Math.min(LEAST_OF_ALL, leastOfSlow);
+  };
   let running: readonly Racer[] = racers;
   let look = leastTurns;
   for (let turn = 0; turn < mostTurns && !isOver(); turn++) {
