@@ -96,7 +96,7 @@ const PARAMETERS: readonly {
     may: `seconds, from ${String(LEAST_BUDGET_S)} to ${String(MOST_BUDGET_S)}`,
     read: (text) => {
       const seconds = within(text, LEAST_BUDGET_S, MOST_BUDGET_S);
-      return seconds === undefined ? undefined : { budgetMs: seconds * 1000 };
+      return seconds === undefined ? undefined : { budgetMs: Math.round(seconds * 1000) };
     },
   },
   {

@@ -5,7 +5,7 @@ import { FakeClient } from './fake-client';
 import { FakeClock } from './fake-clock';
 import { FakeShelf } from './fake-shelf';
 import { Store, type Shelf } from './store';
-import { Workspace } from './workspace.svelte';
+import { Workspace, type WorkspaceParts } from './workspace.svelte';
 
 export const EXAMPLES: readonly Example[] = ['one', 'two'].map((id, index) => ({
   id,
@@ -16,6 +16,15 @@ export const EXAMPLES: readonly Example[] = ['one', 'two'].map((id, index) => ({
   lookAt: 'nothing',
   text: `original ${id}`,
 }));
+
+interface FakePageOptions {
+  readonly address?: string;
+  readonly tab?: FakeShelf;
+  readonly embedded?: boolean;
+  readonly forbidden?: boolean;
+  /** Nothing can be measured where it is left out. */
+  readonly benchmark?: WorkspaceParts['benchmark'];
+}
 
 export class FakeAddress implements Address {
   readonly visited: string[];
@@ -46,9 +55,7 @@ export class FakeBrowser {
   #events: { from: FakePage; key: string; newValue: string | null }[] = [];
   #ids = 0;
 
-  open(
-    options: { address?: string; tab?: FakeShelf; embedded?: boolean; forbidden?: boolean } = {},
-  ): FakePage {
+  open(options: FakePageOptions = {}): FakePage {
     const page = new FakePage(this, options);
     this.pages.push(page);
     return page;
@@ -83,10 +90,7 @@ export class FakePage {
   readonly tab: FakeShelf;
   readonly workspace: Workspace;
 
-  constructor(
-    browser: FakeBrowser,
-    options: { address?: string; tab?: FakeShelf; embedded?: boolean; forbidden?: boolean },
-  ) {
+  constructor(browser: FakeBrowser, options: FakePageOptions) {
     const { shelf } = browser;
     const heard: Shelf = {
       get length() {
@@ -118,7 +122,7 @@ export class FakePage {
         isThere: (name) => Promise.resolve(browser.present.has(name)),
       },
       newId: () => browser.newId(),
-      benchmark: () => Promise.reject(new Error('no page of these tests measures')),
+      benchmark: options.benchmark ?? (() => Promise.reject(new Error('this page measures nothing'))),
       embedded,
     });
   }

@@ -2,6 +2,7 @@
  * The results of benchmarks that this browser keeps. A report is kept as it grows, so that a reload loses nothing of what was measured;
  * what can't be kept lasts as long as the page, and that is said.
  */
+import { parseReports, toJson } from '../bench/export/json';
 import type { BenchmarkReport } from '../bench/report';
 import { ReportQueue } from './report-queue';
 import type { ReportHead, ReportShelf } from './report-shelf';
@@ -15,8 +16,6 @@ export interface ReportNews {
 export interface KeptReportsParts {
   readonly shelf: ReportShelf;
   readonly news: ReportNews;
-  /** Reads a report that may be damaged; undefined where it is none. */
-  readonly check: (value: unknown) => BenchmarkReport | undefined;
   /** Whether a page is measuring now, this one or another. */
   readonly measuring: () => Promise<boolean>;
 }
@@ -52,7 +51,7 @@ export class KeptReports {
     this.#parts = parts;
     parts.news.heard = () => void this.load();
     this.#queue = new ReportQueue({
-      write: (report) => parts.shelf.write(headOf(report), report),
+      write: (report) => parts.shelf.write(headOf(report), toJson(report)),
       wrote: (refusal) => {
         this.trouble = refusal === undefined ? undefined : troubleOf(refusal);
         if (refusal === undefined) parts.news.tell();
@@ -82,8 +81,12 @@ export class KeptReports {
   async read(id: string): Promise<BenchmarkReport | undefined> {
     const held = this.#queue.get(id);
     if (held) return held;
-    const report = this.#parts.check(await this.#parts.shelf.read(id).catch(() => undefined));
-    return report && ended(report);
+    try {
+      const [report] = parseReports((await this.#parts.shelf.read(id)) ?? '');
+      return report && ended(report);
+    } catch {
+      return undefined;
+    }
   }
 
   /** Forgets a report, and gives the way back. */

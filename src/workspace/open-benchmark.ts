@@ -1,5 +1,4 @@
 /** The benchmark of the page, put together: its client, the browser's database, and what the browser tells of its pages. */
-import { checkReport } from '../bench/check-report';
 import { offers } from '../bench/sensible';
 import { siteSuite } from '../snippet/site-suite';
 import { createBenchmarkClient } from '../worker/benchmark-client';
@@ -54,7 +53,6 @@ export async function openBenchmark(workspace: Workspace): Promise<Benchmark> {
   const kept = new KeptReports({
     shelf: workspace.embedded ? memoryShelf() : databaseShelf(),
     news: pageNews(),
-    check: checkReport,
     measuring: turns.isTaken,
   });
   const benchmark = new Benchmark({

@@ -16,20 +16,20 @@ export interface ReportHead {
 /** Everything rejects where the browser refuses: with a `QuotaExceededError` where there is no room. */
 export interface ReportShelf {
   heads(): Promise<readonly ReportHead[]>;
-  /** Undefined where there is none of that id; what is there may be damaged. */
-  read(id: string): Promise<unknown>;
-  write(head: ReportHead, report: BenchmarkReport): Promise<void>;
+  /** JSON; undefined where there is none of that id. */
+  read(id: string): Promise<string | undefined>;
+  write(head: ReportHead, json: string): Promise<void>;
   remove(id: string): Promise<void>;
 }
 
 /** For a page that is to keep nothing, and for tests. */
 export function memoryShelf(): ReportShelf {
-  const held = new Map<string, { readonly head: ReportHead; readonly report: BenchmarkReport }>();
+  const held = new Map<string, { readonly head: ReportHead; readonly json: string }>();
   return {
     heads: () => Promise.resolve([...held.values()].map(({ head }) => head)),
-    read: (id) => Promise.resolve(held.get(id)?.report),
-    write(head, report) {
-      held.set(head.id, { head, report });
+    read: (id) => Promise.resolve(held.get(id)?.json),
+    write(head, json) {
+      held.set(head.id, { head, json });
       return Promise.resolve();
     },
     remove(id) {
@@ -42,6 +42,11 @@ export function memoryShelf(): ReportShelf {
 const DATABASE = 'twograph:benchmarks';
 const HEADS = 'heads';
 const REPORTS = 'reports';
+
+interface Kept {
+  readonly id: string;
+  readonly json: string;
+}
 
 const answer = <T>(request: IDBRequest<T>): Promise<T> =>
   new Promise((resolve, reject) => {
@@ -94,12 +99,14 @@ export function databaseShelf(): ReportShelf {
   return {
     heads: async () =>
       answer((await within('readonly')).objectStore(HEADS).getAll() as IDBRequest<ReportHead[]>),
-    read: async (id) =>
-      answer((await within('readonly')).objectStore(REPORTS).get(id) as IDBRequest<unknown>),
-    async write(head, report) {
+    async read(id) {
+      const request = (await within('readonly')).objectStore(REPORTS).get(id) as IDBRequest<Kept | undefined>;
+      return (await answer(request))?.json;
+    },
+    async write(head, json) {
       const transaction = await within('readwrite');
       transaction.objectStore(HEADS).put(head);
-      transaction.objectStore(REPORTS).put(report);
+      transaction.objectStore(REPORTS).put({ id: head.id, json } satisfies Kept);
       await completed(transaction);
     },
     async remove(id) {

@@ -80,21 +80,13 @@ export function drawCurves(
     className: 'tg-curves',
     ...margins,
     style: { background: 'none', overflow: 'visible' },
-    x: {
-      type: 'log',
-      label: 'batch',
-      ticks: ticks.x,
-      tickFormat: (value: number) => String(value),
-      grid: false,
-    },
-    y: {
-      type: 'log',
-      label: 'time of a call',
-      tickFormat: tickWords,
-      ticks: [...ticks.y],
-      grid: true,
-    },
+    x: { type: 'log', axis: null },
+    y: { type: 'log', axis: null },
     marks: [
+      // The texts are given: of a logarithmic axis the library leaves some out.
+      Plot.gridY(ticks.y),
+      Plot.axisX(ticks.x, { label: 'batch', text: (batch: number) => number3(batch) }),
+      Plot.axisY(ticks.y, { label: 'time of a call', text: tickWords }),
       Plot.ruleX(crossings, { stroke: 'currentColor', strokeDasharray: '2 3' }),
       Plot.text(crossings, {
         x: (batch: number) => batch,

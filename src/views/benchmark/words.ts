@@ -36,7 +36,8 @@ export function stateWords({ row, cells }: TableRow, running: boolean): string {
 
 /** "step (float32[8,4])". */
 export const subjectWords = ({ name, signature, batch }: Subject): string => {
-  const given = signature ?? (batch === undefined ? '' : `batch ${number3(batch)}`);
+  const isNamed = batch === undefined || name.includes(String(batch));
+  const given = signature ?? (isNamed ? '' : `batch ${number3(batch)}`);
   return `${name || 'the first function'} ${given}`.trim();
 };
 

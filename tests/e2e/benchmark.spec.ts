@@ -1,0 +1,137 @@
+/** The benchmark as a person uses it: measure, read, stop, come back, follow a link, take the result away. */
+import { readFile } from 'node:fs/promises';
+import type { Locator, Page } from '@playwright/test';
+import { violations } from './axe';
+import { expect, test } from './fixtures';
+import { openText, output } from './page';
+
+const SMALL = `import * as tf from '@tensorflow/tfjs';
+import { benchmark } from 'twograph';
+const x = tf.ones<tf.Rank.R2>([24, 24]);
+await benchmark('product', (a: tf.Tensor2D) => a.matMul(a).relu(), x);
+console.log('ran to its end');
+`;
+const QUERY = '?tab=benchmark&contestants=eager:cpu,eager:wasm,ort:wasm&budget=1&precision=50';
+
+const tab = (page: Page): Locator => page.getByRole('group', { name: 'Benchmark of the snippet' });
+const measure = (page: Page): Locator => tab(page).getByRole('button', { name: 'Measure', exact: true });
+const table = (page: Page): Locator => tab(page).getByRole('table', { name: 'Contestants', exact: true });
+const rowOf = (page: Page, name: string): Locator =>
+  table(page)
+    .getByRole('row')
+    .filter({ has: page.getByRole('rowheader', { name }) });
+const verdict = (page: Page): Locator => tab(page).getByRole('region', { name: 'Verdict' });
+const kept = (page: Page): Locator => tab(page).getByRole('region', { name: 'Kept results' });
+
+test('a marked function is measured in three ways, the answer stands in words, and no theme breaks a rule', async ({
+  page,
+}) => {
+  await openText(page, SMALL, 'A product', `${QUERY}&theme=light`);
+  await measure(page).click();
+  await expect(verdict(page)).toContainText(/a call|not distinguishable/);
+  for (const name of ['eager, tfjs cpu', 'eager, tfjs wasm', 'compiled, ONNX Runtime wasm'])
+    await expect(rowOf(page, name)).toContainText(/\d (µs|ms)/);
+  await expect(table(page).getByText('fastest')).toHaveCount(1);
+  await expect(tab(page).getByRole('heading', { name: /^product/ })).toBeVisible();
+
+  await table(page).getByRole('button', { name: 'compiled, ONNX Runtime wasm' }).click();
+  for (const name of ['Steady', 'Cold', 'One call'])
+    await expect(table(page).getByRole('region', { name })).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await page.getByLabel('Theme').selectOption('dark');
+  expect(await violations(page)).toEqual([]);
+});
+
+test('what was measured before a stop stands, and outlives a reload; two results stand side by side', async ({
+  page,
+}) => {
+  await openText(
+    page,
+    SMALL,
+    'A product',
+    QUERY.replace('budget=1', 'budget=600').replace('precision=50', 'precision=0.1'),
+  );
+  await measure(page).click();
+  await expect(rowOf(page, 'compiled, ONNX Runtime wasm')).toContainText(/\d (µs|ms)/);
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(page.getByText('A run would disturb the measurement: stop it first.')).toBeVisible();
+  await tab(page).getByRole('button', { name: 'Stop' }).click();
+  await expect(verdict(page)).toContainText('It was stopped before its end');
+  const median = await rowOf(page, 'compiled, ONNX Runtime wasm').locator('.median').textContent();
+  expect(median).toMatch(/\d/);
+
+  await page.reload();
+  await kept(page)
+    .getByRole('button', { name: /^product/ })
+    .click();
+  await expect(verdict(page)).toContainText('It was stopped before its end');
+  await expect(rowOf(page, 'compiled, ONNX Runtime wasm').locator('.median')).toHaveText(median ?? '');
+
+  await tab(page).getByLabel('Time, seconds').fill('1');
+  await tab(page).getByLabel('Precision, percent').fill('50');
+  await measure(page).click();
+  await expect(kept(page).getByRole('listitem')).toHaveCount(2);
+  await expect(measure(page)).toBeVisible();
+  await kept(page).getByRole('button', { name: 'Compare' }).click();
+  await expect(tab(page).getByRole('table', { name: 'Before and after' }).getByRole('row')).toHaveCount(4);
+});
+
+test('an address sets everything and measures nothing, and what is changed stands in it', async ({
+  page,
+}) => {
+  await openText(
+    page,
+    SMALL,
+    'A product',
+    '?tab=benchmark&subject=benchmark:product&contestants=eager:cpu,ort:wasm:1:frozen&budget=4&precision=2.5&batches=1,8,24',
+  );
+  const bar = tab(page).getByRole('group', { name: 'What is measured' });
+  await expect(bar.getByLabel('Subject')).toHaveValue('0');
+  await expect(bar.getByRole('option', { name: 'product', exact: true })).toHaveCount(1);
+  await expect(bar.getByLabel('Time, seconds')).toHaveValue('4');
+  await expect(bar.getByLabel('Precision, percent')).toHaveValue('2.5');
+  await expect(bar.getByLabel('Batches')).toHaveValue('1, 8, 24');
+  await bar.getByRole('button', { name: /^Contestants: Eager, tfjs on cpu; ONNX Runtime on wasm/ }).click();
+  const grid = page.getByRole('dialog', { name: 'Contestants' });
+  await expect(grid.getByLabel('ONNX Runtime on wasm')).toBeChecked();
+  await expect(grid.getByLabel('frozen')).toBeChecked();
+  await grid.getByLabel('Eager, tfjs on wasm').check();
+  await expect(page).toHaveURL(/contestants=eager%3Acpu%2Ceager%3Awasm%3A1%2Cort%3Awasm%3A1%3Afrozen/);
+  await page.keyboard.press('Escape');
+  await expect(kept(page).getByRole('listitem')).toHaveCount(0);
+  await expect(tab(page).getByText('Press Measure')).toBeVisible();
+  await page.getByRole('tab', { name: 'Output' }).click();
+  await expect(output(page)).not.toContainText('ran to its end');
+});
+
+const UNFIT = `import * as tf from '@tensorflow/tfjs';
+import { benchmark } from 'twograph';
+const x = tf.ones<tf.Rank.R2>([24, 24]);
+await benchmark('of its backend', () => {
+  const backend = tf.getBackend();
+  if (backend === 'webgl') throw new Error('not on this one');
+  return x.mul(backend === 'wasm' ? 3 : 2);
+});
+`;
+
+test('one that is wrong or fails says so and gets no time, the others go on, and the result is a file that opens anywhere', async ({
+  page,
+  context,
+}) => {
+  const contestants = 'eager:cpu,eager:wasm,eager:webgl';
+  await openText(page, UNFIT, 'Unfit', `?tab=benchmark&contestants=${contestants}&budget=1&precision=50`);
+  await measure(page).click();
+  await expect(rowOf(page, 'eager, tfjs wasm')).toContainText(/wrong: .*Off by 5e-1 of the largest element/);
+  await expect(rowOf(page, 'eager, tfjs webgl')).toContainText(/failed: .*not on this one/);
+  await expect(rowOf(page, 'eager, tfjs cpu')).toContainText(/\d (µs|ms)/);
+  await expect(verdict(page)).toContainText('nothing else was timed');
+  const download = page.waitForEvent('download');
+  await tab(page).getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('button', { name: /^HTML file/ }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toMatch(/^of-its-backend-.*\.html$/);
+  const elsewhere = await context.newPage();
+  await elsewhere.setContent(await readFile(await file.path(), 'utf8'));
+  await expect(elsewhere.getByRole('table').first()).toContainText('eager, tfjs cpu');
+  await expect(elsewhere.getByRole('table').first()).toContainText('not on this one');
+});
