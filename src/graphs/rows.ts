@@ -21,15 +21,26 @@ export interface OutlineState {
   pass(key: string): number;
 }
 
-/** Whether a node has every word of a query: in its operation, dtypes, shapes, scopes, lines, or among its attributes. */
-export function matches(node: ShownNode, words: readonly string[]): boolean {
-  if (words.length === 0) return true;
+const searched = new WeakMap<ShownNode, string>();
+
+/** What can be searched for in a node, in lower case: made once, as each letter that is typed asks for it in every node. */
+function searchText(node: ShownNode): string {
+  const known = searched.get(node);
+  if (known !== undefined) return known;
   const types = node.outputs.map(({ dtype, shape }) => `${dtype}[${shape.join(',')}]`);
   const { name } = node.attrs;
   const lines = node.lines.map((line) => `line:${String(line)};`);
   const text = [node.op, typeof name === 'string' ? name : '', ...types, ...node.group, ...lines]
     .join(' ')
     .toLowerCase();
+  searched.set(node, text);
+  return text;
+}
+
+/** Whether a node has every word of a query: in its operation, dtypes, shapes, scopes, lines, or among its attributes. */
+export function matches(node: ShownNode, words: readonly string[]): boolean {
+  if (words.length === 0) return true;
+  const text = searchText(node);
   return words.every((word) => text.includes(word));
 }
 

@@ -13,6 +13,10 @@ export interface Rect {
 export const meet = (a: Rect, b: Rect): boolean =>
   a.x <= b.x + b.width && b.x <= a.x + a.width && a.y <= b.y + b.height && b.y <= a.y + a.height;
 
+/** Whether all of a scene, which begins at 0, 0, is in a rectangle. */
+export const holds = ({ x, y, width, height }: Rect, scene: Pick<Rect, 'width' | 'height'>): boolean =>
+  x <= 0 && y <= 0 && x + width >= scene.width && y + height >= scene.height;
+
 /** Children of a node of the tree. */
 const WIDE = 16;
 
