@@ -25,24 +25,43 @@ await benchmark('work', product, tf.randomNormal([512, 512]), tf.randomNormal([5
     },
   },
   {
-    name: 'twelve convolutions, 32 pictures',
+    name: 'twelve convolutions',
     snippet: `${HEAD}
-const filter = tf.randomNormal<tf.Rank.R4>([3, 3, 8, 8], 0, 0.1);
+const filter = tf.randomNormal<tf.Rank.R4>([3, 3, 32, 32], 0, 0.08);
 function forward(x: tf.Tensor4D) {
   let value = x;
   for (let layer = 0; layer < 12; layer++) value = value.conv2d(filter, 1, 'same').relu<tf.Tensor4D>();
   return value.sum();
 }
-await benchmark('work', forward, tf.randomNormal([32, 28, 28, 8]));`,
+await benchmark('work', forward, tf.randomNormal([8, 14, 14, 32]));`,
     make() {
-      const filter = tf.randomNormal<tf.Rank.R4>([3, 3, 8, 8], 0, 0.1);
-      const x = tf.randomNormal<tf.Rank.R4>([32, 28, 28, 8]);
+      const filter = tf.randomNormal<tf.Rank.R4>([3, 3, 32, 32], 0, 0.08);
+      const x = tf.randomNormal<tf.Rank.R4>([8, 14, 14, 32]);
       return () =>
         tf.tidy(() => {
           let value = x;
           for (let layer = 0; layer < 12; layer++)
             value = value.conv2d<tf.Tensor4D>(filter, 1, 'same').relu<tf.Tensor4D>();
           return value.sum();
+        });
+    },
+  },
+  {
+    name: 'a thousand additions of ten numbers',
+    snippet: `${HEAD}
+function sums(x: tf.Tensor1D) {
+  let value = x;
+  for (let count = 0; count < 1000; count++) value = value.add(x);
+  return value;
+}
+await benchmark('work', sums, tf.ones([10]));`,
+    make() {
+      const x = tf.ones<tf.Rank.R1>([10]);
+      return () =>
+        tf.tidy(() => {
+          let value = x;
+          for (let count = 0; count < 1000; count++) value = value.add(x);
+          return value;
         });
     },
   },
