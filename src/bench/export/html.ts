@@ -27,7 +27,7 @@ function gridHtml({ caption, columns, rows }: Grid): string {
     ({ title, isFigure }) => `<th scope="col"${isFigure ? ' class="figure"' : ''}>${escaped(title)}</th>`,
   );
   return (
-    `<div class="scroll" role="region" tabindex="0" aria-label="${escaped(caption)}"><table><caption>${escaped(caption)}</caption>` +
+    `<div class="scroll" role="group" tabindex="0" aria-label="${escaped(caption)}"><table><caption>${escaped(caption)}</caption>` +
     `<thead><tr>${head.join('')}</tr></thead><tbody>` +
     rows.map((row) => `<tr>${row.map(cell).join('')}</tr>`).join('') +
     '</tbody></table></div>'
@@ -37,14 +37,22 @@ function gridHtml({ caption, columns, rows }: Grid): string {
 const KEY =
   '<p class="muted"><span class="key dynamic"></span>eager<span class="key static"></span>graph. Bars are medians, from 0; the lines across their ends are 95 % intervals.</p>';
 
-function section(report: BenchmarkReport, index: number, all: readonly BenchmarkReport[]): string {
+/** One report needs no name beside the file's own; several are told apart. */
+function headings(reports: readonly BenchmarkReport[]): readonly string[] {
+  if (reports.length < 2) return ['What was found'];
+  const named = reports.map((report) =>
+    [captionOf(report, {}), ...(isFleet(reports) ? [report.machine.name, report.machine.browser] : [])].join(
+      ', ',
+    ),
+  );
+  return named.map((name, index) =>
+    named.indexOf(name) === named.lastIndexOf(name) ? name : `${name} (${String(index + 1)})`,
+  );
+}
+
+function section(report: BenchmarkReport, heading: string, id: string): string {
   const [answer, ...others] = wordsOf(report);
   const point = mainPoint(report);
-  const id = `r${String(index)}`;
-  const heading = [
-    captionOf(report, {}),
-    ...(isFleet(all) ? [report.machine.name, report.machine.browser] : []),
-  ].join(', ');
   const bars = point
     ? barsSvg(tableOf(report, point), `Median time of a call, ${captionOf(report, point)}`, `${id}-bars`)
     : '';
@@ -83,12 +91,14 @@ function overview(reports: readonly BenchmarkReport[]): string {
 
 export function toHtml(reports: readonly BenchmarkReport[]): string {
   const [first] = reports;
-  const title = reports.length === 1 && first ? `${first.subject.name}: a benchmark` : 'Benchmarks';
+  const title = reports.length === 1 && first ? `Benchmark of ${captionOf(first, {})}` : 'Benchmarks';
+  const names = headings(reports);
+  const sections = reports.map((report, index) => section(report, names[index] ?? '', `r${String(index)}`));
   return (
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${escaped(POLICY)}">` +
     `<meta name="viewport" content="width=device-width, initial-scale=1"><title>${escaped(title)}</title><style>${STYLE}</style></head>` +
     `<body><main><h1>${escaped(title)}</h1><p class="muted">Measured by Twograph.</p>` +
-    `${overview(reports)}${reports.map(section).join('')}</main>` +
+    `${overview(reports)}${sections.join('')}</main>` +
     `<script type="application/json" id="${DATA}">${escapedJson(toJson(reports))}</script></body></html>\n`
   );
 }
