@@ -232,12 +232,13 @@ export class Benchmark {
     const report = await this.#handle.result;
     this.#handle = undefined;
     this.#latest = report;
+    // Who sees the end may leave the page.
+    await kept.keep(this.#seen(report));
     this.#show();
     this.measuring = false;
     this.stopping = false;
     this.progress = undefined;
     ends();
-    await kept.keep(this.current ?? report);
   }
 
   stop(): void {
@@ -340,10 +341,15 @@ export class Benchmark {
     const latest = this.#latest;
     if (!latest) return;
     this.#shownAt = this.#parts.clock.now();
-    const report = this.#wasHidden && !latest.hidden ? { ...latest, hidden: true } : latest;
+    const report = this.#seen(latest);
     this.#tell(this.current, report);
     this.current = report;
-    void this.kept.keep(report);
+    if (report.status === 'running') void this.kept.keep(report);
+  }
+
+  /** The page knows by itself whether it was out of sight. */
+  #seen(report: BenchmarkReport): BenchmarkReport {
+    return this.#wasHidden && !report.hidden ? { ...report, hidden: true } : report;
   }
 
   #tell(before: BenchmarkReport | undefined, now: BenchmarkReport): void {

@@ -1,6 +1,7 @@
 /** What the benchmark's table says beside its figures. */
-import { number3 } from '../../base/quantities';
+import { counted, number3 } from '../../base/quantities';
 import { digits3, ratioInterval } from '../../bench/amounts';
+import type { Payback } from '../../bench/break-even';
 import type { Row, Subject } from '../../bench/report';
 import type { TableRow } from '../../bench/table';
 
@@ -44,3 +45,11 @@ export const subjectWords = ({ name, signature, batch }: Subject): string => {
 /** Day and time, as the reader's language has them. */
 export const whenWords = (iso: string): string =>
   new Date(iso).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+export function paybackWords(paid: Payback): string {
+  if (paid.kind === 'at once') return 'at once';
+  if (paid.kind === 'never told') return 'no saving that can be told';
+  const { calls, low, high } = paid;
+  const range = low === high || !Number.isFinite(high) ? '' : ` (${number3(low)} to ${number3(high)})`;
+  return `after ${counted(calls, 'call')}${range}`;
+}
