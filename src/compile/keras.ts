@@ -80,7 +80,7 @@ const LOOPS = ['fit', 'fitDataset', 'trainOnBatch', 'evaluateDataset'] as const;
  * tfjs' loops go on when they have waited, and the snippet is no longer on the stack: what their steps do, and what is to be said of it,
  * is at the line that called the loop.
  */
-function withCallsOf(host: CompileHost): CompileHost {
+export function withCallsOf<Host extends Pick<CompileHost, 'position'>>(host: Host): Host {
   const prototype = tf.LayersModel.prototype as unknown as Record<
     (typeof LOOPS)[number],
     (...given: unknown[]) => unknown

@@ -1,6 +1,6 @@
 /** What a run worker does for a benchmark: tells the snippet's subjects, or holds the snippet at one and is a contestant from then on. */
 import { internalError, type Position } from '../../base/errors';
-import { compileTraining } from '../../compile/keras';
+import { compileTraining, withCallsOf } from '../../compile/keras';
 import type { Compile } from '../../compile/eager';
 import type { ApiContext } from '../api/context';
 import type { FromWorker, RawError } from '../protocol';
@@ -27,8 +27,9 @@ export interface Part {
 
 export function benchPart(part: BenchPart, host: PartHost): Part {
   let contestant: Contestant | undefined;
+  const loops = withCallsOf({ position: () => host.position() });
   const subjects = new Subjects(part, {
-    position: () => host.position(),
+    position: loops.position,
     found: (subject) => {
       host.post({ type: 'found', subject });
     },

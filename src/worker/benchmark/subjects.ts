@@ -45,6 +45,15 @@ const isWanted = (subject: Subject, wanted: Wanted | undefined): boolean =>
 
 const keyOf = ({ via, name, signature = '' }: Subject): string => JSON.stringify([via, name, signature]);
 
+/** Undefined where the arguments can't be looked at, as an object that holds itself. */
+function signatureOf(args: readonly unknown[]): string | undefined {
+  try {
+    return signatureText(args.map(flatten));
+  } catch {
+    return undefined;
+  }
+}
+
 export class Subjects {
   readonly #found = new Set<string>();
   #isHeld = false;
@@ -63,8 +72,12 @@ export class Subjects {
     const eager = eagerCompile(fn, options);
     const name = nameOf(fn, options);
     const compiled = (...args: unknown[]): Promise<unknown> => {
-      const subject = { via: 'compile', name, signature: signatureText(args.map(flatten)) } as const;
-      return this.#meet(subject, fn, args, options) ?? eager(...args);
+      const signature = signatureOf(args);
+      const met =
+        signature === undefined
+          ? undefined
+          : this.#meet({ via: 'compile', name, signature }, fn, args, options);
+      return met ?? eager(...args);
     };
     register(compiled, must(exportableOf(eager), 'what stands behind a compiled function'));
     return Object.defineProperty(compiled, 'name', { value: name });
