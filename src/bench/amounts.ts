@@ -51,6 +51,9 @@ export function listed(words: readonly string[], last = 'and'): string {
   return `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1) ?? ''}`;
 }
 
+/** As a sentence begins. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** One sentence, whoever wrote it: one full stop at its end. */
 export const sentence = (words: string): string => {
   const trimmed = words.trim();

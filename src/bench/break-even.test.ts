@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { crossingsOf, curvesByBatch, familiesOf, paybackOf, type Crossing } from './break-even';
 import { MACHINE } from './fake-players';
 import { around, byBatch, measured, reportOf } from './fake-reports';
-import { crossingWords } from './words';
+import { crossingWords } from './overtaking';
 
 /** Two contestants by batch, as the functions say. */
 function crossings(

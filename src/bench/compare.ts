@@ -9,7 +9,7 @@
  */
 import seedrandom from 'seedrandom';
 import { counted } from '../base/quantities';
-import { digits3, nameOf, ratioInterval } from './amounts';
+import { capital, digits3, nameOf, ratioInterval } from './amounts';
 import { mediansOfResamples, type Drawn } from './median-draws';
 import type { BenchmarkReport, Machine, Point, Row } from './report';
 import { median, MISSED, quantile, shareBeyond, type Interval, type Ratio } from './statistics';
@@ -211,7 +211,7 @@ export function comparisonWords({ points, cautions: doubt }: ReportComparison): 
   return [
     ...changed.map(
       ({ batch, row }) =>
-        `${nameOf(row.contestant)}${batch === undefined ? '' : ` at a batch of ${batch.toLocaleString('en-US')}`} is ${row.text}.`,
+        `${capital(nameOf(row.contestant))}${batch === undefined ? '' : ` at a batch of ${batch.toLocaleString('en-US')}`} is ${row.text}.`,
     ),
     ...(same.length === 0 ? [] : [`No change beyond noise in ${counted(same.length, 'contestant')}.`]),
     ...doubt,

@@ -1,8 +1,19 @@
 /** What a benchmark found, in sentences: the answer first, each claim with the figures that it rests on, and what makes it doubtful after it. */
 import { counted } from '../base/quantities';
-import { callTime, digits3, farness, listed, nameOf, ratioInterval, sentence, timeInterval } from './amounts';
-import { crossingsOf, curvesByBatch, paybackOf, type Crossing } from './break-even';
+import {
+  callTime,
+  capital,
+  digits3,
+  farness,
+  listed,
+  nameOf,
+  ratioInterval,
+  sentence,
+  timeInterval,
+} from './amounts';
+import { curvesByBatch, paybackOf } from './break-even';
 import { summaryOf } from './harness';
+import { overtakings } from './overtaking';
 import type { BenchmarkReport, Machine, Row } from './report';
 import { softwareOf } from './sensible';
 import { mainPoint, placeOf, Standing, wayOf } from './standing';
@@ -31,7 +42,6 @@ const isCompiled = (id: string): boolean => !isEager(id);
 const isGpu = (id: string): boolean => placeOf(id) === 'webgl' || placeOf(id) === 'webgpu';
 const isProcessor = (id: string): boolean => placeOf(id) === 'cpu' || placeOf(id) === 'wasm';
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const sized = (batch: number | undefined): string =>
   batch === undefined ? '' : ` at a batch of ${batch.toLocaleString('en-US')}`;
 
@@ -186,42 +196,6 @@ function readBack(standing: Standing): readonly Sentence[] {
     });
 }
 
-/** "ort wasm is faster up to a batch of 8, eager webgpu from 32 on". */
-export function crossingWords({ below, above, from, to, at }: Crossing, what: string): string {
-  const place =
-    at === undefined
-      ? `somewhere between ${what} of ${digits(from)} and ${digits(to)}`
-      : `at ${what} of about ${at < 10 ? at.toPrecision(2) : digits(Math.round(at))}`;
-  return `${capital(nameOf(above))} overtakes ${nameOf(below)} ${place}; at ${digits(from)} it is slower, at ${digits(to)} faster.`;
-}
-
-const digits = (value: number): string => value.toLocaleString('en-US');
-
-/** Where those that lead somewhere alone hand over to each other, and the best of the graphics card and of the processor. */
-function sizes(report: BenchmarkReport): readonly Sentence[] {
-  const curves = curvesByBatch(report);
-  const leaders = report.points.flatMap((point) => {
-    const [best, ...others] = new Standing(point).ranks;
-    return best && others.length > 0 && others.every(({ verdict }) => verdict === 'slower')
-      ? [best.name]
-      : [];
-  });
-  const pairs = new Map<string, readonly [string, string]>();
-  for (const [index, leader] of leaders.entries()) {
-    const next = leaders[index + 1];
-    if (next !== undefined && next !== leader) pairs.set([leader, next].sort().join(' '), [leader, next]);
-  }
-  return [...pairs.values()].flatMap(([one, other]) => {
-    const [a, b] = [one, other].map((name) => curves.find(({ contestant }) => contestant === name));
-    return a && b
-      ? crossingsOf(a, b).map((crossing): Sentence => ({
-          about: 'size',
-          text: crossingWords(crossing, 'a batch'),
-        }))
-      : [];
-  });
-}
-
 function notTimed(rows: readonly Row[]): readonly Sentence[] {
   return rows.flatMap(({ contestant, status, why = '', deviation }): readonly Sentence[] => {
     const name = capital(nameOf(contestant));
@@ -247,7 +221,7 @@ export function wordsOf(report: BenchmarkReport): readonly Sentence[] {
     ...answer(standing),
     ...compiling(standing),
     ...graphicsCard(standing, report.machine),
-    ...sizes(report),
+    ...overtakings(curvesByBatch(report), 'a batch').map((text): Sentence => ({ about: 'size', text })),
     ...readBack(standing),
     ...notTimed(point.rows),
     ...doubts(report, standing).map((text): Sentence => ({ about: 'doubt', text })),

@@ -215,6 +215,21 @@ describe('HTML', () => {
   });
 });
 
+describe('subjects of several sizes', () => {
+  it('stand in one chart, with where one overtakes the other', () => {
+    const of = (size: number): BenchmarkReport => ({
+      ...reportOf([
+        measured('ort:wasm', around(`o ${String(size)}`, (size / 100) ** 2)),
+        measured('eager:webgpu', around(`g ${String(size)}`, 2)),
+      ]),
+      subject: { via: 'benchmark', name: `matmul ${String(size)}` },
+    });
+    const html = toHtml([of(64), of(256), of(1024)]);
+    expect(html).toContain('<h3>matmul N</h3>');
+    expect(html).toMatch(/Eager, tfjs webgpu overtakes compiled, ONNX Runtime wasm at an N of about 14\d;/);
+  });
+});
+
 describe('a fleet', () => {
   const on = (name: string, ms: number, at = '2026-11-21T12:00:00.000Z'): BenchmarkReport => ({
     ...reportOf([

@@ -4,6 +4,7 @@
  */
 import { curvesByBatch, familiesOf } from '../break-even';
 import type { BenchmarkReport } from '../report';
+import { overtakings } from '../overtaking';
 import { mainPoint } from '../standing';
 import { tableOf } from '../table';
 import { wordsOf } from '../words';
@@ -84,7 +85,10 @@ function overview(reports: readonly BenchmarkReport[]): string {
   const families = all.map(({ name, machine, curves }, index) => {
     const title = isFleet(reports) ? `${name}, ${machine.name}, ${machine.browser}` : name;
     const chart = linesSvg(curves, 'N', `Time of a call by size, ${title}`, `family-${String(index)}`);
-    return chart === '' ? '' : `<h3>${escaped(title)}</h3>${chart}`;
+    const list = overtakings(curves, 'an N').map((text) => `<li>${escaped(text)}</li>`);
+    return chart === ''
+      ? ''
+      : `<h3>${escaped(title)}</h3>${list.length > 0 ? `<ul>${list.join('')}</ul>` : ''}${chart}`;
   });
   return `<section aria-label="All together"><h2>All together</h2>${gridHtml(fleetGrid(reports))}${families.join('')}</section>`;
 }
