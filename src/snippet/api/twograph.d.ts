@@ -59,7 +59,7 @@ export declare function exportOnnx<A extends unknown[], R>(
 export declare function benchmark<A extends unknown[]>(
   name: string,
   fn: (...args: A) => unknown,
-  ...args: NoInfer<A>
+  ...args: A
 ): Promise<void>;
 /** The same structure of arrays and objects, of tensors of any rank. */
 export type Alike<T> = T extends Tensor ? Tensor : { [K in keyof T]: Alike<T[K]> };
