@@ -1,47 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { conduct, type ConductHost } from './conduct';
-import { FakeClock, fakeCompany, floats, givenFor, MACHINE, normals, type FakePlay } from './fake-players';
+import { conducted, steady, type Conducted } from './fake-conduct';
+import { floats, MACHINE, normals, type FakePlay } from './fake-players';
 import { PlayerError } from './players';
-import type { BenchmarkReport, Row, Settings } from './report';
-import type { BenchmarkProgress } from './session';
 import { median } from './statistics';
 import { wordsOf } from './words';
-
-const steady = (ms: number, more: Partial<FakePlay> = {}): FakePlay => ({ takes: () => ms, ...more });
-
-interface Conducted {
-  readonly report: BenchmarkReport;
-  readonly reports: readonly BenchmarkReport[];
-  readonly progress: readonly BenchmarkProgress[];
-  readonly casts: readonly string[];
-  readonly disposed: readonly string[];
-  readonly clock: FakeClock;
-  /** At the only size. */
-  readonly row: (contestant: string) => Row | undefined;
-}
-
-async function conducted(
-  plays: Readonly<Record<string, FakePlay>>,
-  contestants: readonly string[],
-  settings: Partial<Settings> = {},
-  more: Partial<ConductHost> & { readonly clock?: FakeClock } = {},
-): Promise<Conducted> {
-  const { clock = new FakeClock(), ...host } = more;
-  const company = fakeCompany(clock, plays);
-  const reports: BenchmarkReport[] = [];
-  const progress: BenchmarkProgress[] = [];
-  const report = await conduct(givenFor(contestants, settings), {
-    cast: company.cast,
-    now: clock.now,
-    report: (each) => void reports.push(each),
-    progress: (each) => void progress.push(each),
-    stopped: () => false,
-    ...host,
-  });
-  const row = (id: string) => report.points[0]?.rows.find(({ contestant }) => contestant === id);
-  return { report, reports, progress, casts: company.casts, disposed: company.disposed, clock, row };
-}
-
 describe('a whole benchmark', () => {
   it('checks all, and times those that are right, each by its own clock', async () => {
     const { report, row, casts, disposed } = await conducted(
