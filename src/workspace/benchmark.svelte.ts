@@ -54,7 +54,7 @@ const LATEST_MS = 2000;
 /** The same of what is under way. */
 const PROGRESS_MS = 200;
 /** How long the snippet may run for its subjects to be found. */
-const FIND_MS = 30_000;
+const FIND_MS = 15_000;
 const TOPIC = 'benchmark';
 
 const rowWords = ({ contestant, status, why }: Row): string | undefined => {

@@ -4,6 +4,7 @@ import { Benchmark } from './benchmark.svelte';
 import { FakeBenchmarkClient, rowOf, settled } from './fake-benchmark-client';
 import { FakeBrowser, type FakePage } from './fake-page';
 import { KeptReports, type ReportNews } from './kept-reports.svelte';
+import { shareLink } from './make-link';
 import { memoryShelf, type ReportShelf } from './report-shelf';
 
 const SUITE = [{ id: 'matmul', title: 'Matrix products', about: 'By size.', text: 'built in' }] as const;
@@ -119,6 +120,21 @@ describe('an address', () => {
     await settled();
     await client.last.end('done');
     expect(await benchmark.link(client.last.report)).toContain('suite=matmul');
+  });
+
+  it('that is shared from the benchmark holds what is chosen', async () => {
+    const bench = new Bench();
+    const { benchmark, page } = await bench.open();
+    benchmark.change({
+      contestants: ['ort:wasm'],
+      batches: [2, 4],
+      subject: { via: 'benchmark', name: 'f' },
+    });
+    expect(await shareLink(page.workspace)).not.toContain('contestants');
+    page.workspace.view.goToTab('benchmark');
+    const again = await bench.open(await shareLink(page.workspace));
+    expect(again.page.workspace.view.tab).toBe('benchmark');
+    expect(again.benchmark.choice).toEqual(benchmark.choice);
   });
 
   it('follows what is changed, where it names it', async () => {

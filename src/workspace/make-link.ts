@@ -2,11 +2,12 @@
 import type { BenchmarkReport } from '../bench/report';
 import type { QuerySettings } from '../snippet/query';
 import { settingsToQuery } from '../snippet/to-query';
+import { choiceToQuery } from './benchmark-choice';
 import type { Workspace } from './workspace.svelte';
 
 /** The page's address with the settings and the text in it; an example that is as it came is only named. */
 export async function shareLink(
-  { open, settings, link }: Workspace,
+  { open, settings, link, view, benchmark }: Workspace,
   options: { readonly embed?: boolean } = {},
 ): Promise<string> {
   const { doc, text, untouchedExample } = open;
@@ -15,6 +16,7 @@ export async function shareLink(
     ...(threads === undefined ? {} : { threads }),
     ...(mode === 'eager' ? {} : { mode, engine, ...(without.length > 0 && { without }) }),
     embed: options.embed ?? false,
+    ...(view.tab === 'benchmark' && benchmark && { tab: view.tab, ...choiceToQuery(benchmark.choice) }),
   };
   const url = link.bare;
   if (untouchedExample !== undefined) {
