@@ -3,6 +3,7 @@ import type { BenchmarkReport, Settings, Subject } from '../bench/report';
 import type { BenchmarkProgress, Found } from '../bench/session';
 import { openBenchPage, PageLost, type BenchPage } from './bench-drive';
 import type { Source } from './bench-options';
+import { benchInPages } from './bench-retry';
 import type { OpenBrowser } from './browser';
 
 /** A browser to measure in. */
@@ -87,14 +88,11 @@ export async function measureIn(
       const at = { source, subject, number: index + 1, of: jobs.length };
       doing(at);
       try {
-        const report = await (
-          await ready()
-        ).bench(
-          { ...source, subject, settings, ...(patienceMs !== undefined && { patienceMs }) },
-          (progress) => {
-            doing({ ...at, ...(progress && { progress }) });
-          },
-        );
+        const wanted = { ...source, subject, settings, ...(patienceMs !== undefined && { patienceMs }) };
+        const heard = (progress: BenchmarkProgress | undefined): void => {
+          doing({ ...at, ...(progress && { progress }) });
+        };
+        const report = await benchInPages(ready, wanted, heard, stopped);
         reports.push(named(report, machine.name));
       } catch (error) {
         // The others may do better in a page of their own.

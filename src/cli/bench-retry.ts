@@ -1,0 +1,66 @@
+/**
+ * A benchmark whose contestants may take the whole page down: a worker that exhausts the memory for JavaScript objects is not ended by
+ * itself in Chromium, its page is. The benchmark is then made once more without that contestant, and its row says why.
+ */
+import type { BenchmarkReport, Row } from '../bench/report';
+import type { BenchmarkProgress } from '../bench/session';
+import type { BenchPage } from './bench-drive';
+import type { PageBenchmark } from './contract';
+
+const FELLED =
+  'The browser ended the page while this one ran: the memory for JavaScript objects is exhausted. Keep fewer arrays and objects at a time.';
+/** Without it nobody can be compared. */
+const REFERENCE = 'eager:cpu';
+
+const felled = (contestant: string): Row => ({
+  contestant,
+  status: 'failed',
+  why: FELLED,
+  samples: [],
+  unread: [],
+  repeats: 1,
+  settled: false,
+});
+
+/** The report as if all of those had been in it, in that order. */
+export function withRows(report: BenchmarkReport, contestants: readonly string[]): BenchmarkReport {
+  const points = report.points.map((point) => ({
+    ...point,
+    rows: contestants.map((id) => point.rows.find(({ contestant }) => contestant === id) ?? felled(id)),
+  }));
+  return { ...report, points, settings: { ...report.settings, contestants } };
+}
+
+/** Whose turn it was, as far as was told. */
+export const whoseTurn = (
+  { points }: BenchmarkReport,
+  progress: BenchmarkProgress | undefined,
+): string | undefined =>
+  points.flatMap(({ rows }) => rows).find(({ status }) => status === 'preparing')?.contestant ??
+  progress?.contestant;
+
+/** `ready` gives a page, a new one after one is lost. Rejects as the page's `bench` does. */
+export async function benchInPages(
+  ready: () => Promise<BenchPage>,
+  asked: PageBenchmark,
+  heard: (progress: BenchmarkProgress | undefined) => void,
+  stopped: () => boolean,
+): Promise<BenchmarkReport> {
+  let all: readonly string[] | undefined;
+  let contestants = asked.settings.contestants;
+  for (;;) {
+    const page = await ready();
+    let latest: BenchmarkProgress | undefined;
+    const settings = { ...asked.settings, contestants };
+    const report = await page.bench({ ...asked, settings }, (progress) => {
+      latest = progress ?? latest;
+      heard(progress);
+    });
+    // Those that are sensible are known to the page alone.
+    all ??= report.settings.contestants;
+    const whose = page.isLost() && !stopped() ? whoseTurn(report, latest) : undefined;
+    contestants = report.settings.contestants.filter((id) => id !== whose);
+    const isDone = whose === undefined || whose === REFERENCE || contestants.length === 0;
+    if (isDone || contestants.length === report.settings.contestants.length) return withRows(report, all);
+  }
+}
