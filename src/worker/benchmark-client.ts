@@ -16,7 +16,7 @@ import { findSubjects } from './benchmark/find';
 import { machineOf, type Asked } from './benchmark/machine';
 import { LIMITS, type Limits } from './benchmark/remote-player';
 import { snippetOf } from './benchmark/snippet';
-import { bootOf, inWords, Stage } from './benchmark/stage';
+import { FIRST_BOOT, inWords, Stage } from './benchmark/stage';
 import { BootedWorker } from './booted-worker';
 import { calibrate } from './calibration/calibrate';
 import { Emitter } from './emit-client';
@@ -26,8 +26,6 @@ export interface BenchmarkOptions {
   readonly limits?: Partial<Limits>;
   readonly tensorBudgetBytes?: number;
 }
-
-const REFERENCE = { way: 'eager', on: 'cpu' } as const;
 
 /** What is told of a machine that did not answer. */
 const UNKNOWN: Asked = {
@@ -138,7 +136,7 @@ class Session implements BenchmarkHandle {
   async #run(): Promise<BenchmarkReport> {
     const { request, limits, tensorBudgetBytes, emitter, events } = this;
     const sight = watchSight();
-    const reference = new BootedWorker(bootOf(REFERENCE), true);
+    const reference = new BootedWorker(FIRST_BOOT, true);
     this.#abort = () => {
       reference.dispose();
       // A text of a few lines can take minutes to read.

@@ -126,7 +126,7 @@ async function run(request: RunRequest): Promise<void> {
         heaps,
         seed: request.seed,
         backendMs,
-        failure: failure.happened,
+        failure,
         deviceSettled,
       });
     ask = bench?.ask;

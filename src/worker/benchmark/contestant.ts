@@ -22,9 +22,10 @@ import { isPromise, type Caller, type Way } from './way';
 
 export interface ContestantHost extends WayHost {
   readonly seed: number;
-  /** What starting the backend took. */
-  readonly backendMs: number;
-  readonly heaps: CountHost['heaps'];
+  /** Sees to it that tfjs computes on the contestant's backend; gives the milliseconds that its start took. */
+  useBackend(): Promise<number>;
+  /** Of the engines that the contestant needs; where they are counted. */
+  heaps(): CountHost['heaps'];
 }
 
 /** With changed values; one alone may happen to change little. */
@@ -80,7 +81,7 @@ export class Contestant {
   async #prepare(from: Start | undefined, batch: number | undefined): Promise<Prepared> {
     const { host } = this;
     this.#caller?.dispose();
-    this.#loadMs ??= host.backendMs + (await this.#way.load());
+    this.#loadMs ??= (await host.useBackend()) + (await this.#way.load());
     await this.#setStart(from, batch);
     const caller = this.#way.make();
     this.#caller = caller;
@@ -97,7 +98,8 @@ export class Contestant {
       .filter((variable) => before.get(variable) !== variable.dataId)
       .sort((a, b) => a.size - b.size);
     letGo(result, since);
-    const counted = { ...(await caller.counted(this.#args)), ...(host.heaps && { heaps: host.heaps }) };
+    const heaps = host.heaps();
+    const counted = { ...(await caller.counted(this.#args)), ...(heaps && { heaps }) };
     const { counts } = await countCall(counted, () => this.#callAndRead(caller));
     return { cold: { loadMs: this.#loadMs, ...caller.cold(), firstMs }, counts, outcome };
   }

@@ -1,4 +1,5 @@
 /** What the page and a run worker say to each other for a benchmark: the worker runs the snippet as far as the subject, and is then asked. */
+import type { BackendName } from '../../base/backends';
 import type { ContestantSpec } from '../../bench/contestants';
 import type { Prepared, Start } from '../../bench/players';
 import type { Subject } from '../../bench/report';
@@ -12,7 +13,13 @@ export type BenchPart =
   /** To tell every subject; the snippet goes on. */
   | { readonly kind: 'find' }
   /** To hold at a subject, the first where none is named, and be a contestant. */
-  | { readonly kind: 'hold'; readonly subject?: Wanted; readonly contestant: ContestantSpec };
+  | {
+      readonly kind: 'hold';
+      readonly subject?: Wanted;
+      readonly contestant: ContestantSpec;
+      /** What it computes on from there, where the snippet came there on another backend. */
+      readonly moveTo?: BackendName;
+    };
 
 /** To a worker whose snippet is held: what `Player` is asked. One at a time. */
 export type Ask =

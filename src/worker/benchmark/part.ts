@@ -1,22 +1,29 @@
 /** What a run worker does for a benchmark: tells the snippet's subjects, or holds the snippet at one and is a contestant from then on. */
-import { internalError, type Position } from '../../base/errors';
+import { internalError, UserError, type Position } from '../../base/errors';
 import { compileTraining, withCallsOf } from '../../compile/keras';
 import type { Compile } from '../../compile/eager';
+import type { Heaps } from '../../engines/heaps';
+import { useBackend, watchDevice } from '../../engines/tfjs/backends';
 import type { ApiContext } from '../api/context';
+import type { Failure } from '../failure';
 import type { FromWorker, RawError } from '../protocol';
 import { Contestant, type ContestantHost } from './contestant';
+import { watchHeaps } from './count';
 import type { Ask, BenchPart } from './messages';
 import { Subjects } from './subjects';
 import { Unavailable } from './way';
 
-export interface PartHost extends ContestantHost {
+export interface PartHost extends Omit<ContestantHost, 'useBackend' | 'heaps'> {
+  /** What starting the backend took that the snippet begins on. */
+  readonly backendMs: number;
+  readonly heaps: Heaps | undefined;
   position(): Position | undefined;
   post(message: FromWorker): void;
   describe(error: unknown): RawError;
-  /** Rejects where something goes wrong that no line waits for, as when a device is lost. */
-  readonly failure: Promise<never>;
+  /** Of what goes wrong that no line waits for, as when a device is lost. */
+  readonly failure: Pick<Failure, 'happened' | 'fail'>;
   /** When the device's queued work is done, and a loss was told. */
-  deviceSettled(): Promise<unknown>;
+  readonly deviceSettled: () => Promise<unknown>;
 }
 
 export interface Part {
@@ -27,6 +34,7 @@ export interface Part {
 
 export function benchPart(part: BenchPart, host: PartHost): Part {
   let contestant: Contestant | undefined;
+  let { heaps, deviceSettled: settled } = host;
   const loops = withCallsOf({ position: () => host.position() });
   const subjects = new Subjects(part, {
     position: loops.position,
@@ -35,7 +43,24 @@ export function benchPart(part: BenchPart, host: PartHost): Part {
     },
     held: (held) => {
       if (part.kind !== 'hold') return;
-      contestant = new Contestant(part.contestant, held, host);
+      const { moveTo, contestant: spec } = part;
+      contestant = new Contestant(spec, held, {
+        ...host,
+        heaps: () => heaps,
+        useBackend: async () => {
+          if (!moveTo) return host.backendMs;
+          // Those of the backend that it leaves are not its own.
+          heaps &&= watchHeaps();
+          const start = host.now();
+          await useBackend(moveTo).catch((error: unknown) => {
+            throw new Unavailable(error);
+          });
+          settled = watchDevice(moveTo, (message) => {
+            host.failure.fail(new UserError('backend', message));
+          });
+          return host.now() - start;
+        },
+      });
       host.post({ type: 'held', subject: held.subject });
     },
   });
@@ -50,10 +75,10 @@ export function benchPart(part: BenchPart, host: PartHost): Part {
     ask: async (id, asked) => {
       try {
         if (!contestant) throw internalError('nothing is held that could be asked');
-        const answer = await Promise.race([contestant.answer(asked), host.failure]);
+        const answer = await Promise.race([contestant.answer(asked), host.failure.happened]);
         // What a lost device gave is no result, and came sooner than one.
-        await Promise.race([host.deviceSettled(), host.failure]);
-        await Promise.race([host.failure, Promise.resolve()]);
+        await Promise.race([settled(), host.failure.happened]);
+        await Promise.race([host.failure.happened, Promise.resolve()]);
         host.post({ type: 'answer', id, answer });
       } catch (error) {
         const isLacking = error instanceof Unavailable;

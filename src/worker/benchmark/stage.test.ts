@@ -156,6 +156,53 @@ describe('a contestant that is cast', () => {
   });
 });
 
+describe('a contestant on another backend than wasm', () => {
+  const CPU: ContestantSpec = { way: 'eager', on: 'cpu' };
+  const route = (worker: (typeof booted)[0] | undefined) => {
+    const [run] = worker?.posted ?? [];
+    if (run?.type !== 'run' || run.request.bench?.kind !== 'hold') throw new Error('no run');
+    return { backend: run.request.backend, moveTo: run.request.bench.moveTo };
+  };
+
+  it('comes to the subject on wasm, and moves when it is held', async () => {
+    const cast = newStage().cast(CPU);
+    only().boot();
+    await settled();
+    expect(route(only())).toEqual({ backend: 'wasm', moveTo: 'cpu' });
+    only().say({ type: 'held', subject: SUBJECT });
+    await cast;
+  });
+
+  it('comes there on its own where it can’t on wasm, and so do the others then', async () => {
+    const stage = newStage();
+    const cast = stage.cast(CPU);
+    booted[0]?.boot();
+    await settled();
+    booted[0]?.say({ type: 'ended', stats: STATS, error: error('runtime') });
+    await settled();
+    booted[1]?.boot();
+    await settled();
+    expect(route(booted[1])).toEqual({ backend: 'cpu', moveTo: undefined });
+    booted[1]?.say({ type: 'held', subject: SUBJECT });
+    await cast;
+    const other = stage.cast({ way: 'eager', on: 'webgl' });
+    booted[2]?.boot();
+    await settled();
+    expect(route(booted[2])).toEqual({ backend: 'webgl', moveTo: undefined });
+    booted[2]?.say({ type: 'held', subject: SUBJECT });
+    await other;
+  });
+
+  it('is not tried again where the snippet takes too long', async () => {
+    const failed = expect(newStage().cast(CPU)).rejects.toMatchObject({ status: 'failed' });
+    only().boot();
+    await settled();
+    await vi.advanceTimersByTimeAsync(1_000);
+    await failed;
+    expect(booted).toHaveLength(1);
+  });
+});
+
 describe('where a contestant lives', () => {
   it.each([
     [{ way: 'replay', on: 'webgl' }, { backend: 'webgl' }],

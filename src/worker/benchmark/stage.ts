@@ -1,4 +1,5 @@
 /** Where contestants come from: for each a worker of its own, in which the snippet runs up to the subject. */
+import type { BackendName } from '../../base/backends';
 import type { SnippetError } from '../../base/errors';
 import type { ContestantSpec } from '../../bench/contestants';
 import { PlayerError, type Player, type Prepared } from '../../bench/players';
@@ -28,6 +29,23 @@ export function bootOf({ way, on, threads }: ContestantSpec): Boot {
   return { backend: 'wasm', threads: 1, countHeaps: true };
 }
 
+/** What comes before the subject is the quickest there, and every contestant starts from the same values; it moves when it is held. */
+const BEFORE: Boot = { backend: 'wasm', countHeaps: true };
+
+interface Route {
+  readonly boot: Boot;
+  readonly moveTo?: BackendName;
+}
+
+function routesOf(spec: ContestantSpec): readonly [Route, ...Route[]] {
+  const boot = bootOf(spec);
+  // A backend may lack a kernel that the snippet needs on its way.
+  return boot.backend === 'wasm' ? [{ boot }] : [{ boot: BEFORE, moveTo: boot.backend }, { boot }];
+}
+
+/** What the reference begins on. */
+export const FIRST_BOOT = BEFORE;
+
 export const inWords = ({ message, line }: SnippetError): string =>
   line === undefined ? message : `${message.replace(/[.\s]+$/, '')} (line ${String(line)}).`;
 
@@ -38,6 +56,8 @@ export class Stage {
   #abort: ((why: PlayerError) => void) | undefined;
   #limits: Limits;
   #isOver = false;
+  /** Whether the snippet comes to the subject only on the contestant's own backend. */
+  #isDirect = false;
   /** What the op table says of the traced function, by batch: the reference traces it, and it is the same for all. */
   readonly #costs = new Map<number | undefined, Pick<Prepared['counts'], 'flops' | 'bytes'>>();
 
@@ -45,7 +65,7 @@ export class Stage {
     private readonly snippet: Snippet,
     private readonly emitter: Emitter,
     private readonly settings: StageSettings,
-    /** Booted already, for the reference. */
+    /** Booted already by `FIRST_BOOT`, for the reference, which is the first that is cast. */
     private spare: BootedWorker | undefined,
   ) {
     this.#limits = settings.limits;
@@ -53,35 +73,55 @@ export class Stage {
   }
 
   readonly cast = async (spec: ContestantSpec): Promise<Player> => {
-    const isReference = spec.way === 'eager' && spec.on === 'cpu' && this.spare !== undefined;
-    const worker = (isReference && this.spare) || new BootedWorker(bootOf(spec), false);
-    if (isReference) this.spare = undefined;
-    this.#workers.add(worker);
+    const isReference = spec.way === 'eager' && spec.on === 'cpu';
     const start = performance.now();
+    const player = await this.#come(spec);
+    if (isReference) this.#allow('reachMs', performance.now() - start);
+    return this.#known(player, isReference);
+  };
+
+  async #come(spec: ContestantSpec): Promise<RemotePlayer> {
+    const [first, second] = routesOf(spec);
+    if (!second) return this.#by(first, spec);
+    if (this.#isDirect) return this.#by(second, spec);
     try {
-      const player = await this.#held(worker, spec);
+      return await this.#by(first, spec);
+    } catch (error) {
+      if (this.#isOver || error instanceof Late) throw error;
+      const player = await this.#by(second, spec);
+      this.#isDirect = true;
+      return player;
+    }
+  }
+
+  async #by(route: Route, spec: ContestantSpec): Promise<RemotePlayer> {
+    const { spare } = this;
+    const worker = spare ?? new BootedWorker(route.boot, false);
+    this.spare = undefined;
+    this.#workers.add(worker);
+    try {
+      const player = await this.#held(worker, route, spec);
       this.#players.add(player);
-      if (isReference) this.#allow('reachMs', performance.now() - start);
-      return this.#known(player, isReference);
+      return player;
     } catch (error) {
       worker.dispose();
       throw error;
     }
-  };
+  }
 
   #allow(limit: keyof Limits, tookMs: number): void {
     const ms = Math.max(this.#limits[limit], TIMES_REFERENCE * tookMs);
     this.#limits = { ...this.#limits, [limit]: ms };
   }
 
-  #held(worker: BootedWorker, spec: ContestantSpec): Promise<RemotePlayer> {
+  #held(worker: BootedWorker, { boot, moveTo }: Route, spec: ContestantSpec): Promise<RemotePlayer> {
     const { request, tensorBudgetBytes } = this.settings;
     const limits = this.#limits;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const within = (what: string, reject: (error: PlayerError) => void) => {
       clearTimeout(timer);
       timer = setTimeout(() => {
-        reject(new PlayerError('failed', `${what} within ${String(Math.round(limits.reachMs / 1000))} s.`));
+        reject(new Late('failed', `${what} within ${String(Math.round(limits.reachMs / 1000))} s.`));
       }, limits.reachMs);
     };
     const held = new Promise<RemotePlayer>((resolve, reject) => {
@@ -100,7 +140,7 @@ export class Stage {
         () => {
           worker.attach(take, failed);
           within('The snippet did not come to the function that is to be measured', reject);
-          const { backend, threads } = bootOf(spec);
+          const { backend, threads } = boot;
           const { subject } = request;
           worker.post({
             type: 'run',
@@ -114,7 +154,12 @@ export class Stage {
               tensorBudgetBytes,
               files: request.files,
               interactive: false,
-              bench: { kind: 'hold', contestant: spec, ...(subject && { subject }) },
+              bench: {
+                kind: 'hold',
+                contestant: spec,
+                ...(subject && { subject }),
+                ...(moveTo && { moveTo }),
+              },
             },
           });
         },
@@ -181,5 +226,8 @@ export class Stage {
     for (const worker of this.#workers) worker.dispose();
   }
 }
+
+/** Another way there would take as long. */
+class Late extends PlayerError {}
 
 const STOPPED = new PlayerError('failed', 'It was stopped.');
