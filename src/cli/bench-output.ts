@@ -1,4 +1,5 @@
 /** What `bench` prints and writes. */
+import type { SnippetError } from '../base/errors';
 import { summaryCsv } from '../bench/export/csv';
 import { fleetGrid } from '../bench/export/fleet';
 import type { Grid } from '../bench/export/grid';
@@ -10,6 +11,7 @@ import type { BenchmarkReport } from '../bench/report';
 import type { BenchOptions } from './bench-options';
 import { gridText, machinesText, textOf } from './bench-text';
 import { writeOutput } from './export';
+import { toReported } from './report';
 
 type Format = (reports: readonly BenchmarkReport[]) => string;
 
@@ -27,9 +29,20 @@ const briefText: Format = (reports) => {
   return [gridText(grid), `${grid.caption}.`, ...machinesText(reports)].join('\n\n');
 };
 
-/** What goes to standard output; nothing, but for JSON, where nothing was measured. */
-export function formatOf({ json, csv, markdown, brief }: BenchOptions): Format {
-  if (json) return (reports) => `{"version":1,"reports":${toJson(reports)}}`;
+/** The object of `--json`. */
+function jsonOf(reports: readonly BenchmarkReport[], error: SnippetError | undefined): string {
+  const why = error ? `,"error":${JSON.stringify(toReported(error))}` : '';
+  return `{"version":1,"reports":${toJson(reports)}${why}}`;
+}
+
+/** What goes to standard output, and for JSON what went wrong; nothing but JSON where nothing was measured. */
+export function formatOf({
+  json,
+  csv,
+  markdown,
+  brief,
+}: BenchOptions): (reports: readonly BenchmarkReport[], error?: SnippetError) => string {
+  if (json) return jsonOf;
   const format = csv
     ? summaryCsv
     : markdown

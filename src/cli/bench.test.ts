@@ -104,6 +104,8 @@ describe('what is printed', () => {
   it('is one JSON object, also where nothing was measured, and otherwise nothing then', () => {
     const json = formatOf({ ...OPTIONS, json: true });
     expect(JSON.parse(json([]))).toEqual({ version: 1, reports: [] });
+    const error = { kind: 'runtime', message: 'no', line: 2, column: 7 } as const;
+    expect(JSON.parse(json([], { ...error, frames: [] }))).toEqual({ version: 1, reports: [], error });
     const one = called('f', 'one');
     expect(parseReports(json([one]))).toEqual([one]);
     for (const options of [{}, { markdown: true }, { csv: true }, { brief: true }] as const)

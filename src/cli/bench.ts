@@ -117,6 +117,9 @@ class Interrupt {
 const err = (text: string): void => {
   process.stderr.write(`${text}\n`);
 };
+const print = (text: string): void => {
+  if (text !== '') process.stdout.write(`${text}\n`);
+};
 
 /** What there is to say of a snippet that ended early, though what it marked before can be measured. */
 function warn(all: readonly { readonly source: Source; readonly found: Found }[]): void {
@@ -201,15 +204,14 @@ export async function bench(path: string | undefined, options: BenchOptions): Pr
   try {
     const measured = await measure(sources, options, files, interrupt);
     for (const words of measured.lacking) err(words);
-    const text = format(measured.reports);
-    if (text !== '') process.stdout.write(`${text}\n`);
+    const [message] = measured.lacking;
+    print(format(measured.reports, message === undefined ? undefined : { kind: 'backend', message }));
     if (html !== undefined) writeHtml(options.html ?? html, html, measured.reports);
     return exitOf(measured, interrupt.asked);
   } catch (error) {
     if (!(error instanceof Failed)) throw error;
     const { exit, problem, source } = error;
-    if (options.json)
-      process.stdout.write(`${JSON.stringify({ version: 1, reports: [], error: problem })}\n`);
+    if (options.json) print(format([], problem));
     else err(toLine(source.title, problem));
     return exit;
   } finally {

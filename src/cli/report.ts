@@ -62,7 +62,7 @@ function toError({ kind, message }: UserError): SnippetError {
 }
 
 /** The fields of the JSON report's `error`; the frames are in its stack. */
-function toReported({ kind, message, line, column, stack }: SnippetError): SnippetError {
+export function toReported({ kind, message, line, column, stack }: SnippetError): SnippetError {
   return {
     kind,
     message,
