@@ -5,11 +5,11 @@ import { fleetGrid } from '../bench/export/fleet';
 import type { Grid } from '../bench/export/grid';
 import { toHtml } from '../bench/export/html';
 import { toJson } from '../bench/export/json';
-import { gridMarkdown, toMarkdown } from '../bench/export/markdown';
+import { gridMarkdown, markdownText, toMarkdown } from '../bench/export/markdown';
 import { overviewGrid } from '../bench/export/overview';
 import type { BenchmarkReport } from '../bench/report';
 import type { BenchOptions } from './bench-options';
-import { gridText, machinesText, textOf } from './bench-text';
+import { familiesText, gridText, machinesText, textOf } from './bench-text';
 import { writeOutput } from './export';
 import { toReported } from './report';
 
@@ -21,12 +21,15 @@ const briefGrid = (reports: readonly BenchmarkReport[]): Grid =>
 
 const briefMarkdown: Format = (reports) => {
   const grid = briefGrid(reports);
-  return [gridMarkdown(grid), `${grid.caption}.`, ...machinesText(reports)].join('\n\n');
+  const lines = [`${grid.caption}.`, ...familiesText(reports), ...machinesText(reports)];
+  return [gridMarkdown(grid), ...lines.map(markdownText)].join('\n\n');
 };
 
 const briefText: Format = (reports) => {
   const grid = briefGrid(reports);
-  return [gridText(grid), `${grid.caption}.`, ...machinesText(reports)].join('\n\n');
+  return [gridText(grid), `${grid.caption}.`, ...familiesText(reports), ...machinesText(reports)].join(
+    '\n\n',
+  );
 };
 
 /** The object of `--json`. */

@@ -1,5 +1,7 @@
 /** Reports as text for a terminal: a table for each function and size, what follows from it in words, and at the end what the machines are. */
+import { familiesOf } from '../bench/break-even';
 import { machineLine, type Grid } from '../bench/export/grid';
+import { overtakings } from '../bench/overtaking';
 import type { BenchmarkReport } from '../bench/report';
 import { ranked, tableOf, type ColumnKey, type TableRow } from '../bench/table';
 import { wordsOf } from '../bench/words';
@@ -89,6 +91,15 @@ function group(reports: readonly BenchmarkReport[], several: boolean): string {
   return [`${title} (${first.title})`, ...tables, ...words].join('\n');
 }
 
+/** Where the lead changes hands among functions whose names differ in a number alone, a line each. */
+export function familiesText(reports: readonly BenchmarkReport[]): readonly string[] {
+  const families = familiesOf(reports);
+  const several = new Set(families.map(({ machine }) => machine.name)).size > 1;
+  return families.flatMap(({ name, machine, curves }) =>
+    overtakings(curves, 'an N').map((text) => `${name}${several ? `, ${machine.name}` : ''}: ${text}`),
+  );
+}
+
 /** A line for each machine, where graphics that a processor imitates are called so. */
 export function machinesText(reports: readonly BenchmarkReport[]): readonly string[] {
   const machines = new Map(reports.map(({ machine }) => [machine.name, machine]));
@@ -114,5 +125,11 @@ export function textOf(reports: readonly BenchmarkReport[]): string {
       machines.length > 1,
     ),
   );
-  return [...parts, machines.flatMap((line) => wrapped(line, '')).join('\n')].join('\n\n');
+  const families = familiesText(reports);
+  return [
+    ...parts,
+    ...[families, machines].map((lines) => lines.flatMap((line) => wrapped(line, '')).join('\n')),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
 }

@@ -101,6 +101,18 @@ describe('what is printed', () => {
     expect(text).toMatch(/^ {2}two: Compiled, ONNX/m);
   });
 
+  it('says where the lead changes hands as a number in the names grows', () => {
+    const sized = (size: number, eager: number, graph: number) => {
+      const timed = [measured('eager:wasm', around('a', eager)), measured('ort:wasm', around('b', graph))];
+      return reportOf(timed, { subject: { via: 'benchmark', name: `matmul ${String(size)}` }, title: '' });
+    };
+    const reports = [sized(64, 1, 2), sized(256, 8, 4)];
+    const words = 'matmul N: Compiled, ONNX Runtime wasm overtakes eager, tfjs wasm at an N of about';
+    expect(formatOf({ ...OPTIONS, brief: true })(reports)).toContain(words);
+    expect(formatOf(OPTIONS)(reports)).toContain(words.slice(0, 60));
+    expect(formatOf(OPTIONS)(reports.slice(1))).not.toContain('matmul N');
+  });
+
   it('is one JSON object, also where nothing was measured, and otherwise nothing then', () => {
     const json = formatOf({ ...OPTIONS, json: true });
     expect(JSON.parse(json([]))).toEqual({ version: 1, reports: [] });
