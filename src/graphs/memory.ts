@@ -54,6 +54,18 @@ interface Data {
 
 const BYTES: Readonly<Record<string, number>> = { float32: 4, int32: 4, bool: 1, complex64: 8 };
 
+/** What a tensor of this dtype and shape takes; undefined for text, of which that is not known. */
+export function bytesOfType({
+  dtype,
+  shape,
+}: {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+}): number | undefined {
+  const each = BYTES[dtype];
+  return each && shape.reduce((size, side) => size * side, each);
+}
+
 interface Held {
   readonly data: Data;
   readonly variable: boolean;
@@ -69,10 +81,10 @@ class Ledger {
   /** Data that were there before, by the tensor that was known to hold them: counted from when they are met. */
   readonly #earlier = new Map<number, Data>();
 
-  #shared(id: number, { dtype, shape }: EventOutput): Data {
+  #shared(id: number, made: EventOutput): Data {
     const known = this.held.get(id)?.data ?? this.#earlier.get(id);
     if (known && known.holders > 0) return known;
-    const bytes = shape.reduce((size, side) => size * side, BYTES[dtype] ?? 0);
+    const bytes = bytesOfType(made) ?? 0;
     const data = { bytes, holders: 0 };
     this.bytes += bytes;
     this.#earlier.set(id, data);

@@ -33,6 +33,14 @@ const MOTION_MS = 160;
 
 export const still = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
+/** The part of a scene that is seen. */
+export const rectOf = ({ x, y, k }: Sight, { width, height }: Size): Rect => ({
+  x: -x / k,
+  y: -y / k,
+  width: width / k,
+  height: height / k,
+});
+
 export const fitOf = (scene: Size, view: Size): Sight => {
   const room = { width: view.width - 2 * MARGIN, height: view.height - 2 * MARGIN };
   const k = Math.max(
@@ -107,8 +115,7 @@ export class Camera {
 
   /** The part of the scene that is in sight. */
   get rect(): Rect {
-    const { x, y, k } = this.#sight;
-    return { x: -x / k, y: -y / k, width: this.#view.width / k, height: this.#view.height / k };
+    return rectOf(this.#sight, this.#view);
   }
 
   resize(scene: Size, view: Size): void {

@@ -1,6 +1,7 @@
 /** The box of a picture that the keyboard is at, where the keys lead it, and what is said of it to who can't see it. */
 import { linesWords } from '../row-words';
 import type { Drawing, Part } from './drawing';
+import { edgesSpoken } from './edge-words';
 import { firstOf, inOrder, neighbour, type Direction } from './walking';
 import type { Rect } from './space';
 
@@ -11,9 +12,9 @@ const DIRECTIONS: Readonly<Record<string, Direction>> = {
   ArrowRight: 'right',
 };
 
-/** "MatMul, float32[2,2], line 4", and of a group whether it is open. */
-export function spoken({ box }: Part, fate?: string): string {
-  const { title, detail, role, open, lines, turn } = box;
+/** "MatMul, float32[2,2], line 4", of a group whether it is open, and what its edges carry. */
+export function spoken(part: Part, fate: string | undefined, drawing: Drawing): string {
+  const { title, detail, role, open, lines, turn } = part.box;
   return [
     title,
     detail,
@@ -22,6 +23,7 @@ export function spoken({ box }: Part, fate?: string): string {
     turn && `${turn.word} ${String(turn.at + 1)} of ${String(turn.of)}`,
     open !== undefined && (open ? 'open' : 'closed'),
     fate,
+    edgesSpoken(drawing, part),
   ]
     .filter(Boolean)
     .join(', ');
@@ -38,7 +40,10 @@ export class Cursor {
     this.key === undefined ? undefined : this.drawing()?.part(this.key),
   );
   /** Said again when the box opens, or shows another turn. */
-  readonly said: string = $derived.by(() => (this.#led && this.part ? spoken(this.part, this.#fate) : ''));
+  readonly said: string = $derived.by(() => {
+    const drawing = this.drawing();
+    return this.#led && this.part && drawing ? spoken(this.part, this.#fate, drawing) : '';
+  });
   readonly shown: Part | undefined = $derived.by(() => (this.focused && this.#led ? this.part : undefined));
 
   constructor(private readonly drawing: () => Drawing | undefined) {}

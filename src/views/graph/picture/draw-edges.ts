@@ -10,7 +10,7 @@ const HEAD = 7;
 const TOGETHER = 64;
 
 /** Through the middles of the way's pieces, so that it bends softly and ends where it should. */
-function trace(pen: Track, points: readonly number[]): void {
+export function trace(pen: Track, points: readonly number[]): void {
   const at = (index: number): readonly [number, number] => [
     points[2 * index] ?? 0,
     points[2 * index + 1] ?? 0,

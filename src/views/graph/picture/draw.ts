@@ -261,7 +261,8 @@ export function* draw(pen: Pen, drawing: Drawing, view: Rect, look: Look): Gener
     for (const index of edges) {
       const wire = drawing.wires[index];
       if (wire) {
-        pen.fade(look.hits || look.back || look.absent.has(wire.to) ? DIM : 1);
+        const dim = look.hits || look.back || look.absent.has(wire.to) ? DIM : 1;
+        pen.fade(dim * (drawing.opacity.get(index) ?? 1));
         drawEdge(pen, wire.edge, { colour: look.colours.lineStrong, width: Math.max(1.2, 0.7 / look.scale) });
       }
       if (++drawn % BATCH === 0) yield;

@@ -77,7 +77,11 @@ export class Drawing {
   readonly #edges: SpaceIndex;
   readonly #byKey = new Map<string, number>();
 
-  constructor(readonly scene: Scene) {
+  /** `opacity`: of the edges that come or go, by their indices. */
+  constructor(
+    readonly scene: Scene,
+    readonly opacity: ReadonlyMap<number, number> = new Map(),
+  ) {
     const most = Math.max(0, ...scene.boxes.filter(({ open }) => open !== true).map(({ weight }) => weight));
     scene.boxes.forEach(({ key }, index) => this.#byKey.set(key, index));
     this.parts = scene.boxes.map((box, index) => partOf(box, index, most));

@@ -65,6 +65,43 @@ describe('while a group opens', () => {
   });
 });
 
+describe('lines that are of one of the pictures alone', () => {
+  const inside = new Drawing({
+    ...opened.scene,
+    edges: [edgeOf('above', 'inner', [195, 40, 175, 150]), edgeOf('inner', 'below', [175, 190, 195, 400])],
+  });
+  const comes = new Motion(closed, inside, everywhere, [30, 0]);
+  const keys = (drawing: Drawing, opacity: (share: number) => boolean): string[] =>
+    drawing.scene.edges.flatMap(({ from, to }, at) =>
+      opacity(drawing.opacity.get(at) ?? 1) ? [`${from} ${to}`] : [],
+    );
+  const OLD = ['above group', 'group below'];
+  const NEW = ['above inner', 'inner below'];
+
+  test('fade, and none is ever missing', () => {
+    expect(keys(comes.at(0), (share) => share === 1)).toEqual(OLD);
+    expect(keys(comes.at(0.5), (share) => share === 0.5)).toEqual([...NEW, ...OLD]);
+    expect(keys(comes.at(1), (share) => share === 1)).toEqual(NEW);
+  });
+
+  test('end at their boxes all the while', () => {
+    for (const share of [0, 0.4, 1]) {
+      const now = comes.at(share);
+      for (const { from, to, points } of now.scene.edges) {
+        const ends = [points.slice(0, 2), points.slice(-2)];
+        for (const [at, key] of [from, to].entries()) {
+          const [x = NaN, y = NaN, width = 0, height = 0] = placeOf(now, key);
+          const [endX = NaN, endY = NaN] = ends[at] ?? [];
+          expect(endX).toBeGreaterThanOrEqual(x - 1e-9);
+          expect(endX).toBeLessThanOrEqual(x + width + 1e-9);
+          expect(endY).toBeGreaterThanOrEqual(y - 1e-9);
+          expect(endY).toBeLessThanOrEqual(y + height + 1e-9);
+        }
+      }
+    }
+  });
+});
+
 test('while a group closes what goes shrinks into it', () => {
   const [first, last] = [closing.at(0), closing.at(1)];
   expect(placeOf(first, 'inner')).toEqual([70, 150, 150, 40]);

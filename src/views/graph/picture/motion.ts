@@ -1,6 +1,7 @@
 /**
  * What became of what when a group opens or closes: boxes go from where they stood to where they stand, what comes grows out of the box
- * that it was in, what goes shrinks into the one that it is in now. What was clicked stays where it is all the while.
+ * that it was in, what goes shrinks into the one that it is in now; lines stay at their boxes, and those that are of one of the two alone
+ * fade. What was clicked stays where it is all the while.
  */
 import type { Box, Edge, Scene } from '../../../graphs/scene';
 import { Drawing } from './drawing';
@@ -58,11 +59,27 @@ function resampled(points: readonly number[]): number[] {
   }).flat();
 }
 
+/** A line's places where its two boxes are elsewhere: the nearer to one of them, the more they go with that one. */
+function following(
+  points: readonly number[],
+  begin: readonly [Rect, Rect] | undefined,
+  end: readonly [Rect, Rect] | undefined,
+): number[] {
+  const all = points.length / 2;
+  return Array.from({ length: all }, (_, at) => {
+    const rect = { x: points[2 * at] ?? 0, y: points[2 * at + 1] ?? 0, width: 0, height: 0 };
+    const share = at / (all - 1);
+    const a = begin ? carried(rect, ...begin) : rect;
+    const b = end ? carried(rect, ...end) : rect;
+    return [mix(a.x, b.x, share), mix(a.y, b.y, share)];
+  }).flat();
+}
+
 const edgeKey = ({ from, to }: Edge): string => `${from}\n${to}`;
 
 export class Motion {
   readonly #boxes: Track<Box, Rect>[] = [];
-  readonly #edges: Track<Edge, readonly number[]>[] = [];
+  readonly #edges: (Track<Edge, readonly number[]> & { readonly fades?: 'in' | 'out' })[] = [];
   readonly #size: Pick<Scene, 'width' | 'height'>;
 
   /**
@@ -73,7 +90,10 @@ export class Motion {
     const [dx, dy] = shift;
     const moved = <T extends Rect>(rect: T): T => ({ ...rect, x: rect.x + dx, y: rect.y + dy });
     this.#size = after.scene;
+    /** Where each box begins and ends. */
+    const places = new Map<string, readonly [Rect, Rect]>();
     const take = (of: Box, from: Rect, to: Rect): void => {
+      places.set(of.key, [from, to]);
       if (meet(from, view) || meet(to, view)) this.#boxes.push({ of, from, to });
     };
     for (const { box } of after.parts) {
@@ -95,13 +115,33 @@ export class Motion {
       if (holder) take(box, moved(box), carried(moved(box), moved(holder[0]), holder[1]));
     }
     const old = new Map(before.scene.edges.map((edge) => [edgeKey(edge), edge]));
-    const places = (points: readonly number[], x: number, y: number): number[] =>
-      resampled(points).map((value, at) => value + (at % 2 === 0 ? x : y));
     const seen = new Set(this.#boxes.map(({ of }) => of.key));
+    const isSeen = ({ from, to }: Edge): boolean => seen.has(from) || seen.has(to);
+    const shifted = ({ points }: Edge): number[] =>
+      resampled(points).map((value, at) => value + (at % 2 === 0 ? dx : dy));
+    const back = (key: string): readonly [Rect, Rect] | undefined => {
+      const [from, to] = places.get(key) ?? [];
+      return from && to && [to, from];
+    };
     for (const edge of after.scene.edges) {
       const was = old.get(edgeKey(edge));
-      if (was && (seen.has(edge.from) || seen.has(edge.to)))
-        this.#edges.push({ of: edge, from: places(was.points, dx, dy), to: places(edge.points, 0, 0) });
+      old.delete(edgeKey(edge));
+      if (!isSeen(edge)) continue;
+      const to = resampled(edge.points);
+      if (was) this.#edges.push({ of: edge, from: shifted(was), to });
+      else
+        this.#edges.push({
+          of: edge,
+          from: following(to, back(edge.from), back(edge.to)),
+          to,
+          fades: 'in',
+        });
+    }
+    for (const edge of old.values()) {
+      if (!isSeen(edge)) continue;
+      const from = shifted(edge);
+      const to = following(from, places.get(edge.from), places.get(edge.to));
+      this.#edges.push({ of: edge, from, to, fades: 'out' });
     }
   }
 
@@ -126,7 +166,12 @@ export class Motion {
       label: '',
       points: from.map((value, at) => mix(value, to[at] ?? value, share)),
     }));
-    return new Drawing({ ...this.#size, boxes, edges });
+    const opacity = new Map(
+      this.#edges.flatMap(({ fades }, at): (readonly [number, number])[] =>
+        fades ? [[at, fades === 'in' ? share : 1 - share]] : [],
+      ),
+    );
+    return new Drawing({ ...this.#size, boxes, edges }, opacity);
   }
 }
 

@@ -1,7 +1,7 @@
 /** What stands out over the picture: boxes that are lit, pinned or found, and the edges of those that are lit. */
 import { detailAt, drawLabel, type BoxFate, type Look } from './draw';
 import { drawEdge } from './draw-edges';
-import type { Drawing } from './drawing';
+import type { Drawing, Wire } from './drawing';
 import type { Overlay } from './painter';
 import type { Pen } from './pen';
 import { outline } from './shapes';
@@ -47,10 +47,18 @@ function ring(
   pen.paint(undefined, { colour, width: width * unit, ...(dash && { dash: dash.map((px) => px * unit) }) });
 }
 
-export function overlayOf(drawing: Drawing, { lit, pinned, hits, hit, cursor }: Marks): Overlay {
+/** `pointed`: the edge that the pointer is at. */
+export function overlayOf(
+  drawing: Drawing,
+  { lit, pinned, hits, hit, cursor }: Marks,
+  pointed?: Wire,
+): Overlay {
   const edges = drawing.edgesOf(new Set([...lit, ...pinned])).slice(0, MOST_EDGES);
+  const at = pointed ? drawing.wires.indexOf(pointed) : -1;
+  if (at >= 0) edges.push(at);
   const bright = new Set(edges);
   const empty =
+    at < 0 &&
     cursor === undefined &&
     hit === undefined &&
     lit.size === 0 &&

@@ -3,8 +3,9 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { mounted, type Mounted } from '../../output/mounted.svelte';
 import '../../theme.css';
 import { fitOf, type Sight } from './camera';
-import { Drawing } from './drawing';
-import { boxOf, wideScene } from './sample-scenes';
+import { Drawing, type Wire } from './drawing';
+import { Moving } from './moving.svelte';
+import { boxOf, edgeOf, wideScene } from './sample-scenes';
 import SceneCanvas from './SceneCanvas.svelte';
 
 const NONE: ReadonlySet<number> = new Set();
@@ -20,7 +21,7 @@ const closed = new Drawing({
     boxOf('above', { x: 200, y: 0 }),
     boxOf('group', { kind: 'group', open: false, x: 20, y: 100, lines: [] }),
   ],
-  edges: [],
+  edges: [edgeOf('above', 'group', [275, 40, 95, 100], 'float32[2,2]')],
 });
 const opened = new Drawing({
   width: 900,
@@ -33,7 +34,10 @@ const opened = new Drawing({
 });
 
 let view: Mounted<Record<string, unknown>> | undefined;
-afterEach(() => view?.remove());
+afterEach(() => {
+  view?.remove();
+  vi.restoreAllMocks();
+});
 
 function show(drawing: Drawing) {
   let seen: () => Sight = () => ({ x: NaN, y: NaN, k: NaN });
@@ -44,7 +48,17 @@ function show(drawing: Drawing) {
   const ontoggle = vi.fn();
   const calls = { onpoint: vi.fn(), onpick: vi.fn(), onkey: vi.fn(() => false), onfocused: vi.fn() };
   const marks = { ...MARKS, fates: new Map(), cursor: undefined };
-  const props = { drawing, hue: '--dynamic', label: 'A graph', seriesOf: () => 1, marks, over, ontoggle };
+  const noteOf = ({ edge }: Wire) => [edge.label, `to ${edge.to}`];
+  const props = {
+    drawing,
+    hue: '--dynamic',
+    label: 'A graph',
+    seriesOf: () => 1,
+    marks,
+    noteOf,
+    over,
+    ontoggle,
+  };
   view = mounted(SceneCanvas as never, { ...props, ...calls });
   const { target, set } = view;
   Object.assign(target.style, { position: 'relative', width: '600px', height: '400px' });
@@ -58,7 +72,13 @@ function show(drawing: Drawing) {
     bubbles: true,
     cancelable: true,
   });
-  return { root, surface, set, ontoggle, at, sight: () => seen() };
+  /** Clicks what opens the group. */
+  const toggle = (): void => {
+    const { x, y, k } = seen();
+    const twisty = at(x + k * ((closed.part('group')?.title ?? 0) - 8), y + k * 114);
+    surface.dispatchEvent(new MouseEvent('click', { ...twisty, detail: 1 }));
+  };
+  return { root, surface, set, ontoggle, at, toggle, sight: () => seen() };
 }
 
 const rounded = ({ x, y, k }: Sight): readonly number[] =>
@@ -75,17 +95,56 @@ describe('the picture', () => {
   });
 
   test('leaves the group that is opened where it is', async () => {
-    const { surface, set, sight, at, ontoggle } = show(closed);
+    const { set, sight, toggle, ontoggle } = show(closed);
     await expect.poll(() => sight().k, PATIENT).toBeGreaterThan(0);
     const { x, y, k } = sight();
-    const [part] = closed.parts.slice(1);
-    const twisty = at(x + k * ((part?.title ?? 0) - 8), y + k * 114);
-    surface.dispatchEvent(new MouseEvent('click', { ...twisty, detail: 1 }));
+    toggle();
     expect(ontoggle).toHaveBeenCalledOnce();
     set({ drawing: opened });
     await expect
       .poll(() => rounded(sight()), PATIENT)
       .toEqual(rounded({ x: x + k * (20 - 90), y: y + k * (100 - 140), k }));
+  });
+
+  test('says what an edge carries while the pointer is at it', async () => {
+    const { root, surface, sight, at } = show(closed);
+    await expect.poll(() => sight().k, PATIENT).toBeGreaterThan(0);
+    const { x, y, k } = sight();
+    const note = () => root.querySelector('[role=tooltip]')?.textContent;
+    const pointTo = (sceneX: number, sceneY: number): void => {
+      surface.dispatchEvent(new PointerEvent('pointermove', at(x + k * sceneX, y + k * sceneY)));
+    };
+    pointTo(185, 72);
+    await expect.poll(note).toBe('float32[2,2]to group');
+    pointTo(260, 20);
+    await expect.poll(note).toBeUndefined();
+    pointTo(185, 72);
+    await expect.poll(note).toBe('float32[2,2]to group');
+    surface.dispatchEvent(new PointerEvent('pointerleave'));
+    await expect.poll(note).toBeUndefined();
+  });
+
+  test.each([
+    ['moves from one look to the next', false],
+    ['does not move where the system asks for less motion', true],
+  ])('%s', async (_what, less) => {
+    const real = matchMedia.bind(window);
+    vi.spyOn(window, 'matchMedia').mockImplementation((query) =>
+      real(query.includes('prefers-reduced-motion') ? (less ? 'all' : 'not all') : query),
+    );
+    const begin = vi.spyOn(Moving.prototype, 'begin');
+    const { root, set, sight, toggle } = show(closed);
+    await expect.poll(() => sight().k, PATIENT).toBeGreaterThan(0);
+    toggle();
+    const { x, y, k } = sight();
+    set({ drawing: opened });
+    await expect.poll(() => rounded(sight()), PATIENT).toEqual(rounded({ x: x - k * 70, y: y - k * 40, k }));
+    expect(begin).toHaveBeenCalledTimes(less ? 0 : 1);
+    root.dispatchEvent(new KeyboardEvent('keydown', { key: '+', bubbles: true }));
+    // The first frame of a motion is yet to come.
+    if (less) expect(sight().k).toBeGreaterThan(k);
+    else expect(sight().k).toBe(k);
+    await expect.poll(() => sight().k, PATIENT).toBeGreaterThan(k);
   });
 
   test('is zoomed by a pinch of a touchpad, and the page is not', async () => {
