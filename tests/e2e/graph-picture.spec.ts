@@ -145,7 +145,9 @@ test('the keys walk from a line to its boxes and on, choose a turn of a loop, an
   await expect(said).not.toHaveText(first);
   await expect(said).toHaveText(/^div, .*open$/);
   await page.keyboard.press('Space');
-  await expect(said).toHaveText(/^div, .*closed$/);
+  await expect(said).toHaveText(
+    /^div, .*closed, reads float32\[2,2\] from Add; gives float32\[2,2\] to × 5$/,
+  );
   await expect(dynamic).toBeFocused();
   await page.keyboard.press('Alt+Shift+G');
   await expect(page.locator('.monaco-editor .line-numbers.active-line-number')).toHaveText('8');
