@@ -30,6 +30,8 @@ export interface SettingsData {
   readonly without: readonly PassName[];
   readonly theme: Theme;
   readonly graphAs: GraphChoice;
+  /** Whether traces and passes stand over the picture of a static graph, or are folded to one line. */
+  readonly passesOpen: boolean;
   /** Whether the source system's program stands beside the snippet. */
   readonly counterpart: boolean;
   /** Share of the width that the code takes, in percent. */
@@ -47,6 +49,7 @@ export const DEFAULTS: SettingsData = {
   without: [],
   theme: 'system',
   graphAs: 'fitting',
+  passesOpen: true,
   counterpart: true,
   codeShare: 48,
   snippetShare: 62,
@@ -67,6 +70,7 @@ const VALID: { readonly [K in keyof SettingsData]: (value: unknown) => boolean }
   without: (value) => Array.isArray(value) && value.every(isPassName),
   theme: isOneOf(THEMES),
   graphAs: isOneOf([...GRAPH_SHAPES, 'fitting']),
+  passesOpen: isOneOf([true, false]),
   counterpart: isOneOf([true, false]),
   codeShare: isShare,
   snippetShare: isShare,
@@ -110,6 +114,9 @@ export class Settings {
   }
   get graphAs(): GraphChoice {
     return this.#data.graphAs;
+  }
+  get passesOpen(): boolean {
+    return this.#data.passesOpen;
   }
   get counterpart(): boolean {
     return this.#data.counterpart;

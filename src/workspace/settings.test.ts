@@ -37,6 +37,13 @@ describe('Settings', () => {
     expect(again.mode).toBe('both');
   });
 
+  it('remembers whether traces and passes stand over a picture', () => {
+    const shelf = new FakeShelf();
+    expect(page(shelf).passesOpen).toBe(true);
+    page(shelf).choose({ passesOpen: false });
+    expect(page(shelf).passesOpen).toBe(false);
+  });
+
   it('leaves it to the room how graphs are shown until somebody chooses', () => {
     const shelf = new FakeShelf();
     expect(page(shelf).graphAs).toBe('fitting');

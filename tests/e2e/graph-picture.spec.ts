@@ -221,10 +221,17 @@ test('the picture is had as SVG with every name as text, and as an image', async
 test('where there is room graphs open as pictures, which break no rule of accessibility, and what is chosen stays', async ({
   page,
 }) => {
-  await showGraph(page, '?theme=dark');
+  await showGraph(page, '?theme=dark&mode=both');
   await expect(shown(page, 'Picture')).toBeChecked();
   await expect(picture(page, 'Dynamic graph')).toBeVisible();
   expect(await violations(page)).toEqual([]);
+  const fold = page.getByRole('button', { name: 'Fold the traces and passes' });
+  await fold.click();
+  const folded = page.getByRole('button', { name: /^Traces and passes: \w+ · \d+ nodes · dense/ });
+  await expect(folded).toBeFocused();
+  await expect(page.getByRole('radio', { name: 'traced' })).toHaveCount(0);
+  await folded.press('Enter');
+  await expect(fold).toBeFocused();
   await shown(page, 'List').check();
   await page.reload();
   await page.getByRole('tab', { name: 'Graph' }).click();
