@@ -48,7 +48,7 @@ describe('where two cross', () => {
     );
     expect(crossing).toEqual({ below: 'ort:wasm', above: 'eager:webgpu', from: 2, to: 32 });
     expect(crossingWords(crossing ?? { below: '', above: '', from: 0, to: 0 }, 'a batch')).toBe(
-      'Eager, tfjs webgpu overtakes compiled, ONNX Runtime wasm somewhere between a batch of 2 and 32; at 2 it is slower, at 32 faster.',
+      'Eager tfjs webgpu overtakes compiled ONNX Runtime wasm somewhere between a batch of 2 and 32; at 2 it is slower, at 32 faster.',
     );
   });
 

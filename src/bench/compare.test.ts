@@ -135,7 +135,7 @@ describe('two reports', () => {
       ),
     );
     expect(words[0]).toMatch(
-      /^Compiled, ONNX Runtime wasm is slower: [12]\.\d+ times as long \(1\.\d+ to 2\.\d+\)\.$/,
+      /^Compiled ONNX Runtime wasm is slower: [12]\.\d+ times as long \(1\.\d+ to 2\.\d+\)\.$/,
     );
     expect(words[1]).toBe('No change beyond noise in 3 contestants.');
     expect(words[2]).toContain('different times, not in turns');

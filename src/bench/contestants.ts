@@ -47,15 +47,15 @@ export function parseContestant(id: string): ContestantSpec | undefined {
 }
 
 const WAY_WORDS: Readonly<Record<Way, string>> = {
-  eager: 'eager, tfjs',
+  eager: 'eager tfjs',
   replay: 'graph on tfjs',
-  ort: 'compiled, ONNX Runtime',
+  ort: 'compiled ONNX Runtime',
 };
 
-/** "eager, tfjs wasm, 2 threads". */
+/** "eager tfjs wasm on 2 threads": without a comma, so that it can stand in a sentence. */
 export const contestantWords = ({ way, on, threads, frozen }: ContestantSpec): string =>
   [
-    `${WAY_WORDS[way]} ${on}`,
-    ...(threads === undefined ? [] : [threads === 1 ? '1 thread' : `${String(threads)} threads`]),
     ...(frozen ? ['frozen'] : []),
-  ].join(', ');
+    `${WAY_WORDS[way]} ${on}`,
+    ...(threads === undefined ? [] : [threads === 1 ? 'on 1 thread' : `on ${String(threads)} threads`]),
+  ].join(' ');

@@ -23,6 +23,7 @@ import { doubts } from './doubts';
 export interface Sentence {
   readonly about:
     | 'answer'
+    | 'next'
     | 'compiling'
     | 'payback'
     | 'graphics card'
@@ -45,7 +46,7 @@ const isProcessor = (id: string): boolean => placeOf(id) === 'cpu' || placeOf(id
 const sized = (batch: number | undefined): string =>
   batch === undefined ? '' : ` at a batch of ${batch.toLocaleString('en-US')}`;
 
-/** "1.80 times as fast as eager, tfjs wasm (1.62 to 2.04)"; the ratio is how many times as long the slower one takes. */
+/** "1.80 times as fast as eager tfjs wasm (1.62 to 2.04)"; the ratio is how many times as long the slower one takes. */
 const faster = (ratio: Ratio, than: string): string =>
   `${digits3(ratio.ratio)} times as fast as ${nameOf(than)} (${ratioInterval(ratio)})`;
 
@@ -73,10 +74,17 @@ function answer(standing: Standing): readonly Sentence[] {
     );
   const names = [best, ...tied].map(({ name }) => name);
   const each = names.map((name) => `${nameOf(name)} (${callTime(standing.ms(name))} a call)`);
-  const rest = next
-    ? ` The next, ${nameOf(next.name)}, takes ${digits3(next.ratio)} times as long as ${nameOf(best.name)} (${ratioInterval(next)}).`
-    : '';
-  return say(`The fastest are not distinguishable${where}: ${listed(each)}.${rest}`);
+  return [
+    ...say(`The fastest are not distinguishable${where}: ${listed(each)}.`),
+    ...(next
+      ? [
+          {
+            about: 'next' as const,
+            text: `The next, ${nameOf(next.name)}, takes ${digits3(next.ratio)} times as long as ${nameOf(best.name)} (${ratioInterval(next)}).`,
+          },
+        ]
+      : []),
+  ];
 }
 
 /** Which of two is the faster, where that can be told. */

@@ -221,7 +221,7 @@ describe('measuring', () => {
     client.last.tell(rowOf('eager:cpu', { ...TIMED, samples: [1, 1, 1] }));
     expect(samples()).toBe(3);
     client.last.tell(rowOf('eager:cpu', { status: 'failed', why: 'lost its device' }));
-    expect(benchmark.said).toMatch(/eager, tfjs cpu: lost its device/);
+    expect(benchmark.said).toMatch(/eager tfjs cpu: lost its device/);
   });
 });
 

@@ -42,7 +42,7 @@ describe('contestants as a grid', () => {
     const ids = ['eager:cpu', 'eager:wasm:1', 'eager:wasm:4', 'ort:wasm:1', 'ort:wasm:4'];
     expect(variantsOf(ids)).toEqual({ threads: [1, 4], frozen: [false] });
     expect(contestantsOf(cellsOf(ids), variantsOf(ids))).toEqual(ids);
-    expect(contestantsWords(ids)).toBe('Eager, tfjs on cpu, wasm; ONNX Runtime on wasm');
+    expect(contestantsWords(ids)).toBe('Eager tfjs on cpu, wasm; ONNX Runtime on wasm');
   });
 
   it('takes a cell in and out', () => {

@@ -6,7 +6,7 @@ import type { Availability, DeviceInfo } from '../../worker/protocol';
 export const PLACES = [...BACKENDS, 'webnn'] as const satisfies readonly Place[];
 
 export const WAY_ROWS: readonly { readonly way: Way; readonly name: string; readonly hint: string }[] = [
-  { way: 'eager', name: 'Eager, tfjs', hint: 'Op by op, as the lines say it' },
+  { way: 'eager', name: 'Eager tfjs', hint: 'Op by op, as the lines say it' },
   { way: 'replay', name: 'Graph on tfjs', hint: 'The optimised graph on the same kernels' },
   { way: 'ort', name: 'ONNX Runtime', hint: 'The optimised graph in one session' },
 ];
