@@ -69,7 +69,13 @@ export async function benchRepeats(
       const bench = await openBenchPage(page, url, []);
       const { subjects } = await bench.find({ text: SNIPPET, seed: SETTINGS.seed, mostMs: FIND_MS });
       const [subject] = subjects;
-      const asked = { text: SNIPPET, title: 'repeats', settings: SETTINGS, calibrate: false, ...(subject && { subject }) };
+      const asked = {
+        text: SNIPPET,
+        title: 'repeats',
+        settings: SETTINGS,
+        calibrate: false,
+        ...(subject && { subject }),
+      };
       const report = await bench.bench(asked, () => undefined);
       reports.push(report);
       tell(`repeats: ${String(time)} of ${String(times)}, ${report.status}`);
