@@ -64,6 +64,7 @@ async function benchPicture(nodes: number, edges: number): Promise<PictureTimes>
         hits: undefined,
         hit: undefined,
       },
+      noteOf: () => [],
       onpoint: () => undefined,
       onpick: () => undefined,
       ontoggle: () => undefined,
