@@ -161,8 +161,8 @@ describe('what goes wrong', () => {
     expect(report.status).toBe('done');
     expect(report.points.map(({ rows }) => [rows[0]?.status, rows[0]?.why])).toEqual([
       ['measured', undefined],
-      ['failed', 'The cpu backend, which tells what is right, failed: At 64: Too slow.'],
-      ['failed', 'The cpu backend, which tells what is right, failed: At 64: Too slow.'],
+      ['failed', 'The cpu backend, which tells what is right, failed: At a batch of 64: Too slow.'],
+      ['failed', 'The cpu backend, which tells what is right, failed: At a batch of 64: Too slow.'],
     ]);
   });
 
@@ -177,7 +177,7 @@ describe('what goes wrong', () => {
       ['ort:wasm'],
       { batches: [1, 8, 64] },
     );
-    expect(report.points.map(({ rows }) => rows[0]?.why)).toEqual([undefined, 'No.', 'At 8: No.']);
+    expect(report.points.map(({ rows }) => rows[0]?.why)).toEqual([undefined, 'No.', 'At a batch of 8: No.']);
     expect(casts).toHaveLength(2);
   });
 

@@ -143,7 +143,7 @@ class Conductor {
     const batch = this.#batches[point];
     actor.player?.dispose();
     delete actor.player;
-    const later = batch === undefined ? out.why : `At ${String(batch)}: ${out.why}`;
+    const later = batch === undefined ? out.why : `At a batch of ${String(batch)}: ${out.why}`;
     actor.out = out.status === 'unavailable' ? out : { status: 'failed', why: later };
     this.#draft.set(point, actor.id, out);
   }

@@ -150,7 +150,7 @@ function verdictText(row: Row, comparison: Comparison | undefined): string {
   const by = ratioInterval(comparison);
   return comparison.verdict === 'slower'
     ? `${digits3(comparison.ratio)} times as long (${by})`
-    : `not distinguishable (${by})`;
+    : `among the fastest (${by})`;
 }
 
 function timeCells(row: Row, summary: Summary | undefined): Partial<Record<ColumnKey, Maybe>> {

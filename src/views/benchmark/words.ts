@@ -2,13 +2,15 @@
 import { counted, number3 } from '../../base/quantities';
 import { digits3, ratioInterval } from '../../bench/amounts';
 import type { Payback } from '../../bench/break-even';
+import { parseContestant } from '../../bench/contestants';
 import type { Row, Subject } from '../../bench/report';
 import type { TableRow } from '../../bench/table';
 
-/** Short: its interval is in `againstTitle`. */
+/** Short: its interval is in `againstTitle`. Whoever can't be told from the fastest is among them, with the shortest median or not. */
 export function againstWords({ comparison }: TableRow): string {
   if (!comparison || comparison.verdict === 'fastest') return comparison?.verdict ?? '';
-  return comparison.verdict === 'slower' ? `${digits3(comparison.ratio)} times` : comparison.verdict;
+  if (comparison.verdict === 'slower') return `${digits3(comparison.ratio)} times`;
+  return Number.isFinite(comparison.high) ? 'among the fastest' : 'one sample';
 }
 
 export function againstTitle({ comparison }: TableRow): string | undefined {
@@ -23,6 +25,13 @@ const UNDER_WAY: Readonly<Partial<Record<Row['status'], string>>> = {
   preparing: 'preparing…',
   measured: 'its results are right; its turn will come',
 };
+
+/** The page's own threads stand in the status bar, and are not those of a contestant that has a number of its own. */
+export function threadWords(contestant: string): string {
+  const threads = parseContestant(contestant)?.threads;
+  if (threads === undefined) return '';
+  return `. It has ${counted(threads, 'thread')} whatever the page’s own runs have`;
+}
 
 /** What stands in the place of a time where there is none. */
 export function stateWords({ row, cells }: TableRow, running: boolean): string {
