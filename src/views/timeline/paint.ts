@@ -1,9 +1,9 @@
 /** Paints the timeline on a canvas: the axis, the lanes' bars, live memory, and where the person stands. */
-import { bytes } from '../../base/quantities';
 import type { Interval } from '../../graphs/intervals';
-import type { Memory, MemoryPeak } from '../../graphs/memory';
+import type { Memory } from '../../graphs/memory';
 import type { Span } from '../../graphs/timeline';
 import { barsOf, type Bar } from './bars';
+import { peakWords } from './gap-words';
 import { AXIS_PX, INDENT_PX, type PlacedLane, type Places } from './lane-places';
 import { memoryColumns } from './memory-curve';
 import { lengthOf, ticks, type TimeWindow } from './window';
@@ -182,10 +182,10 @@ class Painter {
     context.stroke();
     context.fillStyle = ink.muted;
     context.fillText(MEMORY, INDENT_PX, places.namesBeside ? y + 7 : y - 7);
-    if (peak && peak.bytes > 0) this.#peak(peak, y);
+    if (peak && peak.bytes > 0) this.#peak(peak.atUs, y);
   }
 
-  #peak({ atUs, bytes: size, line }: MemoryPeak, y: number): void {
+  #peak(atUs: number, y: number): void {
     const { context, ink, picture } = this;
     const x = this.#x(atUs);
     const { left } = picture.places;
@@ -194,7 +194,7 @@ class Painter {
     context.beginPath();
     context.arc(Math.max(x, left + 3), y, 3, 0, 2 * Math.PI);
     context.fill();
-    const text = `peak ${bytes(size)}${line === undefined ? '' : `, line ${String(line)}`}`;
+    const text = peakWords(picture.memory);
     const wide = context.measureText(text).width;
     const at = x + 8 + wide > picture.width ? x - 8 - wide : x + 8;
     // The lane's own name stands there as well where there is no room beside the lanes.

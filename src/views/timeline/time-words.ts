@@ -1,5 +1,5 @@
 /** What the timeline says of times, lines and memory. */
-import { bytes, counted, number3 } from '../../base/quantities';
+import { counted, number3 } from '../../base/quantities';
 import type { Span, Timeline } from '../../graphs/timeline';
 import type { Hit } from './bars';
 
@@ -51,5 +51,3 @@ export const clockWords = ({ source, resolutionUs }: Timeline['clock']): string 
   resolutionUs <= 0
     ? ''
     : `Timer: ${source}, resolution ${number3(resolutionUs / 1000)} ms; what takes less says “${timeWords(0, resolutionUs)}”.`;
-
-export const memoryWords = (count: number): string => bytes(count);
