@@ -24,10 +24,14 @@ function unpack(packed: PackedStatic): CorrespondingGraph {
   return known;
 }
 
+/** The same for a graph that the next run traces again, and for no other that is shown in its place. */
+const kindOf = (packed: PackedStatic | undefined): string =>
+  packed ? [packed.name, packed.signature, ...packed.traced.nodes.map(({ op }) => op)].join(' ') : '';
+
 export class GraphPair {
   #chosen = $state(0);
-  /** Undefined is the last pass that changed something. */
-  #stop = $state<number>();
+  /** Of one graph alone; without one, the last pass that changed something is shown. */
+  #stop = $state.raw<{ readonly of: string; readonly stage: number }>();
   /** Which of the static graphs is shown. */
   readonly graph = $derived.by(() => Math.min(this.#chosen, this.fixed().statics.length - 1));
   readonly packed: PackedStatic | undefined = $derived.by(() => this.fixed().statics[this.graph]);
@@ -36,7 +40,10 @@ export class GraphPair {
     return packed ? stagesOf(packed.traced, unpack(packed).steps) : [];
   });
   /** Which of the stages is shown. */
-  readonly at = $derived.by(() => Math.min(this.#stop ?? lastChanged(this.stages), this.stages.length - 1));
+  readonly at = $derived.by(() => {
+    const stop = this.#stop?.of === kindOf(this.packed) ? this.#stop?.stage : undefined;
+    return Math.min(stop ?? lastChanged(this.stages), this.stages.length - 1);
+  });
 
   readonly #settled = $derived.by(() => this.dynamic().ended && this.fixed().ended);
   /** Undefined while the run goes on, and where there is no static graph. */
@@ -79,7 +86,7 @@ export class GraphPair {
   }
 
   stopAt(stage: number): void {
-    this.#stop = stage;
+    this.#stop = { of: kindOf(this.packed), stage };
   }
 
   /** What the passes made of an eager node; undefined where it stands in the graph as it was, or in none. */

@@ -102,3 +102,31 @@ test('of two runs the numbers of the one say nothing of the other', () => {
   expect(pair.complete({ from: 'dynamic', lines: [4], dynamic: [4] }).static).toBeUndefined();
   expect(pair.remarks[0]).toContain('Op by op a call took 1.5 ms');
 });
+
+test('a pass that was chosen stays with its graph, and with no other that comes in its place', () => {
+  const steps = [
+    { name: 'fold', after: traced, edits: [{ rule: 'r', from: [2], to: [3], reason: 'why', algebra: 'a' }] },
+    { name: 'cse', after: traced, edits: [] },
+  ].map((step) => ({ ...step, before: traced, nodes: 3, ms: 1, kernels: { before: 2, after: 2 } }));
+  const graphs = new RunGraphs(undefined, new FakeClock());
+  const take = (name: string): void => {
+    graphs.begin(true);
+    const kernels = { neg: ['Neg'], relu: ['Relu'] };
+    graphs.takeStatic(
+      packStatic(name, '(float32[2])', traced, steps, { report: 1, id: 1, guards: [] }, kernels),
+    );
+    graphs.end();
+  };
+  const pair = new GraphPair(
+    () => graphs,
+    () => graphs,
+  );
+  take('f');
+  expect(pair.at).toBe(1);
+  pair.stopAt(2);
+  expect(pair.at).toBe(2);
+  take('f');
+  expect(pair.at).toBe(2);
+  take('g');
+  expect(pair.at).toBe(1);
+});
