@@ -126,7 +126,7 @@ export class Painter {
 
   #paint(): void {
     const subject = this.#subject;
-    if (!subject || this.#width === 0) return;
+    if (!subject || this.#width === 0 || this.#height === 0) return;
     const words = detailAt(this.#sight.k).words && !subject.drawing.labelled;
     if (words && !subject.drawing.placeLabels(SLICE_MS)) this.#ask();
     if (this.#back && !this.#isOf(this.#back, subject)) this.#back = undefined;
@@ -139,8 +139,8 @@ export class Painter {
         this.#front = back;
         this.#back = undefined;
       }
-      // The view may have moved on meanwhile.
-      if (!little) this.#ask();
+      // The view may have moved on since it was begun, to where there is little too.
+      if (!little || !this.#isFresh(subject)) this.#ask();
     }
     this.#place();
     this.#overlay(subject);
