@@ -4,6 +4,7 @@ import { crossingsOf, curvesByBatch, familiesOf, paybackOf, type Crossing } from
 import { MACHINE } from './fake-players';
 import { around, byBatch, measured, reportOf } from './fake-reports';
 import { crossingWords } from './overtaking';
+import { MISSED } from './statistics';
 
 /** Two contestants by batch, as the functions say. */
 function crossings(
@@ -50,6 +51,20 @@ describe('where two cross', () => {
     expect(crossingWords(crossing ?? { below: '', above: '', from: 0, to: 0 }, 'a batch')).toBe(
       'Eager tfjs webgpu overtakes compiled ONNX Runtime wasm somewhere between a batch of 2 and 32; at 2 it is slower, at 32 faster.',
     );
+  });
+
+  it('is nowhere where the one is ahead by less than three digits show', () => {
+    const [a, b] = [(size: number) => (size < 10 ? 1 : 1.004), (size: number) => (size < 10 ? 1.004 : 1)];
+    expect(crossings([1, 4, 16, 64], a, b, 0)).toEqual([]);
+    expect(crossings([1, 4, 16, 64], (size) => a(size) ** 3, b, 0)).toEqual([]);
+    expect(
+      crossings(
+        [1, 4, 16, 64],
+        (size) => a(size) ** 3,
+        (size) => b(size) ** 3,
+        0,
+      ),
+    ).toHaveLength(1);
   });
 
   it('is nowhere among equals', () => {
@@ -114,7 +129,7 @@ describe('what compiling costs and saves', () => {
     });
 
   it('is even after the calls that save what it took to make, loading apart', () => {
-    const paid = paybackOf(compiled(2, 40), eager);
+    const paid = paybackOf(compiled(2, 40), eager, MISSED);
     // 50 ms against 10, at 2 ms a call, and the first call is one of them.
     expect(paid).toMatchObject({ kind: 'after' });
     if (paid?.kind !== 'after') return;
@@ -128,6 +143,7 @@ describe('what compiling costs and saves', () => {
       paybackOf(
         compiled(2, 0),
         measured('eager:wasm', around('e', 4), { cold: { loadMs: 1, firstMs: 500 } }),
+        MISSED,
       ),
     ).toEqual({
       kind: 'at once',
@@ -135,8 +151,8 @@ describe('what compiling costs and saves', () => {
   });
 
   it('is never told to be even where nothing is told to be saved', () => {
-    expect(paybackOf(compiled(4, 40), eager)).toEqual({ kind: 'never told' });
-    expect(paybackOf(compiled(6, 40), eager)).toEqual({ kind: 'never told' });
-    expect(paybackOf({ ...compiled(2, 40), samples: [2] }, eager)).toEqual({ kind: 'never told' });
+    expect(paybackOf(compiled(4, 40), eager, MISSED)).toEqual({ kind: 'never told' });
+    expect(paybackOf(compiled(6, 40), eager, MISSED)).toEqual({ kind: 'never told' });
+    expect(paybackOf({ ...compiled(2, 40), samples: [2] }, eager, MISSED)).toEqual({ kind: 'never told' });
   });
 });

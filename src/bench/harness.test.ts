@@ -197,6 +197,16 @@ describe('the verdict', () => {
       settled: true,
     });
     expect(verdictOf([timing('a'), timing('b')]).isNoisy).toBe(true);
+    expect(verdictOf([timing('a')]).isNoisy).toBe(true);
+    const steady = { name: 'a', samples: Array.from({ length: 8 }, () => 10), repeats: 1, settled: true };
+    expect(verdictOf([steady]).isNoisy).toBe(false);
+    // Slowed all alike, so that their ratio is known well: each time by itself is not.
+    const swinging = (name: string, by: number) => ({
+      ...steady,
+      name,
+      samples: steady.samples.map((ms, turn) => ms * by * (1 + (turn % 3))),
+    });
+    expect(verdictOf([swinging('a', 1), swinging('b', 2)]).isNoisy).toBe(true);
   });
 
   it('sums up with quartiles in order', () => {

@@ -16,19 +16,27 @@ const laptop: Facts = {
 };
 
 describe('what is chosen already', () => {
-  it('is every place of a laptop, wasm in one thread and in all, and one replay on its graphics card', () => {
+  it('is all three ways on all threads and on the graphics card of a laptop', () => {
     expect(sensible(laptop)).toEqual([
       'eager:cpu',
-      'eager:wasm:1',
       'eager:wasm:8',
-      'eager:webgl',
       'eager:webgpu',
       'replay:wasm:8',
       'replay:webgpu',
+      'ort:wasm:8',
+      'ort:webgpu',
+    ]);
+  });
+
+  it('is all three ways on one thread and on all of them where there is no graphics card', () => {
+    expect(sensible({ ...laptop, webglRenderer: 'llvmpipe', webgpuAdapter: 'google, swiftshader' })).toEqual([
+      'eager:cpu',
+      'eager:wasm:1',
+      'eager:wasm:8',
+      'replay:wasm:1',
+      'replay:wasm:8',
       'ort:wasm:1',
       'ort:wasm:8',
-      'ort:webgl',
-      'ort:webgpu',
     ]);
   });
 
@@ -65,6 +73,13 @@ describe('what is chosen already', () => {
     fc.assert(
       fc.property(facts, (each) => {
         const all = offers(each);
+        const places = (way: string) =>
+          all
+            .filter(({ chosen, spec }) => chosen && spec.way === way && spec.on !== 'cpu')
+            .map(({ spec: { on, threads } }) => `${on} ${String(threads)}`);
+        expect(places('replay')).toEqual(places('eager'));
+        expect(places('ort')).toEqual(places('eager'));
+        expect(all.filter(({ chosen }) => chosen).length).toBeLessThanOrEqual(7);
         expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
         for (const { id, spec, chosen: is, lack, note } of all) {
           expect(parseContestant(id)).toEqual(spec);

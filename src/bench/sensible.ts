@@ -43,7 +43,7 @@ const NOTES = {
   threads: 'It is chosen with other numbers of threads already.',
   cpu: 'It runs the same kernels as eager code on cpu.',
   frozen: 'For inference alone: what is assigned to a variable would be lost.',
-  otherGpu: 'The same kernels are chosen already on another graphics interface.',
+  otherGpu: 'Another graphics interface is chosen already.',
 } as const;
 
 function lackOf(place: Place, facts: Facts): string | undefined {
@@ -81,33 +81,37 @@ const onWasm = (way: Way, threads: number | undefined): ContestantSpec => ({
   ...(threads !== undefined && { threads }),
 });
 
-/** All that can be measured here or elsewhere, in the order of a table; those that this browser lacks with the reason. */
+/**
+ * All that can be measured here or elsewhere, in the order of a table; those that this browser lacks with the reason. At most seven are
+ * chosen: more would take a share of the time from each.
+ */
 export function offers(facts: Facts): readonly Offer[] {
   const counts = threadCounts(facts);
   const most = counts.at(-1);
-  const ends = new Set([counts[0], most]);
-  const eachOnWasm = (way: Way, chosen: ReadonlySet<number | undefined>): readonly Offer[] =>
-    counts.map((threads) =>
-      offer(onWasm(way, threads), facts, chosen.has(threads) ? undefined : NOTES.threads),
-    );
   const isReal = (place: Place): boolean =>
     lackOf(place, facts) === undefined && softwareOn(place, facts) === undefined;
   const gpu = (['webgpu', 'webgl'] as const).find(isReal);
-  const replayNote = (place: 'webgl' | 'webgpu'): string | undefined =>
+  // A place is chosen in all three ways or in none, so that each can be set against the others.
+  const chosen = new Set(gpu === undefined ? [counts[0], most] : [most]);
+  const eachOnWasm = (way: Way): readonly Offer[] =>
+    counts.map((threads) =>
+      offer(onWasm(way, threads), facts, chosen.has(threads) ? undefined : NOTES.threads),
+    );
+  const gpuNote = (place: 'webgl' | 'webgpu'): string | undefined =>
     gpu === undefined || place === gpu ? undefined : NOTES.otherGpu;
   const frozen = (spec: ContestantSpec): Offer => offer({ ...spec, frozen: true }, facts, NOTES.frozen);
   return [
     offer({ way: 'eager', on: 'cpu' }, facts),
-    ...eachOnWasm('eager', ends),
-    offer({ way: 'eager', on: 'webgl' }, facts),
-    offer({ way: 'eager', on: 'webgpu' }, facts),
+    ...eachOnWasm('eager'),
+    offer({ way: 'eager', on: 'webgl' }, facts, gpuNote('webgl')),
+    offer({ way: 'eager', on: 'webgpu' }, facts, gpuNote('webgpu')),
     offer({ way: 'replay', on: 'cpu' }, facts, NOTES.cpu),
-    ...eachOnWasm('replay', new Set([most])),
-    offer({ way: 'replay', on: 'webgl' }, facts, replayNote('webgl')),
-    offer({ way: 'replay', on: 'webgpu' }, facts, replayNote('webgpu')),
-    ...eachOnWasm('ort', ends),
-    offer({ way: 'ort', on: 'webgl' }, facts),
-    offer({ way: 'ort', on: 'webgpu' }, facts),
+    ...eachOnWasm('replay'),
+    offer({ way: 'replay', on: 'webgl' }, facts, gpuNote('webgl')),
+    offer({ way: 'replay', on: 'webgpu' }, facts, gpuNote('webgpu')),
+    ...eachOnWasm('ort'),
+    offer({ way: 'ort', on: 'webgl' }, facts, gpuNote('webgl')),
+    offer({ way: 'ort', on: 'webgpu' }, facts, gpuNote('webgpu')),
     offer({ way: 'ort', on: 'webnn' }, facts, NOTES.untested),
     frozen(onWasm('replay', most)),
     frozen(onWasm('ort', most)),

@@ -2,7 +2,7 @@
 import { parseContestant, type Place, type Way } from './contestants';
 import type { Timing } from './harness';
 import type { BenchmarkReport, Point, Row } from './report';
-import { median, MISSED, ratioOf, type Ratio } from './statistics';
+import { median, ratioOf, type Ratio } from './statistics';
 import { timingsOf } from './table';
 import { LEAST_TOLD_APART, turnsOf, verdictOf, type Comparison } from './verdict';
 
@@ -28,10 +28,10 @@ export class Standing {
 
   constructor(readonly point: Point) {
     this.#timings = timingsOf(point);
-    const { ranks, isNoisy } = verdictOf(this.#timings);
+    const { ranks, missed, isNoisy } = verdictOf(this.#timings);
     this.ranks = ranks;
     this.isNoisy = isNoisy;
-    this.missed = MISSED / Math.max(1, (ranks.length * (ranks.length - 1)) / 2);
+    this.missed = missed;
   }
 
   row(name: string): Row | undefined {

@@ -80,6 +80,12 @@ export function medianInterval(values: readonly number[], missed = MISSED): Inte
   return { low, high };
 }
 
+/** Whether a ratio with that interval is above 1 so far that three digits show it: "1.00 to 1.73" looks like no win to anybody. */
+export const isAboveOne = ({ low }: Pick<Interval, 'low'>): boolean => Number(low.toPrecision(3)) > 1;
+
+/** The same of the inverse ratio. */
+export const isBelowOne = ({ high }: Pick<Interval, 'high'>): boolean => isAboveOne({ low: 1 / high });
+
 /** How many times as long `of` takes as `to`, and the interval of that. */
 export function ratioOf(turns: readonly Turn[], missed = MISSED): Ratio {
   const ratios = turns.map(({ of, to }) => of / to);

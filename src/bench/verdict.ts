@@ -6,13 +6,22 @@
  */
 import { must } from '../base/errors';
 import type { Timing } from './harness';
-import { median, MISSED, ratioOf, type Ratio, type Turn } from './statistics';
+import {
+  isAboveOne,
+  median,
+  medianInterval,
+  MISSED,
+  ratioOf,
+  type Interval,
+  type Ratio,
+  type Turn,
+} from './statistics';
 
 export interface Comparison extends Ratio {
   readonly name: string;
   /**
    * Against the one with the shortest median, which is 'fastest' where all others are slower, and else 'among the fastest'. 'slower' where
-   * the interval of the ratio is above 1 as a whole; the intervals of all ranks together hold in 95 % of all races.
+   * the interval of the ratio is above 1 as a whole, by a margin that three digits show; the intervals of all ranks together hold in 95 % of all races.
    */
   readonly verdict: 'fastest' | 'among the fastest' | 'not distinguishable' | 'slower';
 }
@@ -20,7 +29,12 @@ export interface Comparison extends Ratio {
 export interface Verdict {
   /** Of those that ran to the end, the one with the shortest median first. */
   readonly ranks: readonly Comparison[];
-  /** Some interval of 95 %, taken alone, is wider than a fifth of what it is of: the machine was too busy with other things. */
+  /** How often each interval of the ranks may miss, so that all of them hold in 95 %. */
+  readonly missed: number;
+  /**
+   * Some interval of 95 %, taken alone, of a contestant's median or of a ratio, is wider than a fifth of what it is of: the machine was too
+   * busy with other things.
+   */
   readonly isNoisy: boolean;
 }
 
@@ -38,6 +52,9 @@ export function turnsOf(of: Timing, to: Timing): readonly Turn[] {
   }));
 }
 
+const isWide = (count: number, middle: number, { low, high }: Interval): boolean =>
+  count >= LEAST_NOISY && high - low > NOISY * middle;
+
 const SAME = { ratio: 1, low: 1, high: 1 } as const;
 
 /** One that failed, or has no sample, is left out. */
@@ -48,21 +65,24 @@ export function verdictOf(timings: readonly Timing[]): Verdict {
     .sort((a, b) => a.ms - b.ms);
   const [best] = ran;
   const pairs = Math.max(1, (ran.length * (ran.length - 1)) / 2);
-  let isNoisy = false;
+  const missed = MISSED / pairs;
+  let isNoisy = ran.some(({ timing: { samples }, ms }) =>
+    isWide(samples.length, ms, medianInterval(samples)),
+  );
   const others = ran.slice(1).map(({ timing }): Comparison => {
     const turns = best ? turnsOf(timing, best.timing) : [];
     const alone = ratioOf(turns);
-    isNoisy ||= turns.length >= LEAST_NOISY && alone.high - alone.low > NOISY * alone.ratio;
-    const ratio = ratioOf(turns, MISSED / pairs);
-    const isSlower = turns.length >= LEAST_TOLD_APART && ratio.low > 1;
+    isNoisy ||= isWide(turns.length, alone.ratio, alone);
+    const ratio = ratioOf(turns, missed);
+    const isSlower = turns.length >= LEAST_TOLD_APART && isAboveOne(ratio);
     return { name: timing.name, ...ratio, verdict: isSlower ? 'slower' : 'not distinguishable' };
   });
-  if (!best) return { ranks: [], isNoisy };
+  if (!best) return { ranks: [], missed, isNoisy };
   const isAlone = others.every(({ verdict }) => verdict === 'slower');
   const first: Comparison = {
     name: best.timing.name,
     ...SAME,
     verdict: isAlone ? 'fastest' : 'among the fastest',
   };
-  return { ranks: [first, ...others], isNoisy };
+  return { ranks: [first, ...others], missed, isNoisy };
 }

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { callTime, nameOf, timeInterval } from './amounts';
+import { callTime, digits3, nameOf, timeInterval } from './amounts';
+import { callsToPayBack, paybackOf } from './break-even';
 import { around, byBatch, measured, reportOf } from './fake-reports';
 import { MACHINE } from './fake-players';
 import type { BenchmarkReport, Row } from './report';
 import { median, ratioOf } from './statistics';
+import { tableOf } from './table';
 import { wordsOf, type Sentence } from './words';
 
 const told = (report: BenchmarkReport, about: Sentence['about']): readonly string[] =>
@@ -32,6 +34,17 @@ describe('the answer', () => {
     const report = reportOf(three(4, 4));
     expect(told(report, 'answer')[0]).toMatch(/^The fastest are not distinguishable: .* and .*\.$/);
     expect(told(report, 'next')[0]).toMatch(/^The next, eager tfjs cpu, takes (9|10)\.\d+ times/);
+  });
+
+  it('claims no winner by a margin that its figures don’t show', () => {
+    const slower = (by: number) => [
+      measured('eager:cpu', [by, by, by, by, by, by, by, by]),
+      measured('ort:wasm', [1, 1, 1, 1, 1, 1, 1, 1]),
+    ];
+    expect(told(reportOf(slower(1.004)), 'answer')[0]).toContain('not distinguishable');
+    expect(told(reportOf(slower(1.004)), 'compiling')[0]).toContain('not distinguishable');
+    expect(told(reportOf(slower(1.006)), 'answer')[0]).toContain('is the fastest');
+    expect(told(reportOf(slower(1.006)), 'compiling')[0]).toContain('1.01 times as fast');
   });
 
   it('claims nothing about one alone', () => {
@@ -65,6 +78,7 @@ describe('the answer', () => {
             const turns = other.slice(0, own.length).map((of, turn) => ({ of, to: own[turn] ?? NaN }));
             expect(turns.length).toBeGreaterThan(2);
             expect(ratioOf(turns, 0.05 / 3).low).toBeGreaterThan(1);
+            expect(digits3(ratioOf(turns, 0.05 / 3).low)).not.toBe('1.00');
           }
         },
       ),
@@ -78,6 +92,16 @@ describe('what compiling gains', () => {
     expect(told(report, 'compiling')[0]).toContain('times as fast as eager tfjs wasm on 2 threads');
     // 80 ms to make against 20: 60 ms at 2 ms a call.
     expect(told(report, 'payback')[0]).toMatch(/after about 3\d calls \(\d\d to \d\d\)/);
+  });
+
+  it('is paid back after the calls that the row’s details say too', () => {
+    const report = reportOf(three(2, 4));
+    const [point] = report.points;
+    const [, eager, compiled] = point?.rows ?? [];
+    if (!point || !eager || !compiled) throw new Error('no rows');
+    const paid = paybackOf(compiled, eager, tableOf(report, point).missed);
+    if (paid?.kind !== 'after') throw new Error('not paid back');
+    expect(told(report, 'payback')[0]).toContain(`about ${callsToPayBack(paid)}: `);
   });
 
   it('is nothing where eager code is faster, and then nothing is paid back', () => {

@@ -1,5 +1,4 @@
 /** What a benchmark found, in sentences: the answer first, each claim with the figures that it rests on, and what makes it doubtful after it. */
-import { counted } from '../base/quantities';
 import {
   callTime,
   capital,
@@ -11,13 +10,13 @@ import {
   sentence,
   timeInterval,
 } from './amounts';
-import { curvesByBatch, paybackOf } from './break-even';
+import { callsToPayBack, curvesByBatch, paybackOf } from './break-even';
 import { summaryOf } from './harness';
 import { overtakings } from './overtaking';
 import type { BenchmarkReport, Machine, Row } from './report';
 import { softwareOf } from './sensible';
 import { mainPoint, placeOf, Standing, wayOf } from './standing';
-import { median, type Ratio } from './statistics';
+import { isAboveOne, median, type Ratio } from './statistics';
 import { doubts } from './doubts';
 
 export interface Sentence {
@@ -98,7 +97,7 @@ function between(
     [other, one],
   ] as const) {
     const ratio = standing.ratio(slow, fast);
-    if (ratio && ratio.low > 1) return { fast, slow, ratio };
+    if (ratio && isAboveOne(ratio)) return { fast, slow, ratio };
   }
   return undefined;
 }
@@ -142,14 +141,10 @@ function payback(standing: Standing, compiled: string, eager: string): readonly 
         text: `${capital(nameOf(compiled))} pays for itself at once: with all that is done to compile it, its first call takes no longer than the first eager one.`,
       },
     ];
-  const range =
-    paid.low === paid.high
-      ? ''
-      : ` (${paid.low.toLocaleString('en-US')} to ${paid.high.toLocaleString('en-US')})`;
   return [
     {
       about: 'payback',
-      text: `It pays for itself after about ${counted(paid.calls, 'call')}${range}: that is when tracing, passes, session and first run have cost no more than they saved. Loading the engine is left out.`,
+      text: `It pays for itself after about ${callsToPayBack(paid)}: that is when tracing, passes, session and first run have cost no more than they saved. Loading the engine is left out.`,
     },
   ];
 }

@@ -41,7 +41,7 @@ function cell(row: Row, standing: Standing): string {
       : others.every(({ verdict }) => verdict === 'slower')
         ? ', fastest'
         : '';
-  return `${callTime(summary.median)}${within === '' ? '' : ` (${within})`}${mark}`;
+  return `${callTime(summary.median)}${within === '' ? '' : ` (${within})`}${mark}${standing.isNoisy ? ', busy' : ''}`;
 }
 
 /** Times of different machines stand beside each other; who is the fastest is said for each machine by itself. Of two runs the later stands. */
@@ -63,8 +63,9 @@ export function fleetGrid(reports: readonly BenchmarkReport[]): Grid {
         rows.set(key, known);
       }
     }
+  const isBusy = [...rows.values()].some(({ cells }) => cells.some((text) => text.endsWith(', busy')));
   return {
-    caption: 'Median of a call with its result read back, and its 95 % interval, by machine',
+    caption: `Median of a call with its result read back, and its 95 % interval, by machine${isBusy ? '; busy: the machine was busy with other things, times vary by more than a fifth from turn to turn' : ''}`,
     columns: [
       { title: 'Subject', isFigure: false },
       { title: 'Contestant', isFigure: false },

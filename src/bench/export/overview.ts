@@ -23,6 +23,9 @@ function cell(point: Point, contestant: string, standing: Standing): string {
   return `${callTime(standing.ms(contestant))}${isLed ? ' *' : ''}`;
 }
 
+/** What is written where times went far apart from turn to turn. */
+const BUSY = 'busy';
+
 /** A star is with the fastest, and with those that can't be told from it. */
 export function overviewGrid(reports: readonly BenchmarkReport[]): Grid {
   const contestants = [
@@ -30,17 +33,21 @@ export function overviewGrid(reports: readonly BenchmarkReport[]): Grid {
       reports.flatMap(({ points }) => points.flatMap(({ rows }) => rows.map((row) => row.contestant))),
     ),
   ];
+  const rows = reports.flatMap((report) =>
+    report.points.map((point) => {
+      const standing = new Standing(point);
+      const cells = [captionOf(report, point), ...contestants.map((id) => cell(point, id, standing))];
+      return { cells, isNoisy: standing.isNoisy };
+    }),
+  );
+  const isBusy = rows.some(({ isNoisy }) => isNoisy);
   return {
-    caption: 'Median of a call with its result read back; * the fastest, and what can not be told from it',
+    caption: `Median of a call with its result read back; * the fastest, and what can not be told from it${isBusy ? `; ${BUSY}: the machine was busy with other things, times vary by more than a fifth from turn to turn` : ''}`,
     columns: [
       { title: 'Subject', isFigure: false },
       ...contestants.map((id) => ({ title: nameOf(id), isFigure: true })),
+      ...(isBusy ? [{ title: 'Note', isFigure: false }] : []),
     ],
-    rows: reports.flatMap((report) =>
-      report.points.map((point) => {
-        const standing = new Standing(point);
-        return [captionOf(report, point), ...contestants.map((id) => cell(point, id, standing))];
-      }),
-    ),
+    rows: rows.map(({ cells, isNoisy }) => [...cells, ...(isBusy ? [isNoisy ? BUSY : ''] : [])]),
   };
 }

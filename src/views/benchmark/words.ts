@@ -1,7 +1,7 @@
 /** What the benchmark's table says beside its figures. */
 import { counted, number3 } from '../../base/quantities';
 import { digits3, ratioInterval } from '../../bench/amounts';
-import type { Payback } from '../../bench/break-even';
+import { callsToPayBack, type Payback } from '../../bench/break-even';
 import { parseContestant } from '../../bench/contestants';
 import type { Row, Subject } from '../../bench/report';
 import type { TableRow } from '../../bench/table';
@@ -58,7 +58,5 @@ export const whenWords = (iso: string): string =>
 export function paybackWords(paid: Payback): string {
   if (paid.kind === 'at once') return 'at once';
   if (paid.kind === 'never told') return 'no saving that can be told';
-  const { calls, low, high } = paid;
-  const range = low === high || !Number.isFinite(high) ? '' : ` (${number3(low)} to ${number3(high)})`;
-  return `after ${counted(calls, 'call')}${range}`;
+  return `after ${callsToPayBack(paid)}`;
 }
