@@ -47,8 +47,14 @@ export interface Found {
 }
 
 export interface BenchmarkClient {
-  /** Runs the snippet eagerly for at most so many milliseconds, and gives what it marked or compiled and called. */
-  find(text: string, files: readonly File[], seed: number, mostMs: number): Promise<Found>;
+  /** Runs the snippet eagerly for at most so many milliseconds, and gives what it marked or compiled and called until it was told to stop. */
+  find(
+    text: string,
+    files: readonly File[],
+    seed: number,
+    mostMs: number,
+    signal?: AbortSignal,
+  ): Promise<Found>;
   run(request: BenchmarkRequest, events: BenchmarkEvents): BenchmarkHandle;
   dispose(): void;
 }

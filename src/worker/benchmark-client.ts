@@ -61,11 +61,23 @@ class Client implements BenchmarkClient {
     this.#tensorBudgetBytes = tensorBudgetBytes;
   }
 
-  async find(text: string, files: readonly File[], seed: number, mostMs: number): Promise<Found> {
-    const snippet = await snippetOf(this.#emitter, text);
-    if ('error' in snippet) return { subjects: [], error: snippet.error };
+  async find(
+    text: string,
+    files: readonly File[],
+    seed: number,
+    mostMs: number,
+    signal?: AbortSignal,
+  ): Promise<Found> {
     const ends: (() => void)[] = [];
+    const stop = () => {
+      // A text of a few lines can take minutes to read.
+      if (ends.length === 0) this.#emitter.dispose();
+      for (const end of ends) end();
+    };
+    signal?.addEventListener('abort', stop);
     try {
+      const snippet = await snippetOf(this.#emitter, text);
+      if ('error' in snippet) return { subjects: [], error: snippet.error };
       return await findSubjects(snippet, {
         emitter: this.#emitter,
         files,
@@ -73,6 +85,7 @@ class Client implements BenchmarkClient {
         mostMs,
         reachMs: this.#limits.reachMs,
         tensorBudgetBytes: this.#tensorBudgetBytes,
+        stopped: () => signal?.aborted ?? false,
         started: (worker) => {
           const end = () => {
             worker.dispose();
@@ -82,6 +95,7 @@ class Client implements BenchmarkClient {
         },
       });
     } finally {
+      signal?.removeEventListener('abort', stop);
       for (const end of ends) this.#ends.delete(end);
     }
   }

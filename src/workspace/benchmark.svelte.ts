@@ -16,6 +16,7 @@ import {
   type ChoiceData,
   type SubjectKey,
 } from './benchmark-choice';
+import { foundWords, isGone } from './benchmark-subject';
 import type { Clock } from './clock';
 import type { KeptReports } from './kept-reports.svelte';
 import { benchmarkLink } from './make-link';
@@ -85,8 +86,9 @@ export class Benchmark {
   said = $state('');
   #choice = $state.raw<ChoiceData>(CHOICE_DEFAULTS);
   #found = $state.raw<Found & { readonly text: string }>();
-  /** What was open when the subject was chosen: another text has other subjects. */
-  #chosenIn = $state(0);
+  /** What was open when the subject was chosen, and its text then: another text has other subjects. */
+  #chosenIn = $state.raw({ opening: 0, text: '' });
+  #search: AbortController | undefined;
   #handle: BenchmarkHandle | undefined;
   #latest: BenchmarkReport | undefined;
   #cancelPace: (() => void) | undefined;
@@ -107,15 +109,29 @@ export class Benchmark {
     const isThere = suite === undefined || this.#openSuite(suite);
     const missing = isThere ? [] : [`There is no built-in benchmark named “${suite}”.`];
     this.#choice = { ...this.#choice, ...choice };
-    this.#chosenIn = this.#parts.workspace.open.opening;
+    this.#chosenIn = this.#here;
     const said = [...missing, ...ignored].join(' ');
     if (said !== '') this.#parts.workspace.notices.say(said, { topic: 'link benchmark' });
   }
 
   get choice(): ChoiceData {
     const choice = this.#choice;
-    const isOfText = this.#chosenIn === this.#parts.workspace.open.opening;
-    return isOfText ? choice : { ...choice, subject: undefined };
+    const isOfText = this.#chosenIn.opening === this.#parts.workspace.open.opening;
+    return isOfText && this.gone === undefined ? choice : { ...choice, subject: undefined };
+  }
+
+  /** The subject that was chosen in this text before it was changed, and is no longer in it. */
+  get gone(): SubjectKey | undefined {
+    const { subject } = this.#choice;
+    const { opening, text } = this.#here;
+    if (!subject || this.#chosenIn.opening !== opening) return undefined;
+    const found = this.#found?.text === text ? this.#found : undefined;
+    return isGone(subject, text, this.#chosenIn.text, found) ? subject : undefined;
+  }
+
+  get #here(): { readonly opening: number; readonly text: string } {
+    const { opening, text } = this.#parts.workspace.open;
+    return { opening, text };
   }
 
   get contestants(): readonly string[] {
@@ -125,7 +141,7 @@ export class Benchmark {
 
   change(to: Partial<ChoiceData>): void {
     this.#choice = { ...this.choice, ...to };
-    this.#chosenIn = this.#parts.workspace.open.opening;
+    this.#chosenIn = this.#here;
     this.#parts.workspace.link.noteBenchmark(choiceToQuery(this.choice));
   }
 
@@ -162,26 +178,47 @@ export class Benchmark {
     return found !== undefined;
   }
 
-  /** Runs the snippet for its subjects. */
+  /** Runs the snippet for its subjects, says what it came to, and chooses the first of them where nothing is chosen. */
   async find(): Promise<void> {
     const { client, workspace } = this.#parts;
     const { open, files, settings, notices, run } = workspace;
     if (this.finding || this.measuring) return;
     if (run.running) run.stop();
+    notices.withdraw(TOPIC);
     this.finding = true;
+    const search = new AbortController();
+    this.#search = search;
     const { text } = open;
-    const found = await client.find(text, files.list, settings.seed, FIND_MS);
+    const found = await client
+      .find(text, files.list, settings.seed, FIND_MS, search.signal)
+      .catch((error: unknown): Found => {
+        const message = error instanceof Error ? error.message : String(error);
+        return { subjects: [], error: { kind: 'internal', message } };
+      });
     this.finding = false;
+    const { subjects, error } = found;
+    if (search.signal.aborted) {
+      notices.say('The search was stopped.', { topic: TOPIC, brief: true });
+      return;
+    }
     this.#found = { ...found, text };
-    const { subjects, error, unfinished } = found;
-    const why = error ? ` It failed: ${error.message}` : unfinished ? ' It was still running then.' : '';
-    if (subjects.length === 0)
-      notices.say(
-        `The snippet came to nothing that can be measured: wrap a function in compile(…) and call it, or say benchmark(name, fn, …arguments).${why}`,
-        { topic: TOPIC, tone: 'warning' },
-      );
-    else if (why !== '')
-      notices.say(`What was found comes before the snippet’s end.${why}`, { topic: TOPIC });
+    const [first] = subjects;
+    if (first && open.text === text && !this.choice.subject) this.change({ subject: first });
+    const line = open.text === text ? error?.line : undefined;
+    notices.say(foundWords(found, FIND_MS), {
+      topic: TOPIC,
+      ...(subjects.length === 0 && { tone: 'warning' }),
+      ...(line !== undefined && {
+        actions: [
+          {
+            label: `Go to line ${String(line)}`,
+            run: () => {
+              workspace.view.findLine(line, error?.column);
+            },
+          },
+        ],
+      }),
+    });
   }
 
   async measure(): Promise<void> {
@@ -194,6 +231,8 @@ export class Benchmark {
       return;
     }
     this.measuring = true;
+    // What the address asks for is what is measured.
+    if (this.gone) this.change({ subject: undefined });
     const ends = await turn.take();
     if (!ends) {
       this.measuring = false;
@@ -241,7 +280,9 @@ export class Benchmark {
     ends();
   }
 
+  /** The measuring, or the search. */
   stop(): void {
+    this.#search?.abort();
     if (!this.measuring) return;
     this.stopping = true;
     this.#handle?.stop();

@@ -112,6 +112,16 @@ describe('an address', () => {
     expect(page.text).toBe(again.page.text);
   });
 
+  it('of a result leaves the page in the mode that it is in', async () => {
+    const { benchmark, client, page } = await new Bench().open();
+    page.workspace.choose({ mode: 'both', backend: 'wasm' });
+    void benchmark.measure();
+    await settled();
+    await client.last.end('done');
+    const link = await benchmark.link(client.last.report);
+    expect(settingsFromQuery(new URL(link).search).settings).toMatchObject({ mode: 'both', backend: 'wasm' });
+  });
+
   it('opens a built-in benchmark, which a link to its result names', async () => {
     const bench = new Bench();
     const { benchmark, client, page } = await bench.open('https://twograph.test/?tab=benchmark&suite=matmul');
@@ -312,14 +322,56 @@ describe('subjects', () => {
     client.found = { subjects: [{ via: 'benchmark', name: 'matmul 64', batch: 64 }] };
     await benchmark.find();
     expect(benchmark.subjects).toEqual(client.found.subjects);
+    expect(benchmark.choice.subject).toEqual(client.found.subjects[0]);
+    expect(page.said.join()).toContain('Found 1.');
     page.workspace.open.edit('something else');
     expect(benchmark.subjects).toEqual([]);
+  });
+
+  it('that are found leave the one that was chosen', async () => {
+    const { benchmark, client } = await new Bench().open();
+    benchmark.change({ subject: { via: 'compile', name: 'step' } });
+    client.found = {
+      subjects: [
+        { via: 'compile', name: 'loss' },
+        { via: 'compile', name: 'step' },
+      ],
+    };
+    await benchmark.find();
+    expect(benchmark.choice.subject).toEqual({ via: 'compile', name: 'step' });
+  });
+
+  it('whose name is no longer in the text give way to the first one, until it stands there again', async () => {
+    const { benchmark, client, page } = await new Bench().open();
+    page.workspace.open.edit('const step = 1');
+    benchmark.change({ subject: { via: 'compile', name: 'step' } });
+    page.workspace.open.edit('const loss = 1');
+    expect(benchmark.choice.subject).toBeUndefined();
+    expect(benchmark.gone?.name).toBe('step');
+    page.workspace.open.edit('const step = 2');
+    expect(benchmark.choice.subject).toEqual({ via: 'compile', name: 'step' });
+    page.workspace.open.edit('const loss = 1');
+    void benchmark.measure();
+    await settled();
+    expect(client.last.request.subject).toBeUndefined();
+    expect(benchmark.gone).toBeUndefined();
+  });
+
+  it('are no longer looked for when that is stopped', async () => {
+    const { benchmark, client, page } = await new Bench().open();
+    client.searching = true;
+    const search = benchmark.find();
+    expect(benchmark.finding).toBe(true);
+    benchmark.stop();
+    await search;
+    expect(benchmark.finding).toBe(false);
+    expect(page.said.join()).toContain('The search was stopped.');
   });
 
   it('that there are none is said, with what to do', async () => {
     const { benchmark, client, page } = await new Bench().open();
     client.found = { subjects: [], error: { kind: 'runtime', message: 'x is not defined' } };
     await benchmark.find();
-    expect(page.said.join()).toMatch(/wrap a function in compile.*It failed: x is not defined/);
+    expect(page.said.join()).toMatch(/wrap a function in compile.*The snippet failed: x is not defined/);
   });
 });

@@ -67,6 +67,7 @@ export async function settled(): Promise<void> {
 export class FakeBenchmarkClient implements BenchmarkClient {
   readonly measurings: FakeMeasuring[] = [];
   found: Found = { subjects: [] };
+  searching = false;
 
   get last(): FakeMeasuring {
     const last = this.measurings.at(-1);
@@ -74,8 +75,14 @@ export class FakeBenchmarkClient implements BenchmarkClient {
     return last;
   }
 
-  find(): Promise<Found> {
-    return Promise.resolve(this.found);
+  /** At once, or when it is stopped, where that is what is tested. */
+  find(...[, , , , signal]: Parameters<BenchmarkClient['find']>): Promise<Found> {
+    if (!this.searching) return Promise.resolve(this.found);
+    return new Promise((resolve) => {
+      signal?.addEventListener('abort', () => {
+        resolve({ subjects: [] });
+      });
+    });
   }
 
   run(request: BenchmarkRequest, events: BenchmarkEvents): ReturnType<BenchmarkClient['run']> {

@@ -11,10 +11,9 @@ export async function shareLink(
   options: { readonly embed?: boolean } = {},
 ): Promise<string> {
   const { doc, text, untouchedExample } = open;
-  const { backend, seed, threads, mode, engine, without } = settings;
+  const { backend, seed } = settings;
   const beside = {
-    ...(threads === undefined ? {} : { threads }),
-    ...(mode === 'eager' ? {} : { mode, engine, ...(without.length > 0 && { without }) }),
+    ...runAs(settings),
     embed: options.embed ?? false,
     ...(view.tab === 'benchmark' && benchmark && { tab: view.tab, ...choiceToQuery(benchmark.choice) }),
   };
@@ -30,9 +29,17 @@ export async function shareLink(
   return url.href;
 }
 
-/** The page's address with what was measured, and how, in it. */
+/** How the page runs, as far as it is not as it came. */
+function runAs({ threads, mode, engine, without }: Workspace['settings']): QuerySettings {
+  return {
+    ...(threads === undefined ? {} : { threads }),
+    ...(mode === 'eager' ? {} : { mode, engine, ...(without.length > 0 && { without }) }),
+  };
+}
+
+/** The page's address with what was measured, and how, in it; the page there runs as this one does. */
 export async function benchmarkLink(
-  { link, examples }: Pick<Workspace, 'link' | 'examples'>,
+  { link, examples, settings: page }: Pick<Workspace, 'link' | 'examples' | 'settings'>,
   { text, title, settings }: Pick<BenchmarkReport, 'text' | 'title' | 'settings'>,
   asked: QuerySettings,
 ): Promise<string> {
@@ -42,14 +49,16 @@ export async function benchmarkLink(
   if (example || asked.suite !== undefined) {
     url.search = settingsToQuery({
       ...(example && { example: example.id }),
+      backend: page.backend,
       seed,
+      ...runAs(page),
       tab: 'benchmark',
       ...asked,
     });
     return url.href;
   }
   const { encodeShare } = await import('../snippet/share');
-  url.search = settingsToQuery({ tab: 'benchmark', ...asked });
-  url.hash = await encodeShare({ text, title, seed });
+  url.search = settingsToQuery({ ...runAs(page), tab: 'benchmark', ...asked });
+  url.hash = await encodeShare({ text, title, backend: page.backend, seed });
   return url.href;
 }

@@ -17,6 +17,8 @@ export interface Search {
   /** For the worker to be ready. */
   readonly reachMs: number;
   readonly tensorBudgetBytes: number;
+  /** Whether nobody waits for it any more. */
+  stopped(): boolean;
   /** Told of the worker, so that it can be ended from outside. */
   started(worker: BootedWorker): void;
 }
@@ -28,7 +30,9 @@ const MOST_SUBJECTS = 200;
 export async function findSubjects(snippet: Snippet, search: Search): Promise<Found> {
   const found = await findOn('wasm', snippet, search);
   // It may lack the backend, or this backend a kernel.
-  return found.error && found.subjects.length === 0 ? findOn('cpu', snippet, search) : found;
+  return found.error && found.subjects.length === 0 && !search.stopped()
+    ? findOn('cpu', snippet, search)
+    : found;
 }
 
 async function findOn(backend: BackendName, snippet: Snippet, search: Search): Promise<Found> {
