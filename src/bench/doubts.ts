@@ -4,6 +4,8 @@ import { listed, nameOf } from './amounts';
 import type { BenchmarkReport } from './report';
 import type { Standing } from './standing';
 
+/** The ratio that is told and that of the medians beside it are worth a word where they differ by more than this share. */
+const ANOTHER_RATIO = 0.1;
 /** Fewer samples than these say little. */
 const FEW = 6;
 
@@ -16,6 +18,14 @@ export function doubts(report: BenchmarkReport, standing: Standing): readonly st
   const few = named((name) => standing.samples(name).length < FEW && verdicts.get(name) !== 'slower');
   const unsettled = named(
     (name) => standing.samples(name).length >= FEW && standing.row(name)?.settled === false,
+  );
+  const [best] = ranks;
+  const otherRatio = listed(
+    ranks.flatMap(({ name, ratio, verdict }) => {
+      if (!best || verdict !== 'slower') return [];
+      const share = ratio / (standing.ms(name) / standing.ms(best.name));
+      return Math.max(share, 1 / share) > 1 + ANOTHER_RATIO ? [nameOf(name)] : [];
+    }),
   );
   const isTied = ranks.some(({ verdict }) => verdict === 'not distinguishable');
   return [
@@ -31,6 +41,11 @@ export function doubts(report: BenchmarkReport, standing: Standing): readonly st
       : isNoisy
         ? ['This machine was busy with other things: some times vary by more than a fifth from turn to turn.']
         : []),
+    ...(otherRatio === ''
+      ? []
+      : [
+          `How many times as long is told by the median of the turns’ ratios. The ratio of the medians differs from it by more than a tenth for ${otherRatio}, as times went up and down while they were taken.`,
+        ]),
     ...(unsettled === ''
       ? []
       : [

@@ -19,6 +19,14 @@ export function mainPoint({
   return own ?? timed.at(-1) ?? points[0];
 }
 
+/** Why all of them failed, where that is the same of two or more: rather the function's fault than any contestant's. */
+export function sharedFailure(rows: readonly Row[]): string | undefined {
+  const [first] = rows;
+  const isShared =
+    rows.length > 1 && rows.every(({ status, why }) => status === 'failed' && why === first?.why);
+  return isShared ? first?.why : undefined;
+}
+
 export class Standing {
   readonly ranks: readonly Comparison[];
   readonly isNoisy: boolean;

@@ -44,6 +44,16 @@ describe('a benchmark’s table', () => {
     expect(ranked(all).map(({ id }) => id)).toEqual(['ort:wasm', 'eager:cpu', 'eager:webgl', 'ort:webgpu']);
   });
 
+  it('notes where a call that is not read back seems to take longer', () => {
+    const unread = (list: readonly number[]) =>
+      texts(
+        table(reportOf([measured('ort:wasm', [2, 2.1, 2, 1.9, 2, 2, 2, 2], { unread: list })])),
+        'unread',
+      )[0];
+    expect(unread([1.5, 1.5, 1.5])).toBe('1.50 ms');
+    expect(unread([2.1, 1.9, 2.2])).toBe('2.10 ms (within the noise)');
+  });
+
   it('calls nobody the fastest where some can’t be told apart', () => {
     const all = table(
       reportOf([
@@ -75,7 +85,7 @@ describe('a benchmark’s table', () => {
     expect([texts(all, 'gflops'), texts(all, 'gbs'), texts(all, 'share'), texts(all, 'kernels')]).toEqual([
       ['5.00'],
       ['1.00'],
-      ['25.0 % of computing'],
+      ['25.0 % of what this machine can compute (compute-bound)'],
       ['1,234'],
     ]);
     expect(table({ ...report, machine: MACHINE }).columns).not.toContain('share');

@@ -5,7 +5,7 @@ import { parseContestant } from './contestants';
 import { summaryOf, type Summary, type Timing } from './harness';
 import { bestFor, ratesOf, shareOf } from './rates';
 import type { BenchmarkReport, Cold, Machine, Point, Row } from './report';
-import { median } from './statistics';
+import { median, medianInterval } from './statistics';
 import { verdictOf, type Comparison } from './verdict';
 
 /** In milliseconds, bytes, or as the column says; the text has the unit. */
@@ -25,7 +25,7 @@ interface Column {
 export const COLUMNS = {
   verdict: {
     title: 'Verdict',
-    hint: 'Against the fastest; the intervals of all rows together hold in 95 % of all benchmarks.',
+    hint: 'Against the fastest: the median of the turns’ ratios, which is not quite the ratio of the medians; the intervals of all rows together hold in 95 % of all benchmarks.',
   },
   median: { title: 'Median', hint: 'Of a call with its result read back.', unit: 'ms' },
   interval: { title: '95 % interval', hint: 'In which the median lies, by bootstrap.' },
@@ -73,7 +73,7 @@ export const COLUMNS = {
     unit: '10^9 B/s',
   },
   share: {
-    title: 'Of the machine’s best',
+    title: 'Reached',
     hint: 'Of what this machine was measured to do at such work, in computing or in moving.',
     unit: 'share',
   },
@@ -155,6 +155,13 @@ function verdictText(row: Row, comparison: Comparison | undefined): string {
     : `among the fastest (${by})`;
 }
 
+/** Reading back takes no less than nothing: where it seems to, the two are not known well enough. */
+function unreadCell(unread: readonly number[], summary: Summary | undefined): Cell {
+  const value = median(unread);
+  const isNoise = summary && value > summary.median && medianInterval(unread).low <= summary.high;
+  return { text: `${callTime(value)}${isNoise ? ' (within the noise)' : ''}`, value };
+}
+
 function timeCells(row: Row, summary: Summary | undefined): Partial<Record<ColumnKey, Maybe>> {
   const { samples, repeats, unread } = row;
   const each = repeats > 1 ? ` × ${repeats.toLocaleString('en-US')}` : '';
@@ -166,7 +173,7 @@ function timeCells(row: Row, summary: Summary | undefined): Partial<Record<Colum
       p95: time(summary.p95),
       samples: { text: `${String(samples.length)}${each}`, value: samples.length },
     }),
-    ...(unread.length > 0 && { unread: time(median(unread)) }),
+    ...(unread.length > 0 && { unread: unreadCell(unread, summary) }),
   };
 }
 
@@ -191,7 +198,7 @@ function workCells(
     gbs: figure(rates?.gbs),
     ...(share && {
       share: {
-        text: `${digits3(100 * share.share)} % of ${share.bound === 'compute' ? 'computing' : 'moving'}`,
+        text: `${digits3(100 * share.share)} % of what this machine can ${share.bound === 'compute' ? 'compute' : 'move'} (${share.bound}-bound)`,
         value: share.share,
       },
     }),

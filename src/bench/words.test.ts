@@ -154,6 +154,16 @@ describe('what is not timed, and what is doubtful', () => {
   const good = measured('eager:cpu', around('good', 4));
   const none = { samples: [], unread: [] };
 
+  it('is told once where all failed alike', () => {
+    const failed = (id: string, why: string) => measured(id, [], { ...none, status: 'failed', why });
+    expect(told(reportOf([failed('eager:cpu', 'no'), failed('ort:wasm', 'no')]), 'failed')).toEqual([
+      'All 2 contestants failed: no.',
+    ]);
+    expect(told(reportOf([failed('eager:cpu', 'no'), failed('ort:wasm', 'never')]), 'failed')).toHaveLength(
+      2,
+    );
+  });
+
   it('is told of each with its reason', () => {
     const report = reportOf([
       good,
@@ -185,6 +195,21 @@ describe('what is not timed, and what is doubtful', () => {
     expect(doubts.join(' ')).toMatch(
       /stopped.*too busy.*Still getting faster.*eager tfjs wasm.*out of sight/,
     );
+  });
+
+  it('is said where the turns’ ratio is not that of the medians', () => {
+    // Turn by turn 8, 2 and 2 times as long, and by the medians 4 times.
+    const turns = [1, 2, 4, 1, 2, 4, 1, 2, 4];
+    const report = reportOf([
+      measured(
+        'eager:cpu',
+        turns.map((ms, turn) => ms * (turn % 3 === 0 ? 8 : 2)),
+      ),
+      measured('ort:wasm', turns),
+    ]);
+    expect(told(report, 'answer')[0]).toContain('is the fastest');
+    const doubts = told(report, 'doubt').join(' ');
+    expect(doubts).toMatch(/the median of the turns’ ratios\. .* more than a tenth for eager tfjs cpu/);
   });
 
   it('is nothing on a quiet machine', () => {

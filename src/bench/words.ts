@@ -1,4 +1,5 @@
 /** What a benchmark found, in sentences: the answer first, each claim with the figures that it rests on, and what makes it doubtful after it. */
+import { counted } from '../base/quantities';
 import {
   callTime,
   capital,
@@ -15,7 +16,7 @@ import { summaryOf } from './harness';
 import { overtakings } from './overtaking';
 import type { BenchmarkReport, Machine, Row } from './report';
 import { softwareOf } from './sensible';
-import { mainPoint, placeOf, Standing, wayOf } from './standing';
+import { mainPoint, placeOf, sharedFailure, Standing, wayOf } from './standing';
 import { isAboveOne, median, type Ratio } from './statistics';
 import { doubts } from './doubts';
 
@@ -199,7 +200,11 @@ function readBack(standing: Standing): readonly Sentence[] {
     });
 }
 
+/** Of the same reason for all it is said once. */
 function notTimed(rows: readonly Row[]): readonly Sentence[] {
+  const why = sharedFailure(rows);
+  if (why !== undefined)
+    return [{ about: 'failed', text: `All ${counted(rows.length, 'contestant')} failed: ${sentence(why)}` }];
   return rows.flatMap(({ contestant, status, why = '', deviation }): readonly Sentence[] => {
     const name = capital(nameOf(contestant));
     if (status === 'failed') return [{ about: 'failed', text: `${name} failed: ${sentence(why)}` }];

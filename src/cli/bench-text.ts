@@ -3,6 +3,7 @@ import { familiesOf } from '../bench/break-even';
 import { machineLine, type Grid } from '../bench/export/grid';
 import { overtakings } from '../bench/overtaking';
 import type { BenchmarkReport } from '../bench/report';
+import { sharedFailure } from '../bench/standing';
 import { ranked, tableOf, type ColumnKey, type TableRow } from '../bench/table';
 import { wordsOf } from '../bench/words';
 import { softwareOf } from '../bench/sensible';
@@ -78,9 +79,11 @@ function group(reports: readonly BenchmarkReport[], several: boolean): string {
   const tables = batches.flatMap((batch) => {
     const lines = reports.flatMap((report) =>
       report.points
-        .filter((point) => point.batch === batch)
+        .filter((point) => point.batch === batch && sharedFailure(point.rows) === undefined)
         .flatMap((point) => ranked(tableOf(report, point)).map((row) => lineOf(machineOf(report), row))),
     );
+    // Where all failed alike the words say so once.
+    if (lines.length === 0) return [];
     return [...(batch === undefined ? [] : [`batch ${String(batch)}`]), ...aligned(head, lines, names), ''];
   });
   const words = reports.flatMap((report) => {

@@ -3,7 +3,7 @@ import { parseReports } from '../bench/export/json';
 import { around, measured, reportOf } from '../bench/fake-reports';
 import type { BenchmarkReport, Row } from '../bench/report';
 import type { Found } from '../bench/session';
-import { bySubject, checkFound } from './bench';
+import { bySubject, checkFound, isAllFailed } from './bench';
 import { formatOf } from './bench-output';
 import { ProgressLine, progressWords } from './bench-progress';
 import { wrapped } from './bench-text';
@@ -136,6 +136,24 @@ describe('what is printed', () => {
       called('f', 'b'),
     ]);
     expect(markdown).toMatch(/^\| Subject \| Contestant \| a \| b \|\n/);
+  });
+});
+
+describe('a function that throws in every contestant', () => {
+  const failed = (id: string): Row => measured(id, [], { status: 'failed', why: 'It threw this.' });
+  const all = reportOf([failed('eager:wasm'), failed('ort:wasm'), failed('eager:cpu')]);
+
+  it('has its error printed once', () => {
+    const text = formatOf(OPTIONS)([all]);
+    expect(text.match(/It threw this/g)).toHaveLength(1);
+    expect(text).toContain('All 3 contestants failed: It threw this.');
+  });
+
+  it('is a failure of the command where nothing else was timed', () => {
+    expect(isAllFailed([all, all])).toBe(true);
+    expect(isAllFailed([all, called('f', 'one')])).toBe(false);
+    expect(isAllFailed([])).toBe(false);
+    expect(isAllFailed([reportOf([measured('ort:wasm', [], { status: 'unavailable' })])])).toBe(false);
   });
 });
 

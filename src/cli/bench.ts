@@ -188,10 +188,19 @@ async function measure(
   }
 }
 
+/** Nothing at all was timed, of no function and no size, since what was to be measured failed or was wrong. */
+export function isAllFailed(reports: readonly BenchmarkReport[]): boolean {
+  const rows = reports.flatMap(({ points }) => points.flatMap((point) => point.rows));
+  return (
+    rows.some(({ status }) => status === 'failed' || status === 'wrong') &&
+    rows.every(({ samples }) => samples.length === 0)
+  );
+}
+
 function exitOf({ reports, lacking }: Measured, interrupted: boolean): number {
   if (interrupted) return INTERRUPTED;
   if (lacking.length > 0) return EXIT.unavailable;
-  return reports.some(({ status }) => status === 'failed') ? EXIT.failed : EXIT.ok;
+  return isAllFailed(reports) || reports.some(({ status }) => status === 'failed') ? EXIT.failed : EXIT.ok;
 }
 
 /** Gives the exit code. Throws `UsageError`. */

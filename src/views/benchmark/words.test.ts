@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TableRow } from '../../bench/table';
 import type { Comparison } from '../../bench/verdict';
-import { againstWords, threadWords } from './words';
+import { againstWords, besideCpu, threadWords } from './words';
 
 const rowWith = (comparison: Partial<Comparison>): TableRow => ({
   id: 'eager:cpu',
@@ -35,4 +35,9 @@ describe('threads of a contestant', () => {
     expect(threadWords('eager:wasm:4')).toBe('. It has 4 threads whatever the page’s own runs have');
     expect(threadWords('eager:wasm')).toBe('');
   });
+});
+
+it('results are the same as those of the cpu backend, or off by so much', () => {
+  expect(besideCpu({ text: '0', value: 0 })).toBe('the same');
+  expect(besideCpu({ text: '1.2e-7', value: 1.2e-7 })).toBe('off by 1.2e-7');
 });

@@ -4,7 +4,7 @@ import { digits3, ratioInterval } from '../../bench/amounts';
 import { callsToPayBack, type Payback } from '../../bench/break-even';
 import { parseContestant } from '../../bench/contestants';
 import type { Row, Subject } from '../../bench/report';
-import type { TableRow } from '../../bench/table';
+import type { Cell, TableRow } from '../../bench/table';
 
 /** Short: its interval is in `againstTitle`. Whoever can't be told from the fastest is among them, with the shortest median or not. */
 export function againstWords({ comparison }: TableRow): string {
@@ -60,3 +60,6 @@ export function paybackWords(paid: Payback): string {
   if (paid.kind === 'never told') return 'no saving that can be told';
   return `after ${callsToPayBack(paid)}`;
 }
+
+/** How far results are from those of the cpu backend, by the cell of the deviation. */
+export const besideCpu = ({ text, value }: Cell): string => (value === 0 ? 'the same' : `off by ${text}`);
