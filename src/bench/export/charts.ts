@@ -8,18 +8,18 @@ import { escaped } from './markup';
 
 /** So narrow that the words are still read where a phone shrinks it. */
 const WIDTH = 400;
-/** Left free for the figure after a bar. */
-const VALUES = 70;
+/** Percent of the width that the longest bar takes; the rest is left free for its figure. */
+const LONGEST = 80;
 const ROW = 36;
 const SERIES = 7;
 
 const round = (value: number): string => String(Math.round(10 * value) / 10);
 
-const svg = (height: number, id: string, title: string, desc: string, inner: string): string =>
-  `<svg viewBox="0 0 ${String(WIDTH)} ${round(height)}" role="img" aria-labelledby="${id}-title ${id}-desc">` +
+const svg = (size: string, id: string, title: string, desc: string, inner: string): string =>
+  `<svg ${size} role="img" aria-labelledby="${id}-title ${id}-desc">` +
   `<title id="${id}-title">${escaped(title)}</title><desc id="${id}-desc">${escaped(desc)}</desc>${inner}</svg>`;
 
-/** From 0: the length of a bar is its time. `id` is the chart's own on the page. */
+/** As wide as there is room, in words of one size. From 0: the length of a bar is its time. `id` is the chart's own on the page. */
 export function barsSvg(table: Table, title: string, id: string): string {
   const rows = ranked(table).flatMap(({ id: contestant, name, comparison, summary }) =>
     comparison && summary ? [{ contestant, name, summary }] : [],
@@ -27,26 +27,36 @@ export function barsSvg(table: Table, title: string, id: string): string {
   if (rows.length === 0) return '';
   const ends = rows.map(({ summary: { median, high } }) => (Number.isFinite(high) ? high : median));
   const most = Math.max(...ends, Number.MIN_VALUE);
-  const x = (ms: number): number => ((WIDTH - VALUES) * Math.max(0, ms)) / most;
+  const x = (ms: number): number => (LONGEST * Math.max(0, ms)) / most;
+  const percent = (ms: number): string => `${String(Math.round(100 * x(ms)) / 100)}%`;
   const bars = rows.map(({ contestant, name, summary }, index) => {
     const middle = index * ROW + 25;
     const { median, low, high } = summary;
     const has = Number.isFinite(low) && Number.isFinite(high);
     const whisker = has
-      ? `<path class="whisker" d="M${round(x(low))} ${round(middle)}H${round(x(high))}M${round(x(low))} ${round(middle - 4)}v8M${round(x(high))} ${round(middle - 4)}v8"/>`
+      ? `<line class="whisker" x1="${percent(low)}" x2="${percent(high)}" y1="${round(middle)}" y2="${round(middle)}"/>${[
+          low,
+          high,
+        ]
+          .map(
+            (end) =>
+              `<line class="whisker" x1="${percent(end)}" x2="${percent(end)}" y1="${round(middle - 4)}" y2="${round(middle + 4)}"/>`,
+          )
+          .join('')}`
       : '';
     return (
       `<text x="0" y="${round(middle - 11)}">${escaped(name)}</text>` +
-      `<rect class="${wayOf(contestant) === 'eager' ? 'dynamic' : 'static'}" x="0" y="${round(middle - 7)}" width="${round(Math.max(1, x(median)))}" height="14"/>` +
+      `<rect class="${wayOf(contestant) === 'eager' ? 'dynamic' : 'static'}" x="0" y="${round(middle - 7)}" width="${percent(Math.max(median, most / 400))}" height="14"/>` +
       whisker +
-      `<text x="${round(Math.max(x(median), has ? x(high) : 0) + 6)}" y="${round(middle + 4)}">${escaped(callTime(median))}</text>`
+      `<text x="${percent(Math.max(median, has ? high : 0))}" dx="6" y="${round(middle + 4)}">${escaped(callTime(median))}</text>`
     );
   });
   const desc = rows.map(({ name, summary }) => {
     const within = timeInterval(summary);
     return `${name}: ${callTime(summary.median)}${within === '' ? '' : `, ${within}`}`;
   });
-  return svg(rows.length * ROW, id, title, `${desc.join('; ')}.`, bars.join(''));
+  const size = `class="bars" height="${String(rows.length * ROW)}"`;
+  return svg(size, id, title, `${desc.join('; ')}.`, bars.join(''));
 }
 
 const HEIGHT = 260;
@@ -127,7 +137,7 @@ export function linesSvg(curves: readonly Curve[], size: string, title: string, 
       `${nameOf(contestant)}: ${points.map(({ at, median }) => `${callTime(median)} at ${at.toLocaleString('en-US')}`).join(', ')}`,
   );
   return svg(
-    HEIGHT + 10 + lines.length * 20,
+    `viewBox="0 0 ${String(WIDTH)} ${String(HEIGHT + 10 + lines.length * 20)}"`,
     id,
     title,
     `${desc.join('; ')}.`,

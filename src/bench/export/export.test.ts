@@ -170,7 +170,7 @@ describe('Markdown', () => {
 
 const TAGS = (
   '!doctype html head meta title style body main h1 h2 h3 p ul li section div table caption thead tbody tr th td span br ' +
-  'details summary pre script svg desc text rect path circle g'
+  'details summary pre script svg desc text rect path line circle g'
 ).split(' ');
 
 describe('HTML', () => {
@@ -188,6 +188,30 @@ describe('HTML', () => {
         expect(parseReports(jsonInHtml(html) ?? '')[0]).toEqual(report);
       }),
     );
+  });
+
+  it('has a table that fits, all figures in one to be opened, and bars of the page’s width', () => {
+    const html = toHtml([
+      reportOf([measured('eager:cpu', around('a', 4)), measured('ort:wasm', around('c', 2))]),
+    ]);
+    const [shown = '', opened = ''] = html.split('<summary>All figures</summary>');
+    const titles = (of: string) =>
+      [...of.matchAll(/<th scope="col"[^>]*>([^<]*)</g)].map(([, title]) => title);
+    expect(titles(shown)).toEqual([
+      'Contestant',
+      'Verdict',
+      'Median',
+      '95 % interval',
+      'Cold',
+      'Deviation',
+      'GFLOP/s',
+    ]);
+    expect(titles(opened)).toEqual(
+      expect.arrayContaining([...titles(shown), 'Quartiles', 'Kernels', 'Load']),
+    );
+    expect(html).toMatch(/<svg class="bars" height="72"/);
+    const ends = [...html.matchAll(/(?:width|x2)="([\d.]+)%"/g)].map(([, percent]) => Number(percent));
+    expect(Math.max(...ends)).toBe(80);
   });
 
   it('asks for nothing from elsewhere', () => {

@@ -6,7 +6,7 @@ import { curvesByBatch, familiesOf } from '../break-even';
 import type { BenchmarkReport } from '../report';
 import { overtakings } from '../overtaking';
 import { mainPoint } from '../standing';
-import { tableOf } from '../table';
+import { tableOf, type ColumnKey } from '../table';
 import { wordsOf } from '../words';
 import { barsSvg, linesSvg } from './charts';
 import { fleetGrid } from './fleet';
@@ -16,6 +16,15 @@ import { escaped, escapedJson } from './markup';
 import { STYLE } from './style';
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+/** What fits beside each other on a page; the rest is in a table to be opened. */
+const SHOWN: ReadonlySet<ColumnKey> = new Set([
+  'median',
+  'interval',
+  'verdict',
+  'cold',
+  'deviation',
+  'gflops',
+]);
 const DATA = 'twograph-benchmark';
 
 function gridHtml({ caption, columns, rows }: Grid): string {
@@ -68,7 +77,10 @@ function section(report: BenchmarkReport, heading: string, id: string): string {
     answer ? `<p class="answer">${escaped(answer.text)}</p>` : '',
     others.length > 0 ? `<ul>${others.map(({ text }) => `<li>${escaped(text)}</li>`).join('')}</ul>` : '',
     bars === '' ? '' : `${bars}${KEY}`,
+    ...report.points.map((each) => gridHtml(gridOf(report, each, (key) => SHOWN.has(key)))),
+    '<details><summary>All figures</summary>',
     ...report.points.map((each) => gridHtml(gridOf(report, each))),
+    '</details>',
     lines === '' ? '' : `<h3>By batch</h3>${lines}`,
     `<p class="muted">${escaped(machineLine(report.machine))}.<br>${escaped(settingsLine(report))}.</p>`,
     `<details><summary>The snippet: ${escaped(report.title)}</summary><pre>${escaped(report.text)}</pre></details></section>`,

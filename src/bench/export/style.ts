@@ -20,7 +20,8 @@ th{font-weight:600}
 th[scope=row]{white-space:normal;min-width:min(30ch,34vw)}
 td.words{white-space:normal;min-width:26ch}
 .figure{text-align:right}
-svg{display:block;width:100%;max-width:480px;height:auto;margin:8px 0}
+svg{display:block;width:100%;max-width:480px;margin:8px 0}
+svg.bars{max-width:none;overflow:visible}
 svg text{fill:var(--text);font:12px system-ui,-apple-system,'Segoe UI',Roboto,sans-serif}
 .dynamic{fill:var(--dynamic)}
 .static{fill:var(--static)}
