@@ -158,6 +158,8 @@ class Seer {
 
 const sectionKey = (key: string, at: number): string => `${key}§${String(at / SECTION)}`;
 
+export const isSection = (key: string): boolean => key.includes('§');
+
 /** The key of the part in which a child of a group stands, from 0 of so many; undefined where the group has no parts. */
 export const sectionOf = (key: string, at: number, of: number): string | undefined =>
   of > MOST_CHILDREN ? sectionKey(key, at - (at % SECTION)) : undefined;

@@ -12,13 +12,12 @@ export interface Found {
   readonly around: readonly string[];
 }
 
-/** In the order of the outline; of a repeat those in the turn that is shown. Nothing where nothing is searched for. */
-export function foundIn(
+/** Those that are wanted, in the order of the outline; of a repeat those in the turn that is shown. */
+export function foundBy(
   items: readonly OutlineItem<ShownNode>[],
   state: Pick<OutlineState, 'pass'>,
-  query: string,
+  wanted: (node: ShownNode) => boolean,
 ): readonly Found[] {
-  const words = wordsOf(query);
   const found: Found[] = [];
   /** `twins`: those in their places in the first turn, whose keys they have. */
   const look = (
@@ -31,7 +30,7 @@ export function foundIn(
       const { key } = twin;
       const section = sectionOf(around.at(-1) ?? '', at, own.length);
       const here = section === undefined ? around : [...around, section];
-      if (item.kind !== 'repeat' && item.node && matches(item.node, words))
+      if (item.kind !== 'repeat' && item.node && wanted(item.node))
         found.push({ key, node: item.node, around: here });
       if (item.kind === 'group')
         look(item.items, twin.kind === 'group' ? twin.items : item.items, [...here, key]);
@@ -41,6 +40,16 @@ export function foundIn(
       }
     });
   };
-  if (words.length > 0) look(items, items, []);
+  look(items, items, []);
   return found;
+}
+
+/** What has the words of a search; nothing where nothing is searched for. */
+export function foundIn(
+  items: readonly OutlineItem<ShownNode>[],
+  state: Pick<OutlineState, 'pass'>,
+  query: string,
+): readonly Found[] {
+  const words = wordsOf(query);
+  return words.length > 0 ? foundBy(items, state, (node) => matches(node, words)) : [];
 }

@@ -52,7 +52,13 @@ export interface RuleUse {
   readonly algebra: string;
   readonly count: number;
   /** Of its first uses, why. */
-  readonly reasons: readonly string[];
+  readonly reasons: readonly RuleReason[];
+}
+
+export interface RuleReason {
+  readonly text: string;
+  /** What the first use for it took away and what it put there. */
+  readonly nodes: readonly number[];
 }
 
 /** What a graph runs on: of two functions alike in name and signature, what both do. */
@@ -64,11 +70,11 @@ export const engineOf = (
 
 /** The rules of a pass, those used most first. */
 export function rulesOf({ step }: Stage): readonly RuleUse[] {
-  const uses = new Map<string, { algebra: string; reasons: Set<string>; count: number }>();
-  for (const { rule, algebra, reason } of step?.edits ?? []) {
-    const use = uses.get(rule) ?? { algebra, reasons: new Set<string>(), count: 0 };
+  const uses = new Map<string, { algebra: string; reasons: Map<string, RuleReason>; count: number }>();
+  for (const { rule, algebra, reason, from, to } of step?.edits ?? []) {
+    const use = uses.get(rule) ?? { algebra, reasons: new Map<string, RuleReason>(), count: 0 };
     use.count++;
-    use.reasons.add(reason);
+    if (!use.reasons.has(reason)) use.reasons.set(reason, { text: reason, nodes: [...from, ...to] });
     uses.set(rule, use);
   }
   return [...uses]
@@ -76,7 +82,7 @@ export function rulesOf({ step }: Stage): readonly RuleUse[] {
       rule,
       algebra,
       count,
-      reasons: [...reasons].slice(0, 3),
+      reasons: [...reasons.values()].slice(0, 3),
     }))
     .sort((a, b) => b.count - a.count);
 }
