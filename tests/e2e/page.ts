@@ -53,23 +53,23 @@ export async function run(page: Page): Promise<void> {
 /** Presses Stop and gives the milliseconds, by the page's own clock, from the press until the page says that it stopped. */
 export async function stop(page: Page): Promise<number> {
   const button = page.getByRole('button', { name: 'Stop' });
-  const taken = button.evaluate(
-    (element) =>
-      new Promise<number>((resolve) => {
-        const pressed = ({ timeStamp }: Event): void => {
-          const line = document.querySelector('footer .run');
-          const look = (): void => {
-            if (line?.textContent.includes('stopped')) resolve(performance.now() - timeStamp);
-          };
-          if (line)
-            new MutationObserver(look).observe(line, { subtree: true, childList: true, characterData: true });
-          look();
+  // Whoever listens must be there before the press.
+  const taken = await button.evaluateHandle((element) => ({
+    ms: new Promise<number>((resolve) => {
+      const pressed = ({ timeStamp }: Event): void => {
+        const line = document.querySelector('footer .run');
+        const look = (): void => {
+          if (line?.textContent.includes('stopped')) resolve(performance.now() - timeStamp);
         };
-        element.addEventListener('click', pressed, { capture: true, once: true });
-      }),
-  );
+        if (line)
+          new MutationObserver(look).observe(line, { subtree: true, childList: true, characterData: true });
+        look();
+      };
+      element.addEventListener('click', pressed, { capture: true, once: true });
+    }),
+  }));
   await button.click();
-  return taken;
+  return taken.evaluate(({ ms }) => ms);
 }
 
 /** Opens the list of commands by its key, and types into it what narrows it to this one; Enter would run it. */
