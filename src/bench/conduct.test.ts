@@ -166,6 +166,15 @@ describe('what goes wrong', () => {
     ]);
   });
 
+  it('names no size where the snippet never came to the function', async () => {
+    const { report } = await conducted(
+      { 'eager:cpu': steady(10, { castError: new PlayerError('failed', 'early (line 4).') }) },
+      ['eager:cpu'],
+      { batches: [1, 8] },
+    );
+    expect(report).toMatchObject({ status: 'failed', why: 'early (line 4).' });
+  });
+
   it('says in larger sizes where one failed', async () => {
     const { report, casts } = await conducted(
       {

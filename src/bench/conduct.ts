@@ -109,7 +109,7 @@ class Conductor {
         })
         .catch(() => undefined);
     if (stopped()) return undefined;
-    const start = await this.#attempt(this.#reference, 0, async () => {
+    const start = await this.#attempt(this.#reference, undefined, async () => {
       const player = await this.#enter(this.#reference);
       this.#draft.subject(player.subject);
       return player.start();
@@ -128,7 +128,7 @@ class Conductor {
   }
 
   /** Undefined where it failed, and the row tells; or where all of it was stopped meanwhile. */
-  async #attempt<T>(actor: Actor, point: number, work: () => Promise<T>): Promise<T | undefined> {
+  async #attempt<T>(actor: Actor, point: number | undefined, work: () => Promise<T>): Promise<T | undefined> {
     try {
       return await work();
     } catch (thrown) {
@@ -137,15 +137,15 @@ class Conductor {
     }
   }
 
-  #lose(actor: Actor, point: number, thrown: unknown): void {
+  #lose(actor: Actor, point: number | undefined, thrown: unknown): void {
     if (this.host.stopped()) return;
     const out = outOf(thrown);
-    const batch = this.#batches[point];
+    const batch = point === undefined ? undefined : this.#batches[point];
     actor.player?.dispose();
     delete actor.player;
     const later = batch === undefined ? out.why : `At a batch of ${String(batch)}: ${out.why}`;
     actor.out = out.status === 'unavailable' ? out : { status: 'failed', why: later };
-    this.#draft.set(point, actor.id, out);
+    this.#draft.set(point ?? 0, actor.id, out);
   }
 
   async #measure(point: number, batch: number | undefined, start: Start): Promise<void> {

@@ -30,6 +30,8 @@ const headOf = ({ id, at, title, subject, machine, status, settings }: Benchmark
   machine: machine.name === 'this browser' ? machine.browser : `${machine.name}, ${machine.browser}`,
   status,
   contestants: settings.contestants.length,
+  via: subject.via,
+  batches: settings.batches,
 });
 
 /** Of a page that ended in the middle. */

@@ -1,5 +1,5 @@
 /** Where reports of benchmarks are kept: the browser's own database, as they are larger than what its storage for texts holds. */
-import type { BenchmarkReport } from '../bench/report';
+import type { BenchmarkReport, Subject } from '../bench/report';
 
 /** What the list of past results shows. */
 export interface ReportHead {
@@ -11,6 +11,9 @@ export interface ReportHead {
   readonly machine: string;
   readonly status: BenchmarkReport['status'];
   readonly contestants: number;
+  /** These are left out of what an earlier version kept. */
+  readonly via?: Subject['via'];
+  readonly batches?: readonly number[];
 }
 
 /** Everything rejects where the browser refuses: with a `QuotaExceededError` where there is no room. */

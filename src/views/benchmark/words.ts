@@ -3,8 +3,9 @@ import { counted, number3 } from '../../base/quantities';
 import { digits3, ratioInterval } from '../../bench/amounts';
 import { callsToPayBack, type Payback } from '../../bench/break-even';
 import { parseContestant } from '../../bench/contestants';
-import type { Row, Subject } from '../../bench/report';
+import type { BenchmarkReport, Row, Subject } from '../../bench/report';
 import type { Cell, TableRow } from '../../bench/table';
+import type { ReportHead } from '../../workspace/report-shelf';
 
 /** Short: its interval is in `againstTitle`. Whoever can't be told from the fastest is among them, with the shortest median or not. */
 export function againstWords({ comparison }: TableRow): string {
@@ -50,6 +51,22 @@ export const subjectWords = ({ name, signature, batch }: Subject): string => {
   const given = signature ?? (isNamed ? '' : `batch ${number3(batch)}`);
   return `${name || 'the first function'} ${given}`.trim();
 };
+
+/** "3 batches: 1, 8, 64"; the empty text for the arguments as they were given. */
+export function batchesWords({ batches = [] }: Pick<ReportHead, 'batches'>): string {
+  if (batches.length === 0) return '';
+  return `${batches.length === 1 ? 'batch' : `${number3(batches.length)} batches:`} ${batches.map(number3).join(', ')}`;
+}
+
+/** Why a kept result can't be compared with the one that is shown; undefined where it can. */
+export function whyNotCompared(kept: ReportHead, shown: BenchmarkReport): string | undefined {
+  const { subject, status } = shown;
+  if (kept.status === 'failed') return 'It failed: there is nothing to compare';
+  if (kept.status === 'running') return 'It is still under way';
+  if (status === 'failed') return 'The result above failed: there is nothing to compare';
+  if (kept.subject === subject.name && (kept.via ?? subject.via) === subject.via) return undefined;
+  return `It is of another function than the one above, which is of ${subject.name || 'the first function'}`;
+}
 
 /** Day and time, as the reader's language has them. */
 export const whenWords = (iso: string): string =>
