@@ -12,7 +12,7 @@ import { Draft, type Given } from './draft';
 import { race, type Timing } from './harness';
 import { Outlook } from './outlook';
 import { PlayerError, type Cast, type Player, type Prepared, type Start } from './players';
-import type { BenchmarkReport, Calibration, Row } from './report';
+import { REFERENCE_FAILED, type BenchmarkReport, type Calibration, type Row } from './report';
 import type { BenchmarkProgress } from './session';
 
 export type { Given } from './draft';
@@ -168,7 +168,7 @@ class Conductor {
   /** Nobody can be checked without the reference, so nobody is timed. */
   #isLost(actor: Actor, point: number): false {
     if (this.host.stopped() || actor === this.#reference) return false;
-    const why = `The cpu backend, which tells what is right, failed: ${withoutEnd(this.#reference.out?.why ?? '')}.`;
+    const why = `${REFERENCE_FAILED}${withoutEnd(this.#reference.out?.why ?? '')}.`;
     this.#draft.set(point, actor.id, actor.out ?? { status: 'failed', why });
     return false;
   }

@@ -149,3 +149,6 @@ export interface BenchmarkReport {
   readonly hidden: boolean;
   readonly points: readonly Point[];
 }
+
+/** So begins the reason of a row that had nothing to be held against; the backend's own reason follows. */
+export const REFERENCE_FAILED = 'The cpu backend, which tells what is right, failed: ';

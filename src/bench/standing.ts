@@ -1,7 +1,8 @@
 /** How the contestants of one point stand to each other: medians, and ratios whose intervals hold all together. */
+import { sentence } from './amounts';
 import { parseContestant, type Place, type Way } from './contestants';
 import type { Timing } from './harness';
-import type { BenchmarkReport, Point, Row } from './report';
+import { REFERENCE_FAILED, type BenchmarkReport, type Point, type Row } from './report';
 import { median, ratioOf, type Ratio } from './statistics';
 import { timingsOf } from './table';
 import { LEAST_TOLD_APART, turnsOf, verdictOf, type Comparison } from './verdict';
@@ -21,10 +22,9 @@ export function mainPoint({
 
 /** Why all of them failed, where that is the same of two or more: rather the function's fault than any contestant's. */
 export function sharedFailure(rows: readonly Row[]): string | undefined {
-  const [first] = rows;
-  const isShared =
-    rows.length > 1 && rows.every(({ status, why }) => status === 'failed' && why === first?.why);
-  return isShared ? first?.why : undefined;
+  if (rows.length < 2 || rows.some(({ status }) => status !== 'failed')) return undefined;
+  const reasons = rows.map(({ why = '' }) => sentence(why.replace(REFERENCE_FAILED, '')));
+  return new Set(reasons).size === 1 ? reasons[0] : undefined;
 }
 
 export class Standing {

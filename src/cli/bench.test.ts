@@ -140,8 +140,13 @@ describe('what is printed', () => {
 });
 
 describe('a function that throws in every contestant', () => {
-  const failed = (id: string): Row => measured(id, [], { status: 'failed', why: 'It threw this.' });
-  const all = reportOf([failed('eager:wasm'), failed('ort:wasm'), failed('eager:cpu')]);
+  const failed = (id: string, before = ''): Row =>
+    measured(id, [], { status: 'failed', why: `${before}It threw this.` });
+  const all = reportOf([
+    failed('eager:cpu'),
+    failed('ort:wasm', 'The cpu backend, which tells what is right, failed: '),
+    failed('eager:wasm', 'The cpu backend, which tells what is right, failed: '),
+  ]);
 
   it('has its error printed once', () => {
     const text = formatOf(OPTIONS)([all]);
