@@ -22,6 +22,18 @@ export interface OutlineState {
 }
 
 const searched = new WeakMap<ShownNode, string>();
+const otherNames = new WeakMap<ShownNode, readonly string[]>();
+
+/** By which other names nodes are found too: of an operator the kernels that it becomes. To be told before they are searched. */
+export function nameAlso(
+  nodes: readonly ShownNode[],
+  names: Readonly<Record<string, readonly string[]>>,
+): void {
+  for (const node of nodes) {
+    const others = Object.hasOwn(names, node.op) ? names[node.op] : undefined;
+    if (others) otherNames.set(node, others);
+  }
+}
 
 /** What can be searched for in a node, in lower case: made once, as each letter that is typed asks for it in every node. */
 function searchText(node: ShownNode): string {
@@ -30,7 +42,8 @@ function searchText(node: ShownNode): string {
   const types = node.outputs.map(({ dtype, shape }) => `${dtype}[${shape.join(',')}]`);
   const { name } = node.attrs;
   const lines = node.lines.map((line) => `line:${String(line)};`);
-  const text = [node.op, typeof name === 'string' ? name : '', ...types, ...node.group, ...lines]
+  const others = otherNames.get(node) ?? [];
+  const text = [node.op, ...others, typeof name === 'string' ? name : '', ...types, ...node.group, ...lines]
     .join(' ')
     .toLowerCase();
   searched.set(node, text);

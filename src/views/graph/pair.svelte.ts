@@ -7,6 +7,7 @@ import { eagerCalls, laterCalls } from '../../graphs/call-costs';
 import { fatesOf, idsIn, type Fate } from '../../graphs/fates';
 import { GraphCalls } from '../../graphs/graph-calls';
 import { unpackStatic, type PackedStatic } from '../../graphs/static';
+import { nameAlso } from '../../graphs/rows';
 import type { Spot } from '../../workspace/focus.svelte';
 import type { RunGraphs } from '../../workspace/run-graphs.svelte';
 import { callWords, doubtWords } from './cost-words';
@@ -37,7 +38,10 @@ export class GraphPair {
   readonly packed: PackedStatic | undefined = $derived.by(() => this.fixed().statics[this.graph]);
   readonly stages: readonly Stage[] = $derived.by(() => {
     const { packed } = this;
-    return packed ? stagesOf(packed.traced, unpack(packed).steps) : [];
+    if (!packed) return [];
+    const stages = stagesOf(packed.traced, unpack(packed).steps);
+    for (const { graph } of stages) nameAlso(graph.nodes, packed.kernels);
+    return stages;
   });
   /** Which of the stages is shown. */
   readonly at = $derived.by(() => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { OpEvent, PhaseEvent, RunEvent } from '../../base/events';
+import { matches, wordsOf } from '../../graphs/rows';
 import { packStatic } from '../../graphs/static';
 import { parseGraph } from '../../ir/parse';
 import { FakeClock } from '../../workspace/fake-clock';
@@ -101,6 +102,20 @@ test('of two runs the numbers of the one say nothing of the other', () => {
   );
   expect(pair.complete({ from: 'dynamic', lines: [4], dynamic: [4] }).static).toBeUndefined();
   expect(pair.remarks[0]).toContain('Op by op a call took 1.5 ms');
+});
+
+test('a static node is found by the kernels that it becomes too', () => {
+  const graphs = new RunGraphs(undefined, new FakeClock());
+  graphs.begin(true);
+  const kernels = { neg: ['Neg'], relu: ['Clip6'] };
+  graphs.takeStatic(packStatic('f', '()', traced, [], { report: 1, id: 1, guards: [] }, kernels));
+  graphs.end();
+  const pair = new GraphPair(
+    () => graphs,
+    () => graphs,
+  );
+  const nodes = pair.stages[0]?.graph.nodes ?? [];
+  expect(nodes.filter((node) => matches(node, wordsOf('clip6'))).map(({ op }) => op)).toEqual(['relu']);
 });
 
 test('a pass that was chosen stays with its graph, and with no other that comes in its place', () => {
