@@ -36,10 +36,12 @@ export function doubts(report: BenchmarkReport, standing: Standing): readonly st
     ...(few === '' ? [] : [`Too few samples to say much of ${few}: fewer than ${counted(FEW, 'turn')}.`]),
     ...(isNoisy && isTied
       ? [
-          'This machine was too busy with other things to tell more: times vary by more than a fifth from turn to turn. Close what else runs, and measure again.',
+          'This machine was too unsteady to tell more: times vary by more than a fifth from turn to turn, through other work on it or threads that wait for each other. Close what else runs, and measure again.',
         ]
       : isNoisy
-        ? ['This machine was busy with other things: some times vary by more than a fifth from turn to turn.']
+        ? [
+            'Some times were unsteady: they vary by more than a fifth from turn to turn, through other work on this machine or threads that wait for each other.',
+          ]
         : []),
     ...(otherRatio === ''
       ? []

@@ -193,7 +193,7 @@ describe('what is not timed, and what is doubtful', () => {
     const doubts = told(reportOf(noisy, { hidden: true, status: 'stopped' }), 'doubt');
     expect(doubts).toHaveLength(4);
     expect(doubts.join(' ')).toMatch(
-      /stopped.*too busy.*Still getting faster.*eager tfjs wasm.*out of sight/,
+      /stopped.*too unsteady.*Still getting faster.*eager tfjs wasm.*out of sight/,
     );
   });
 

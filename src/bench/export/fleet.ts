@@ -41,7 +41,7 @@ function cell(row: Row, standing: Standing): string {
       : others.every(({ verdict }) => verdict === 'slower')
         ? ', fastest'
         : '';
-  return `${callTime(summary.median)}${within === '' ? '' : ` (${within})`}${mark}${standing.isNoisy ? ', busy' : ''}`;
+  return `${callTime(summary.median)}${within === '' ? '' : ` (${within})`}${mark}${standing.isNoisy ? ', unsteady' : ''}`;
 }
 
 /** Times of different machines stand beside each other; who is the fastest is said for each machine by itself. Of two runs the later stands. */
@@ -63,9 +63,11 @@ export function fleetGrid(reports: readonly BenchmarkReport[]): Grid {
         rows.set(key, known);
       }
     }
-  const isBusy = [...rows.values()].some(({ cells }) => cells.some((text) => text.endsWith(', busy')));
+  const isUnsteady = [...rows.values()].some(({ cells }) =>
+    cells.some((text) => text.endsWith(', unsteady')),
+  );
   return {
-    caption: `Median of a call with its result read back, and its 95 % interval, by machine${isBusy ? '; busy: the machine was busy with other things, times vary by more than a fifth from turn to turn' : ''}`,
+    caption: `Median of a call with its result read back, and its 95 % interval, by machine${isUnsteady ? '; unsteady: times vary by more than a fifth from turn to turn, through other work on the machine or threads that wait for each other' : ''}`,
     columns: [
       { title: 'Subject', isFigure: false },
       { title: 'Contestant', isFigure: false },

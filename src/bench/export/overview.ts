@@ -24,7 +24,7 @@ function cell(point: Point, contestant: string, standing: Standing): string {
 }
 
 /** What is written where times went far apart from turn to turn. */
-const BUSY = 'busy';
+const UNSTEADY = 'unsteady';
 
 /** A star is with the fastest, and with those that can't be told from it. */
 export function overviewGrid(reports: readonly BenchmarkReport[]): Grid {
@@ -40,14 +40,14 @@ export function overviewGrid(reports: readonly BenchmarkReport[]): Grid {
       return { cells, isNoisy: standing.isNoisy };
     }),
   );
-  const isBusy = rows.some(({ isNoisy }) => isNoisy);
+  const isUnsteady = rows.some(({ isNoisy }) => isNoisy);
   return {
-    caption: `Median of a call with its result read back; * the fastest, and what can not be told from it${isBusy ? `; ${BUSY}: the machine was busy with other things, times vary by more than a fifth from turn to turn` : ''}`,
+    caption: `Median of a call with its result read back; * the fastest, and what can not be told from it${isUnsteady ? `; ${UNSTEADY}: times vary by more than a fifth from turn to turn` : ''}`,
     columns: [
       { title: 'Subject', isFigure: false },
       ...contestants.map((id) => ({ title: nameOf(id), isFigure: true })),
-      ...(isBusy ? [{ title: 'Note', isFigure: false }] : []),
+      ...(isUnsteady ? [{ title: 'Note', isFigure: false }] : []),
     ],
-    rows: rows.map(({ cells, isNoisy }) => [...cells, ...(isBusy ? [isNoisy ? BUSY : ''] : [])]),
+    rows: rows.map(({ cells, isNoisy }) => [...cells, ...(isUnsteady ? [isNoisy ? UNSTEADY : ''] : [])]),
   };
 }
