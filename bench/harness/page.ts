@@ -17,19 +17,22 @@ export interface HarnessCase {
   readonly turns: readonly Turn[];
 }
 
+/** What each pair of fresh workers measured of the same work. */
+export type HarnessPairs = readonly HarnessCase[];
+
 export interface HarnessGlobals {
-  benchHarness(asked: { readonly turns: number }): Promise<readonly HarnessCase[]>;
+  benchHarness(asked: { readonly turns: number }): Promise<readonly HarnessPairs[]>;
   /** Given from outside: hears how far it is. */
   benchTell(words: string): Promise<void>;
 }
 
 const THREADS = 1;
 /** Fresh workers of either kind: where in memory tensors come to lie makes a few per cent, for as long as a worker lives. */
-const PAIRS = 4;
+const PAIRS = 10;
 const SAMPLE_MS = 20;
 const WARM_UP_MS = 10;
 /** Before the turns, for both: the browser makes WebAssembly fast only as it runs. */
-const SETTLE_MS = 4_000;
+const SETTLE_MS = 3_000;
 const TENSOR_BUDGET_BYTES = 2 ** 30;
 
 const ask = (worker: Worker, message: ToBare): Promise<number> =>
@@ -80,13 +83,12 @@ async function pair({ name, snippet }: Work, turns: number): Promise<HarnessCase
 
 const globals: Omit<HarnessGlobals, 'benchTell'> = {
   async benchHarness({ turns }) {
-    const cases: HarnessCase[] = [];
+    const cases: HarnessPairs[] = [];
     for (const work of WORKS) {
       void (globalThis as typeof globalThis & HarnessGlobals).benchTell(`harness: ${work.name}`);
       const pairs: HarnessCase[] = [];
       for (let count = 0; count < PAIRS; count++) pairs.push(await pair(work, Math.ceil(turns / PAIRS)));
-      const times = Math.max(...pairs.map((each) => each.times));
-      cases.push({ name: work.name, times, turns: pairs.flatMap((each) => each.turns) });
+      cases.push(pairs);
     }
     return cases;
   },
