@@ -32,8 +32,8 @@ export interface Verdict {
   /** How often each interval of the ranks may miss, so that all of them hold in 95 %. */
   readonly missed: number;
   /**
-   * Some interval of 95 %, taken alone, of a contestant's median or of a ratio, is wider than a fifth of what it is of: the machine was too
-   * busy with other things.
+   * Some interval of 95 %, taken alone, of a contestant's median or of a ratio, is wider than a fifth of what it is of: other work on
+   * the machine, or threads that wait for each other.
    */
   readonly isNoisy: boolean;
 }

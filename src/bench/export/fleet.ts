@@ -3,7 +3,7 @@ import { callTime, nameOf, timeInterval } from '../amounts';
 import { summaryOf } from '../harness';
 import type { BenchmarkReport, Machine, Row } from '../report';
 import { Standing } from '../standing';
-import { captionOf, type Grid } from './grid';
+import { captionOf, UNSTEADY, UNSTEADY_CAPTION, type Grid } from './grid';
 
 const STATUS: Readonly<Record<Row['status'], string>> = {
   waiting: 'not measured',
@@ -41,7 +41,7 @@ function cell(row: Row, standing: Standing): string {
       : others.every(({ verdict }) => verdict === 'slower')
         ? ', fastest'
         : '';
-  return `${callTime(summary.median)}${within === '' ? '' : ` (${within})`}${mark}${standing.isNoisy ? ', unsteady' : ''}`;
+  return `${callTime(summary.median)}${within === '' ? '' : ` (${within})`}${mark}${standing.isNoisy ? `, ${UNSTEADY}` : ''}`;
 }
 
 /** Times of different machines stand beside each other; who is the fastest is said for each machine by itself. Of two runs the later stands. */
@@ -49,9 +49,11 @@ export function fleetGrid(reports: readonly BenchmarkReport[]): Grid {
   const machines = [...new Map(reports.map(({ machine }) => [sameMachine(machine), machine])).values()];
   const keys = machines.map(sameMachine);
   const rows = new Map<string, { readonly names: readonly [string, string]; readonly cells: string[] }>();
+  let isUnsteady = false;
   for (const report of [...reports].sort((a, b) => a.at.localeCompare(b.at)))
     for (const point of report.points) {
       const standing = new Standing(point);
+      isUnsteady ||= standing.isNoisy;
       const caption = captionOf(report, point);
       for (const row of point.rows) {
         const key = JSON.stringify([caption, row.contestant]);
@@ -63,11 +65,8 @@ export function fleetGrid(reports: readonly BenchmarkReport[]): Grid {
         rows.set(key, known);
       }
     }
-  const isUnsteady = [...rows.values()].some(({ cells }) =>
-    cells.some((text) => text.endsWith(', unsteady')),
-  );
   return {
-    caption: `Median of a call with its result read back, and its 95 % interval, by machine${isUnsteady ? '; unsteady: times vary by more than a fifth from turn to turn, through other work on the machine or threads that wait for each other' : ''}`,
+    caption: `Median of a call with its result read back, and its 95 % interval, by machine${isUnsteady ? UNSTEADY_CAPTION : ''}`,
     columns: [
       { title: 'Subject', isFigure: false },
       { title: 'Contestant', isFigure: false },

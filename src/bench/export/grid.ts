@@ -15,6 +15,10 @@ export interface Grid {
   readonly rows: readonly (readonly string[])[];
 }
 
+/** What is written where times went far apart from turn to turn, and what a caption says of it. */
+export const UNSTEADY = 'unsteady';
+export const UNSTEADY_CAPTION = `; ${UNSTEADY}: times vary by more than a fifth from turn to turn, through other work on the machine or threads that wait for each other`;
+
 const WORDS: ReadonlySet<ColumnKey> = new Set(['verdict']);
 
 /** The fastest first. */

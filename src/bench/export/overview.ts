@@ -2,7 +2,7 @@
 import { callTime, nameOf } from '../amounts';
 import type { BenchmarkReport, Point, Row } from '../report';
 import { Standing } from '../standing';
-import { captionOf, type Grid } from './grid';
+import { captionOf, UNSTEADY, UNSTEADY_CAPTION, type Grid } from './grid';
 
 const STATUS: Readonly<Record<Row['status'], string>> = {
   waiting: 'not measured',
@@ -23,9 +23,6 @@ function cell(point: Point, contestant: string, standing: Standing): string {
   return `${callTime(standing.ms(contestant))}${isLed ? ' *' : ''}`;
 }
 
-/** What is written where times went far apart from turn to turn. */
-const UNSTEADY = 'unsteady';
-
 /** A star is with the fastest, and with those that can't be told from it. */
 export function overviewGrid(reports: readonly BenchmarkReport[]): Grid {
   const contestants = [
@@ -42,7 +39,7 @@ export function overviewGrid(reports: readonly BenchmarkReport[]): Grid {
   );
   const isUnsteady = rows.some(({ isNoisy }) => isNoisy);
   return {
-    caption: `Median of a call with its result read back; * the fastest, and what can not be told from it${isUnsteady ? `; ${UNSTEADY}: times vary by more than a fifth from turn to turn` : ''}`,
+    caption: `Median of a call with its result read back; * the fastest, and what can not be told from it${isUnsteady ? UNSTEADY_CAPTION : ''}`,
     columns: [
       { title: 'Subject', isFigure: false },
       ...contestants.map((id) => ({ title: nameOf(id), isFigure: true })),
