@@ -1,11 +1,11 @@
-/** Time against batch, a curve a contestant, both axes logarithmic: one that is twice as long is as far above everywhere. */
+/** Time against size, a curve a contestant, both axes logarithmic: one that is twice as long is as far above everywhere. */
 import type * as PlotLibrary from '@observablehq/plot';
 import { seriesLook } from '../output/plot-model';
 import { number3 } from '../../base/quantities';
 import { digits3 } from '../../bench/amounts';
 
 interface DrawnPoint {
-  readonly batch: number;
+  readonly size: number;
   readonly median: number;
   readonly low: number;
   readonly high: number;
@@ -63,7 +63,8 @@ export function drawCurves(
   Plot: typeof PlotLibrary,
   curves: readonly DrawnCurve[],
   crossings: readonly number[],
-  { width, height }: { readonly width: number; readonly height: number },
+  /** Of what the sizes are; in CSS pixels. */
+  { by, width, height }: { readonly by: string; readonly width: number; readonly height: number },
 ): SVGSVGElement {
   const longest = Math.max(...curves.map(({ name }) => name.length));
   const narrow = width < 560;
@@ -71,7 +72,7 @@ export function drawCurves(
   const margins = { marginTop: 28, marginLeft: 64, marginBottom: 40, marginRight };
   const all = curves.flatMap(({ points }) => points);
   const ticks = {
-    x: [...new Set(all.map(({ batch }) => batch))],
+    x: [...new Set(all.map(({ size }) => size))],
     y: ticksBetween(Math.min(...all.map(({ low }) => low)), Math.max(...all.map(({ high }) => high))),
   };
   const svg = Plot.plot({
@@ -85,12 +86,12 @@ export function drawCurves(
     marks: [
       // The texts are given: of a logarithmic axis the library leaves some out.
       Plot.gridY(ticks.y),
-      Plot.axisX(ticks.x, { label: 'batch', text: (batch: number) => number3(batch) }),
+      Plot.axisX(ticks.x, { label: by, text: (size: number) => number3(size) }),
       Plot.axisY(ticks.y, { label: 'time of a call', text: tickWords }),
       Plot.ruleX(crossings, { stroke: 'currentColor', strokeDasharray: '2 3' }),
       Plot.text(crossings, {
-        x: (batch: number) => batch,
-        text: (batch: number) => `about ${digits3(batch)}`,
+        x: (size: number) => size,
+        text: (size: number) => `about ${digits3(size)}`,
         frameAnchor: 'top',
         dy: -14,
         fill: 'currentColor',
@@ -98,15 +99,15 @@ export function drawCurves(
       ...curves.flatMap(({ points }, index) => {
         const { colour, dash } = seriesLook(index);
         return [
-          Plot.areaY(points, { x: 'batch', y1: 'low', y2: 'high', fill: colour, fillOpacity: 0.2 }),
+          Plot.areaY(points, { x: 'size', y1: 'low', y2: 'high', fill: colour, fillOpacity: 0.2 }),
           Plot.line(points, {
-            x: 'batch',
+            x: 'size',
             y: 'median',
             stroke: colour,
             strokeWidth: 1.8,
             ...(dash !== 'none' && { strokeDasharray: dash }),
           }),
-          Plot.dot(points, { x: 'batch', y: 'median', fill: colour, r: 2.5 }),
+          Plot.dot(points, { x: 'size', y: 'median', fill: colour, r: 2.5 }),
         ];
       }),
     ],
