@@ -1,0 +1,127 @@
+/** The measuring that is under way. While it measures the page idles: its own work would be part of what is measured. */
+import type { BenchmarkReport } from '../bench/report';
+import type { BenchmarkHandle, BenchmarkProgress } from '../bench/session';
+import type { Choosing } from './benchmark-choosing.svelte';
+import { newsOf, stateOf } from './benchmark-news';
+import { Pace } from './benchmark-pace';
+import { TOPIC, type BenchmarkParts } from './benchmark-parts';
+import type { Results } from './benchmark-results.svelte';
+
+export class Measuring {
+  measuring = $state(false);
+  stopping = $state(false);
+  progress = $state.raw<BenchmarkProgress>();
+  /** For screen readers: what has just come about. */
+  said = $state('');
+  #handle: BenchmarkHandle | undefined;
+  #latest: BenchmarkReport | undefined;
+  #wasHidden = false;
+  readonly #pace: Pace;
+
+  constructor(
+    private readonly parts: BenchmarkParts,
+    private readonly choosing: Choosing,
+    private readonly results: Results,
+  ) {
+    this.#pace = new Pace(parts.clock, () => {
+      this.#show();
+    });
+  }
+
+  async measure(): Promise<void> {
+    const { choosing, results } = this;
+    if (this.measuring || choosing.finding) return;
+    const { client, workspace, turn, kept, hidden } = this.parts;
+    const { open, files, settings, notices, run } = workspace;
+    const { contestants } = choosing;
+    if (contestants.length === 0) {
+      notices.say('Choose at least one contestant.', { topic: TOPIC, tone: 'warning' });
+      return;
+    }
+    this.measuring = true;
+    // What the address asks for is what is measured.
+    if (choosing.gone) choosing.change({ subject: undefined });
+    const ends = await turn.take();
+    if (!ends) {
+      this.measuring = false;
+      notices.say(
+        'Another page of Twograph is measuring, and two at once would disturb each other: wait for it, or stop it there.',
+        { topic: TOPIC, tone: 'warning' },
+      );
+      return;
+    }
+    if (run.running) run.stop();
+    open.flush();
+    notices.withdraw(TOPIC);
+    this.stopping = false;
+    results.opened = undefined;
+    results.against = undefined;
+    this.progress = undefined;
+    this.#wasHidden = hidden();
+    const { subject, budgetMs, precision, batches } = choosing.choice;
+    this.#handle = client.run(
+      {
+        text: open.text,
+        title: open.doc.name,
+        files: files.list,
+        ...(subject && { subject }),
+        settings: { contestants, budgetMs, precision, batches, seed: settings.seed },
+      },
+      {
+        report: (report) => {
+          this.#took(report);
+        },
+        progress: (progress) => {
+          const isNew = this.progress?.phase !== progress.phase;
+          if (this.#pace.letsProgress(isNew)) this.progress = progress;
+        },
+      },
+    );
+    const report = await this.#handle.result;
+    this.#handle = undefined;
+    this.#latest = report;
+    // Who sees the end may leave the page.
+    await kept.keep(this.#seen(report));
+    this.#pace.now();
+    this.measuring = false;
+    this.stopping = false;
+    this.progress = undefined;
+    ends();
+  }
+
+  stop(): void {
+    if (!this.measuring) return;
+    this.stopping = true;
+    this.#handle?.stop();
+  }
+
+  wentHidden(): void {
+    if (!this.measuring) return;
+    this.#wasHidden = true;
+    this.#pace.now();
+  }
+
+  leaving(): void {
+    if (this.measuring) this.#pace.now();
+  }
+
+  #took(report: BenchmarkReport): void {
+    const before = this.#latest;
+    this.#latest = report;
+    this.#pace.took(before?.id !== report.id || stateOf(before) !== stateOf(report));
+  }
+
+  #show(): void {
+    const latest = this.#latest;
+    if (!latest) return;
+    const report = this.#seen(latest);
+    this.said = newsOf(this.results.current, report) ?? this.said;
+    this.results.current = report;
+    if (report.status === 'running') void this.parts.kept.keep(report);
+  }
+
+  /** The page knows by itself whether it was out of sight. */
+  #seen(report: BenchmarkReport): BenchmarkReport {
+    return this.#wasHidden && !report.hidden ? { ...report, hidden: true } : report;
+  }
+}

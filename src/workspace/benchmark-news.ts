@@ -1,0 +1,28 @@
+/** What of a benchmark is worth showing at once, and telling those who don't see the table. */
+import { contestantWords, parseContestant } from '../bench/contestants';
+import type { BenchmarkReport, Row } from '../bench/report';
+
+const rowWords = ({ contestant, status, why }: Row): string | undefined => {
+  const spec = parseContestant(contestant);
+  const name = spec ? contestantWords(spec) : contestant;
+  if (status === 'wrong') return `${name}: its results are wrong.`;
+  if (status === 'failed' || status === 'unavailable') return `${name}: ${why ?? status}`;
+  return status === 'measured' ? `${name}: prepared, and its results are right.` : undefined;
+};
+
+/** Changes with what is worth showing at once. */
+export const stateOf = ({ status, points }: BenchmarkReport): string =>
+  [status, ...points.flatMap(({ rows }) => rows.map((row) => row.status))].join();
+
+const known = (report: BenchmarkReport): readonly string[] =>
+  report.points.flatMap(({ rows }) => rows.flatMap((row) => rowWords(row) ?? []));
+
+/** What a report says that the one before it did not; undefined where that is nothing. */
+export function newsOf(before: BenchmarkReport | undefined, now: BenchmarkReport): string | undefined {
+  const earlier = before?.id === now.id ? known(before) : [];
+  const news = known(now).filter((words) => !earlier.includes(words));
+  if (now.status === 'done') news.push('The benchmark is done.');
+  else if (now.status === 'stopped') news.push('The benchmark was stopped; what was measured stays.');
+  else if (now.status === 'failed') news.push(`The benchmark failed: ${now.why ?? ''}`);
+  return news.length > 0 ? news.join(' ') : undefined;
+}
