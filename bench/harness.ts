@@ -5,20 +5,17 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { median, ratioOf, type Ratio } from '../src/bench/statistics';
 import { serveSite } from '../src/cli/serve';
-import type { HarnessGlobals, HarnessPairs } from './harness/page';
+import type { HarnessCase, HarnessGlobals } from './harness/page';
 import { buildBenchSite } from './site';
 
 export interface HarnessResult {
-  readonly turns: number;
-  readonly cases: readonly {
-    readonly name: string;
-    /** Medians of a sample: `times` calls. */
+  readonly cases: readonly (HarnessCase & {
+    /** Medians of a call. */
     readonly sampleMs: number;
     readonly bareMs: number;
-    /** How many times as long a contestant's sample takes as the bare loop. */
+    /** How many times as long a call takes in a contestant's sample as in the bare loop. */
     readonly ratio: Ratio;
-    readonly all: HarnessPairs;
-  }[];
+  })[];
 }
 
 /** `tell` hears how far it is. */
@@ -40,21 +37,12 @@ export async function benchHarness(
       { turns },
     );
     return {
-      turns,
-      cases: all.map((pairs) => {
-        // Turns of one pair of workers have much in common: where their tensors lie. So pairs are what is drawn from, not turns.
-        const byPair = pairs.map(({ times, turns }) => ({
-          of: times * median(turns.map(({ of }) => of)),
-          to: times * median(turns.map(({ to }) => to)),
-        }));
-        return {
-          name: pairs[0]?.name ?? '',
-          sampleMs: median(byPair.map(({ of }) => of)),
-          bareMs: median(byPair.map(({ to }) => to)),
-          ratio: ratioOf(byPair),
-          all: pairs,
-        };
-      }),
+      cases: all.map((each) => ({
+        ...each,
+        sampleMs: median(each.turns.map(({ of }) => of)),
+        bareMs: median(each.turns.map(({ to }) => to)),
+        ratio: ratioOf(each.turns),
+      })),
     };
   } finally {
     await page.close();
