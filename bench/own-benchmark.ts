@@ -8,7 +8,7 @@ const MOST_OFF = 0.05;
 
 export function harnessTable({ cases }: HarnessResult): string {
   return table(
-    'A call in a benchmark\'s samples against a bare loop around the same function, wasm, one thread, in paired turns',
+    "A call in a benchmark's samples against a bare loop around the same function, wasm, one thread, in paired turns",
     cases.map(({ name, times, workers, turns, sampleMs, bareMs, ratio }): Row => {
       const { low, high } = ratio;
       const kept = low <= 1 && high >= 1 && low >= 1 - MOST_OFF && high <= 1 + MOST_OFF;
