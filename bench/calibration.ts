@@ -1,13 +1,9 @@
 /** What this machine can do at its best, as a benchmark measures it, again and again: how far such a figure is to be trusted. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Calibration, Rates } from '../src/bench/report';
 import { median } from '../src/bench/statistics';
-import { serveSite } from '../src/cli/serve';
 import type { CalibrationGlobals } from './calibration/page';
-import { buildBenchSite } from './site';
+import { withBenchPage } from './site';
 
 export interface Figure {
   readonly median: number;
@@ -42,15 +38,10 @@ export async function benchCalibration(
   { turns }: { readonly turns: number },
   tell: (words: string) => void,
 ): Promise<CalibrationResult> {
-  const folder = mkdtempSync(join(tmpdir(), 'twograph-bench-'));
-  await buildBenchSite({ script: new URL('./calibration/page.ts', import.meta.url) }, folder);
-  const site = await serveSite({ folder });
-  const page = await browser.context().newPage();
+  const site = { script: new URL('./calibration/page.ts', import.meta.url), ready: 'benchCalibrate' };
   const all: Calibration[] = [];
   const took: number[] = [];
-  try {
-    await page.goto(site.url);
-    await page.waitForFunction(() => 'benchCalibrate' in globalThis);
+  await withBenchPage(browser, site, async (page) => {
     for (let turn = 0; turn < turns; turn++) {
       const { found, ms } = await page.evaluate(() =>
         (globalThis as typeof globalThis & CalibrationGlobals).benchCalibrate(),
@@ -59,11 +50,7 @@ export async function benchCalibration(
       took.push(ms);
       tell(`calibration ${String(turn + 1)} of ${String(turns)}: ${ms.toFixed(0)} ms`);
     }
-  } finally {
-    await page.close();
-    await site.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
   const found = all.flatMap(named);
   const names = [...new Set(found.map(([name]) => name))];
   const of = (wanted: string, what: keyof Rates) =>

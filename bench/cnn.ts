@@ -2,30 +2,19 @@
  * The example that trains a CNN, in the built site and bare, in turns: what the page costs a program that runs in it. Both are timed
  * from their pages, from the request for the run to its end, in a worker that was ready before.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { BackendName } from '../src/base/backends';
 import { median, ratioOf, type Ratio } from '../src/bench/statistics';
 import type { PageGlobals, PageItem, PageReply, PageRequest } from '../src/cli/contract';
-import { serveSite } from '../src/cli/serve';
 import type { BareBoot, Pushed } from './bare/messages';
 import { cnnExample } from './bare/example';
 import { openBare } from './bare/open';
-import { buildBare } from './bare/site';
+import { withBareSite } from './bare/site';
 import { watchWorkers, whenReady } from './watch';
+import { counted, interval, ms, table, verdict } from './table';
 
 const SEED = 1;
 const TIMEOUT_MS = 1_800_000;
-
-/** So many that a run takes some seconds. */
-export const DEFAULT_EPOCHS: Readonly<Record<BackendName, number>> = {
-  cpu: 1,
-  wasm: 12,
-  webgl: 1,
-  webgpu: 1,
-};
 
 export interface CnnOptions {
   readonly backend: BackendName;
@@ -142,13 +131,10 @@ export async function benchCnn(
     mode: 'eager',
     ...(wanted === undefined ? {} : { threads: wanted }),
   };
-  const folder = mkdtempSync(join(tmpdir(), 'twograph-bench-'));
-  await buildBare(text, folder);
-  const bareSite = await serveSite({ folder });
-  try {
+  return withBareSite(text, async (bareUrl) => {
     const context = browser.context();
     const page = await openPage(await context.newPage(), url, text, boot);
-    const bare = await openBare(await context.newPage(), bareSite.url, boot);
+    const bare = await openBare(await context.newPage(), bareUrl, boot);
     const all: CnnTurn[] = [];
     let threads = NaN;
     // The first turn warms up.
@@ -176,8 +162,23 @@ export async function benchCnn(
       workerRatio: ratioOf(all.map((turn) => ({ of: turn.page.runMs, to: turn.bare.runMs }))),
       all,
     };
-  } finally {
-    await bareSite.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
+}
+
+/** The page may cost a program that runs in it this much. */
+const MOST_RATIO = 1.15;
+
+export function cnnTable(result: CnnResult): string {
+  const { backend, epochs, turns, threads, pageMs, bareMs, ratio, workerRatio } = result;
+  const where = backend === 'wasm' ? `wasm on ${counted(threads, 'thread')}` : backend;
+  return table(`CNN example, ${where}, ${counted(epochs, 'epoch')}, medians of ${counted(turns, 'turn')}`, [
+    ['in the page', ms(pageMs)],
+    ['bare worker', ms(bareMs)],
+    [
+      'ratio',
+      ratio.ratio.toPrecision(3),
+      `${interval(ratio)}; at most ${String(MOST_RATIO)}: ${verdict(ratio.ratio <= MOST_RATIO)}`,
+    ],
+    ['ratio inside the workers', workerRatio.ratio.toPrecision(3), interval(workerRatio)],
+  ]);
 }

@@ -2,15 +2,11 @@
  * Compiled functions against eager code, against each other, and against ONNX Runtime by hand: in one worker, one thread each (but where
  * threads are compared), contestants in turn, every result checked before it is timed.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { median, ratioOf, type Ratio } from '../src/bench/statistics';
-import { serveSite } from '../src/cli/serve';
 import type { CompiledTimes, Samples } from './compiled/messages';
 import type { CompiledGlobals } from './compiled/page';
-import { buildBenchSite } from './site';
+import { withBenchPage } from './site';
 
 export interface CompiledOptions {
   readonly turns: number;
@@ -113,22 +109,13 @@ export async function benchCompiled(
   { turns }: CompiledOptions,
   tell: (words: string) => void,
 ): Promise<CompiledResult> {
-  const folder = mkdtempSync(join(tmpdir(), 'twograph-bench-'));
-  await buildBenchSite({ script: new URL('./compiled/page.ts', import.meta.url) }, folder);
-  const site = await serveSite({ folder });
-  const page = await browser.context().newPage();
-  try {
+  const site = { script: new URL('./compiled/page.ts', import.meta.url), ready: 'benchCompiled' };
+  return withBenchPage(browser, site, async (page) => {
     await page.exposeFunction('benchTell', tell);
-    await page.goto(site.url);
-    await page.waitForFunction(() => 'benchCompiled' in globalThis);
     const times = await page.evaluate(
       (asked) => (globalThis as typeof globalThis & CompiledGlobals).benchCompiled(asked),
       { turns },
     );
     return summary(times, turns);
-  } finally {
-    await page.close();
-    await site.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }

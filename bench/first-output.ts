@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { quantile } from '../src/bench/statistics';
 import { clickToOutput, watchWorkers, whenReady } from './watch';
 import type { BackendName } from '../src/base/backends';
+import { ms, table, type Row } from './table';
 
 const EXAMPLE = 'tensor-addition';
 const RUN = 'button.primary';
@@ -58,4 +59,16 @@ export async function benchFirstOutput(
     tell(`page ${String(opened + 1)} of ${String(pages)}: ${String(later.at(-1)?.toFixed(0))} ms`);
   }
   return { backend, first: spread(first), later: spread(later) };
+}
+
+export function firstOutputTable({ backend, first, later }: FirstOutputResult): string {
+  const row = (label: string, { medianMs, p95Ms, all }: Spread): Row => [
+    label,
+    ms(medianMs),
+    `95 % within ${ms(p95Ms)}; ${String(all.length)} runs`,
+  ];
+  return table(`Run to first output, tensor addition, ${backend}, a worker in store`, [
+    row('later runs of a page', later),
+    row('first run of a page', first),
+  ]);
 }

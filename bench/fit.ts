@@ -3,22 +3,21 @@
  * static graphs on ONNX Runtime, in turns, each in a fresh bare worker on one thread, which has its backend or its engine started before as
  * the page's has. The time is from Run to the end, with what is traced and prepared on the way.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { median, ratioOf, type Ratio } from '../src/bench/statistics';
-import { serveSite } from '../src/cli/serve';
 import { cnnExample } from './bare/example';
 import type { Pushed } from './bare/messages';
 import { openBare, type BarePage } from './bare/open';
-import { buildBare } from './bare/site';
+import { withBareSite } from './bare/site';
+import { counted, interval, ms, table, verdict, type Row } from './table';
 
 /** contracts: after a whole training, of an accuracy from 0 to 1. */
 const TOLERANCE = 0.01;
 
 export interface FitOptions {
   readonly turns: number;
+  /** Of each training; undefined for the example's own. */
+  readonly epochs: number | undefined;
 }
 
 export interface FitTurn {
@@ -95,33 +94,46 @@ const figuresOf = (all: readonly FitTurn[]): FitFigures => ({
 /** `tell` hears how far it is. */
 export async function benchFit(
   browser: Page,
-  { turns }: FitOptions,
+  { turns, epochs: wanted }: FitOptions,
   tell: (words: string) => void,
 ): Promise<FitResult> {
-  const { text, epochs } = cnnExample();
-  const folder = mkdtempSync(join(tmpdir(), 'twograph-bench-'));
-  await buildBare(text, folder);
-  const site = await serveSite({ folder });
+  const { text, epochs } = cnnExample(wanted);
   const told = (name: string, turn: FitTurn): FitTurn => {
     tell(`${name}: eager ${turn.eagerMs.toFixed(0)} ms, compiled ${turn.compiledMs.toFixed(0)} ms`);
     return turn;
   };
-  try {
+  return withBareSite(text, async (url) => {
     const first: FitTurn[] = [];
     for (let turn = 1; turn <= turns; turn++) {
-      const pages = await openBoth(browser, site.url);
+      const pages = await openBoth(browser, url);
       first.push(told(`first run, turn ${String(turn)}`, await takeTurn(pages, turn % 2 === 0)));
       await pages.close();
     }
-    const pages = await openBoth(browser, site.url);
+    const pages = await openBoth(browser, url);
     told('warm-up', await takeTurn(pages, true));
     const later: FitTurn[] = [];
     for (let turn = 1; turn <= turns; turn++)
       later.push(told(`later run, turn ${String(turn)}`, await takeTurn(pages, turn % 2 === 0)));
     await pages.close();
     return { epochs, turns, first: figuresOf(first), later: figuresOf(later) };
-  } finally {
-    await site.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
+}
+
+/** Compiled, a whole training is at least so many times as fast. */
+const LEAST_FIT = 2;
+
+export function fitTable({ epochs, turns, first, later }: FitResult): string {
+  const rows = (when: string, { eagerMs, compiledMs, ratio }: FitFigures): Row[] => [
+    [`${when}: eager, tfjs wasm`, ms(eagerMs)],
+    [`${when}: compiled, ort:wasm`, ms(compiledMs)],
+    [
+      `${when}: times as fast`,
+      ratio.ratio.toPrecision(3),
+      `${interval(ratio)}; at least ${String(LEAST_FIT)}: ${verdict(ratio.ratio >= LEAST_FIT)}`,
+    ],
+  ];
+  return table(
+    `CNN example from Run to its end, ${counted(epochs, 'epoch')}, wasm, one thread, medians of ${counted(turns, 'turn')}`,
+    [...rows('first run of a page', first), ...rows('later run', later)],
+  );
 }

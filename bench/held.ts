@@ -4,6 +4,7 @@
  */
 import type { Page } from 'playwright-core';
 import { encodeShare } from '../src/snippet/share';
+import { counted, ms, table, verdict } from './table';
 
 const OPERATIONS = 10_000;
 /** Operations that do not repeat: nothing of them folds, which is the most work. */
@@ -87,4 +88,23 @@ export async function benchHeld(
     tell(`run ${String(turn + 1)} of ${String(turns)}: ${JSON.stringify(runs.at(-1))}`);
   }
   return { operations: OPERATIONS, runs };
+}
+
+/** The page may be held up for so long at a time, in milliseconds. */
+const MOST_HELD_MS = 50;
+
+export function heldTable({ operations, runs }: HeldResult): string {
+  const longest = (times: readonly number[]): number => times.reduce((a, b) => Math.max(a, b), 0);
+  const processorMs = longest(runs.map((run) => run.processorMs));
+  return table(
+    `The page while a run of ${String(operations)} operations that do not repeat is recorded, its graph in sight: the longest of all its tasks, ${counted(runs.length, 'run')}`,
+    [
+      [
+        'of the processor’s time',
+        ms(processorMs),
+        `at most ${ms(MOST_HELD_MS)}: ${verdict(processorMs <= MOST_HELD_MS)}`,
+      ],
+      ['by the clock', ms(longest(runs.map((run) => run.clockMs))), 'longer where the machine does else'],
+    ],
+  );
 }

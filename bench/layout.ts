@@ -1,12 +1,9 @@
 /** How long graphs take to be laid out, by their size, and for how long the page's thread is held up meanwhile. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { median } from '../src/bench/statistics';
-import { serveSite } from '../src/cli/serve';
 import type { LayoutCase, LayoutGlobals, LayoutTime } from './layout/page';
-import { buildBenchSite } from './site';
+import { withBenchPage } from './site';
+import { counted, ms, table, verdict, type Row } from './table';
 
 export interface LayoutResult {
   readonly turns: number;
@@ -38,13 +35,8 @@ export async function benchLayout(
   { turns }: { readonly turns: number },
   tell: (words: string) => void,
 ): Promise<LayoutResult> {
-  const folder = mkdtempSync(join(tmpdir(), 'twograph-bench-'));
-  await buildBenchSite({ script: new URL('./layout/page.ts', import.meta.url) }, folder);
-  const site = await serveSite({ folder });
-  const page = await browser.context().newPage();
-  try {
-    await page.goto(site.url);
-    await page.waitForFunction(() => 'benchLayout' in globalThis);
+  const site = { script: new URL('./layout/page.ts', import.meta.url), ready: 'benchLayout' };
+  return withBenchPage(browser, site, async (page) => {
     const names = await page.evaluate(
       () => (globalThis as typeof globalThis & { layoutCases: readonly LayoutCase[] }).layoutCases,
     );
@@ -68,9 +60,26 @@ export async function benchLayout(
         await page.evaluate((ms) => (globalThis as typeof globalThis & LayoutGlobals).benchIdle(ms), 1_000),
       );
     return { turns, idleMs: Math.max(...idle), cases };
-  } finally {
-    await page.close();
-    await site.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
+}
+
+/** The page's thread may be held up for so long by a layout, in milliseconds. */
+const MOST_HELD_UP = 50;
+
+export function layoutTable({ turns, idleMs, cases }: LayoutResult): string {
+  return table(
+    `Graphs laid out in their worker, medians of ${counted(turns, 'turn')}; of what holds the page's thread up, the worst`,
+    [
+      ...cases.map(({ name, time: { boxes, edges, firstMs, finalMs, callMs, longestMs } }): Row => {
+        const first = finalMs - firstMs > 1 ? `a first picture after ${ms(firstMs)}; ` : '';
+        const drawn = `${String(boxes)} boxes, ${counted(edges, 'line')}`;
+        return [
+          name,
+          ms(finalMs),
+          `${drawn}; ${first}${ms(callMs)} to ask; page held up for ${ms(longestMs)}, at most ${ms(MOST_HELD_UP)}: ${verdict(longestMs <= MOST_HELD_UP)}`,
+        ];
+      }),
+      ['nothing, for a second', '', `page held up for ${ms(idleMs)}, by what else the machine does`],
+    ],
+  );
 }

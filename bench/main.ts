@@ -3,66 +3,26 @@
  * much a visit loads. Figures of one machine at one time: ratios within one run can be compared, milliseconds cannot.
  */
 import { availableParallelism, loadavg } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { BACKENDS, type BackendName } from '../src/base/backends';
 import { NoBrowser, openBrowser } from '../src/cli/browser';
 import { serveSite } from '../src/cli/serve';
-import { benchCalibration } from './calibration';
-import { benchCompiled } from './compiled';
-import { benchCnn, DEFAULT_EPOCHS } from './cnn';
-import { benchFirstOutput } from './first-output';
-import { benchFit } from './fit';
-import { benchHarness } from './harness';
-import { benchHeld } from './held';
-import { benchLayout } from './layout';
-import { benchPicture } from './picture';
-import { benchProfile } from './profile';
-import { benchRecording } from './recording';
-import { benchRepeats } from './repeats';
+import { FEWEST, usualCounts } from './counts';
+import { FOLDER, PART_NAMES, PARTS, type Bench, type PartName, type ResultOf } from './parts';
 import { toText, type Results } from './report';
-import { measureSizes } from './sizes';
-import { benchStatistics } from './statistics';
-
-const PARTS = [
-  'calibration',
-  'cnn',
-  'compiled',
-  'fit',
-  'held',
-  'first-output',
-  'harness',
-  'layout',
-  'picture',
-  'profile',
-  'recording',
-  'repeats',
-  'sizes',
-  'statistics',
-] as const;
-type Part = (typeof PARTS)[number];
 
 interface Options {
   readonly backend: BackendName;
   readonly epochs?: number;
-  readonly turns: number;
-  readonly pages: number;
-  readonly only?: Part;
+  readonly turns?: number;
+  readonly pages?: number;
+  readonly quick: boolean;
+  readonly only?: PartName;
   readonly threads?: number;
   readonly json: boolean;
 }
 
 const EXIT = { ok: 0, failed: 1, usage: 2, noBrowser: 3 } as const;
-/** Later runs of each page that is opened for first outputs. */
-const RUNS_OF_A_PAGE = 5;
-/** Each opens a page of its own. */
-const MOST_HELD = 5;
-/** Enough to see how far its figures go apart. */
-const MOST_CALIBRATIONS = 6;
-/** Pairs of a contestant and a bare loop. */
-const HARNESS_TURNS = 60;
-const REPEATS = 10;
-
 const tell = (words: string): void => {
   process.stderr.write(`${words}\n`);
 };
@@ -74,72 +34,48 @@ function count(text: string): number {
   return value;
 }
 
+/** Made when it is first wanted. */
+function once<T>(make: () => Promise<T>): { get(): Promise<T>; ifMade(): Promise<T> | undefined } {
+  let made: Promise<T> | undefined;
+  return { get: () => (made ??= make()), ifMade: () => made };
+}
+
+/** One part, under its name. */
+async function measurePart<Name extends PartName>(name: Name, bench: Bench): Promise<Partial<ResultOf>> {
+  return { [name]: await PARTS[name].measure(bench) };
+}
+
 async function measure(options: Options): Promise<Results> {
-  const wanted = (part: Part): boolean => options.only === undefined || options.only === part;
-  const folder = fileURLToPath(new URL('../dist', import.meta.url));
-  const sizes = wanted('sizes') ? { sizes: measureSizes(folder) } : {};
+  const { backend, threads, only } = options;
+  const wanted = (name: PartName): boolean =>
+    only === undefined ? PARTS[name].onRequest === undefined : only === name;
+  const browser = once(() => openBrowser());
+  const site = once(() => serveSite({ folder: FOLDER }));
+  const bench: Bench = {
+    backend,
+    ...(threads === undefined ? {} : { threads }),
+    counts: options.quick ? FEWEST : usualCounts(options),
+    browser: async () => (await browser.get()).page,
+    site: async () => (await site.get()).url,
+    tell,
+  };
   const load = (): number => loadavg()[0] ?? NaN;
   const before = load();
-  const machine = { browser: 'no browser', cores: availableParallelism() };
-  // On synthetic clocks, for who asks.
-  const statistics = options.only === 'statistics' ? { statistics: await benchStatistics(tell) } : {};
-  if (options.only === 'sizes' || options.only === 'statistics')
-    return { machine: { ...machine, load: { before, after: load() } }, ...sizes, ...statistics };
-
-  const browser = await openBrowser();
-  const site = await serveSite({ folder });
   try {
-    const { page } = browser;
-    const { backend, turns, pages, threads } = options;
-    const chosen = threads === undefined ? {} : { threads };
-    const epochs = options.epochs ?? DEFAULT_EPOCHS[backend];
-    const calibration = wanted('calibration')
-      ? { calibration: await benchCalibration(page, { turns: Math.min(turns, MOST_CALIBRATIONS) }, tell) }
-      : {};
-    const cnn = wanted('cnn')
-      ? { cnn: await benchCnn(page, site.url, { backend, epochs, turns, ...chosen }, tell) }
-      : {};
-    const compiled = wanted('compiled') ? { compiled: await benchCompiled(page, { turns }, tell) } : {};
-    const fit = wanted('fit') ? { fit: await benchFit(page, { turns }, tell) } : {};
-    // Where the time goes, for who asks: no part of how much it is.
-    const profile = options.only === 'profile' ? { profile: await benchProfile(page) } : {};
-    const firstOutput = wanted('first-output')
-      ? {
-          firstOutput: await benchFirstOutput(page, site.url, { backend, pages, runs: RUNS_OF_A_PAGE }, tell),
-        }
-      : {};
-    const layout = wanted('layout') ? { layout: await benchLayout(page, { turns }, tell) } : {};
-    const recording = wanted('recording')
-      ? { recording: await benchRecording(page, site.url, { turns }, tell) }
-      : {};
-    // Of the benchmark that the page offers, for who asks: both take minutes.
-    const harness =
-      options.only === 'harness' ? { harness: await benchHarness(page, { turns: HARNESS_TURNS }, tell) } : {};
-    const repeats =
-      options.only === 'repeats' ? { repeats: await benchRepeats(page, site.url, REPEATS, tell) } : {};
-    const held = wanted('held')
-      ? { held: await benchHeld(page, site.url, { turns: Math.min(turns, MOST_HELD) }, tell) }
-      : {};
-    const picture = wanted('picture') ? { picture: await benchPicture(page) } : {};
-    const version = `Chromium ${page.context().browser()?.version() ?? ''}`;
-    return {
-      machine: { ...machine, browser: version, load: { before, after: load() } },
-      ...calibration,
-      ...cnn,
-      ...compiled,
-      ...fit,
-      ...profile,
-      ...firstOutput,
-      ...layout,
-      ...recording,
-      ...harness,
-      ...repeats,
-      ...held,
-      ...picture,
-      ...sizes,
+    const results: Partial<ResultOf> = {};
+    for (const name of PART_NAMES.filter(wanted)) Object.assign(results, await measurePart(name, bench));
+    const opened = await browser.ifMade();
+    const version = opened?.page.context().browser()?.version();
+    const machine = {
+      browser: version === undefined ? 'no browser' : `Chromium ${version}`,
+      cores: availableParallelism(),
+      load: { before, after: load() },
     };
+    return { machine, ...results };
   } finally {
-    await Promise.all([browser.close(), site.close()]);
+    await Promise.all(
+      [browser, site].map(async (made) => (await made.ifMade()?.catch(() => undefined))?.close()),
+    );
   }
 }
 
@@ -156,20 +92,20 @@ export async function main(words: readonly string[]): Promise<number> {
   const program = new Command('bench')
     .description('Measures the built site. Exit code 1: it is larger than its budget, or something failed.')
     .addOption(new Option('--backend <name>', 'where the tensors live').choices(BACKENDS).default('wasm'))
-    .addOption(new Option('--only <part>', 'one part of the benchmark').choices(PARTS))
+    .addOption(new Option('--only <part>', 'one part of the benchmark').choices(PART_NAMES))
     .option('--epochs <count>', 'of each training of the CNN; by default as suits the backend', count)
     .option(
       '--turns <count>',
-      'of page and bare worker, and of each comparison of compiled code, after warming up',
+      'of page and bare worker, and of each comparison of compiled code, after warming up; 12 unless told',
       count,
-      12,
     )
-    .option('--pages <count>', 'opened for the first output', count, 6)
+    .option('--pages <count>', 'opened for the first output; 6 unless told', count)
     .option(
       '--threads <count>',
       'of the wasm backend in page and bare worker; by default as the page chooses',
       count,
     )
+    .option('--quick', 'every count at its least: shows that the parts run, and nothing else', false)
     .option('--json', 'one JSON object on standard output, and nothing else', false)
     .exitOverride()
     .action(async (options: Options) => {

@@ -1,26 +1,13 @@
 /** Where a training step of LeNet-5 spends its time, on ONNX Runtime and op by op, in a page of its own on one thread. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { serveSite } from '../src/cli/serve';
 import type { Profile, ProfileGlobals, Share } from './compiled/profile';
-import { buildBenchSite } from './site';
+import { withBenchPage } from './site';
 
-export async function benchProfile(browser: Page): Promise<Profile> {
-  const folder = mkdtempSync(join(tmpdir(), 'twograph-bench-'));
-  await buildBenchSite({ script: new URL('./compiled/profile.ts', import.meta.url) }, folder);
-  const site = await serveSite({ folder });
-  const page = await browser.context().newPage();
-  try {
-    await page.goto(site.url);
-    await page.waitForFunction(() => 'benchProfile' in globalThis);
-    return await page.evaluate(() => (globalThis as typeof globalThis & ProfileGlobals).benchProfile());
-  } finally {
-    await page.close();
-    await site.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
+export async function benchProfile(browser: Page, steps: number): Promise<Profile> {
+  const site = { script: new URL('./compiled/profile.ts', import.meta.url), ready: 'benchProfile' };
+  return withBenchPage(browser, site, (page) =>
+    page.evaluate((asked) => (globalThis as typeof globalThis & ProfileGlobals).benchProfile(asked), steps),
+  );
 }
 
 /** Those after the largest are told together. */

@@ -5,6 +5,7 @@
 import type { Page } from 'playwright-core';
 import { median, medianInterval, type Interval } from '../src/bench/statistics';
 import type { PageGlobals, PageItem, PageReply, PageRequest } from '../src/cli/contract';
+import { counted, table, verdict } from './table';
 
 const OPERATIONS = 10_000;
 /** On cpu, whose kernel is the smallest part of an operation. */
@@ -83,4 +84,23 @@ export async function benchRecording(
     onUs: median(on),
     over: { median: median(over), ...medianInterval(over) },
   };
+}
+
+/** Recording may make an operation so many microseconds longer. */
+const MOST_RECORDED_US = 20;
+
+export function recordingTable({ operations, turns, offUs, onUs, over }: RecordingResult): string {
+  const us = (value: number): string => `${value.toPrecision(3)} us`;
+  return table(
+    `An addition of three numbers on cpu, one of ${String(operations)}, recorded or not, medians of ${counted(turns, 'turn')}`,
+    [
+      ['not recorded', us(offUs)],
+      ['recorded', us(onUs)],
+      [
+        'more',
+        us(over.median),
+        `95 % interval ${us(over.low)} to ${us(over.high)}; at most ${us(MOST_RECORDED_US)}: ${verdict(over.median <= MOST_RECORDED_US)}`,
+      ],
+    ],
+  );
 }

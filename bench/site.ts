@@ -1,7 +1,12 @@
-/** Builds a page of a benchmark with its workers, as the built site is built but for what is not measured. */
+/** A page of a benchmark with its workers, built as the built site is built but for what is not measured. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
 import { build, type Plugin } from 'vite';
 import { wasmThreads } from '../build/wasm-threads-plugin';
+import { serveSite } from '../src/cli/serve';
 
 const path = (from: string): string => fileURLToPath(new URL(from, import.meta.url));
 
@@ -59,5 +64,39 @@ export async function buildBenchSite(
         checks: { pluginTimings: false },
       },
     },
+  });
+}
+
+/** Builds and serves a site for as long as `use` takes, which is given its address. */
+export async function withBenchSite<T>(site: BenchSite, use: (url: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'twograph-bench-'));
+  try {
+    await buildBenchSite(site, folder);
+    const served = await serveSite({ folder });
+    try {
+      return await use(served.url);
+    } finally {
+      await served.close();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Opens a page of a site of its own for as long as `use` takes; `ready` names what its script puts into the global scope. */
+export async function withBenchPage<T>(
+  browser: Page,
+  { ready, ...site }: BenchSite & { readonly ready: string },
+  use: (page: Page) => Promise<T>,
+): Promise<T> {
+  return withBenchSite(site, async (url) => {
+    const page = await browser.context().newPage();
+    try {
+      await page.goto(url);
+      await page.waitForFunction((name) => name in globalThis, ready);
+      return await use(page);
+    } finally {
+      await page.close();
+    }
   });
 }

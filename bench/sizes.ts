@@ -6,6 +6,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { BUDGET, closure, eagerScripts, gzBytes, importsOf } from '../scripts/check-size.mjs';
+import { kB, table, verdict, type Row } from './table';
 
 export interface PartSize {
   readonly name: string;
@@ -31,7 +32,7 @@ interface Part {
 const PARTS: readonly Part[] = [
   { name: 'run client', files: /^client\.js$/ },
   { name: 'output view', files: /^OutputView\.(js|css)$/ },
-  { name: 'plots', importedBy: /^Output(View|Scroller)\.js$/, holds: 'plot-' },
+  { name: 'plots', importedBy: /^(Output(View|Scroller)|plot-model)\.js$/, holds: 'plot-' },
   { name: 'emit worker', files: /^emitter\.js$/ },
   { name: 'run worker and tfjs', files: /^runner\.js$/ },
   { name: 'tfjs wasm backend', importedBy: /^runner\.js$/, holds: 'tfjs-backend-wasm-threaded-simd.wasm' },
@@ -107,4 +108,12 @@ export function measureSizes(folder: string): Sizes {
     return site.size(part.name, own);
   });
   return { budget: BUDGET, page, lazy };
+}
+
+export function sizesTable({ budget, page, lazy }: Sizes): string {
+  const row = ({ name, bytes }: PartSize): Row => [name, kB(bytes)];
+  return table('Load sizes, gzipped; a file that parts share counts with the first', [
+    [page.name, kB(page.bytes), `at most ${kB(budget)}: ${verdict(page.bytes <= budget)}`],
+    ...lazy.map(row),
+  ]);
 }

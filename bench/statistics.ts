@@ -13,8 +13,6 @@ import { normals } from '../src/bench/fake-players';
 import { around, measured, reportOf } from '../src/bench/fake-reports';
 import { table, type Row } from './table';
 
-const TRIALS = 2_000;
-const WHOLE = 200;
 const COUNTS = [3, 6, 8, 12, 24, 60] as const;
 const RACES = [
   [2, 12],
@@ -26,6 +24,13 @@ const FACTORS = [1, 1.005, 1.01, 1.02, 1.05] as const;
 const SITTING = [1.5, 3, 3.3, 8] as const;
 const DRIFTS = [0, 0.02, 0.05, 0.1] as const;
 const TROUBLE = { drift: 0.1, spread: 0.02, grain: 0.1 };
+
+export interface StatisticsOptions {
+  /** Draws of each row, */
+  readonly trials: number;
+  /** and whole benchmarks. */
+  readonly conducted: number;
+}
 
 export interface StatisticsResult {
   readonly trials: number;
@@ -55,9 +60,9 @@ export interface StatisticsResult {
 
 const IDS = ['eager:cpu', 'eager:wasm', 'ort:wasm', 'replay:wasm'] as const;
 
-function falseChanges(drift: number): number {
+function falseChanges(drift: number, whole: number): number {
   let found = 0;
-  for (let trial = 0; trial < WHOLE; trial++) {
+  for (let trial = 0; trial < whole; trial++) {
     const day = Math.exp(drift * normals(`day ${String(trial)}`)());
     const run = (seed: string, times: number) =>
       reportOf(
@@ -68,24 +73,27 @@ function falseChanges(drift: number): number {
     const [point] = compareReports(run('before', 1), run('after', day)).points;
     if (point?.rows.some(({ change }) => change === 'faster' || change === 'slower')) found++;
   }
-  return found / WHOLE;
+  return found / whole;
 }
 
-async function verdicts(factor: number): Promise<StatisticsResult['verdicts'][number]> {
+async function verdicts(factor: number, whole: number): Promise<StatisticsResult['verdicts'][number]> {
   let [right, wrong] = [0, 0];
-  for (let repeat = 0; repeat < WHOLE; repeat++) {
+  for (let repeat = 0; repeat < whole; repeat++) {
     const winner = winnerOf(await conductedOn(`again ${String(repeat)}`, [10, 10 * factor], TROUBLE));
     if (winner === 'eager:wasm') right++;
     else if (winner !== undefined) wrong++;
   }
-  return { factor, right: right / WHOLE, wrong: wrong / WHOLE };
+  return { factor, right: right / whole, wrong: wrong / whole };
 }
 
-export async function benchStatistics(tell: (words: string) => void): Promise<StatisticsResult> {
+export async function benchStatistics(
+  { trials, conducted: whole }: StatisticsOptions,
+  tell: (words: string) => void,
+): Promise<StatisticsResult> {
   const names = Object.keys(DISTRIBUTIONS) as Distribution[];
   tell('statistics: intervals');
   const covered = names.flatMap((name) =>
-    COUNTS.map((count) => ({ name, count, held: coverage(name, count, TRIALS) })),
+    COUNTS.map((count) => ({ name, count, held: coverage(name, count, trials) })),
   );
   tell('statistics: equals');
   const equals = names.flatMap((name) =>
@@ -93,22 +101,22 @@ export async function benchStatistics(tell: (words: string) => void): Promise<St
       name,
       contestants,
       turns,
-      found: falseWinners(name, contestants, turns, TRIALS),
+      found: falseWinners(name, contestants, turns, trials),
     })),
   );
   tell('statistics: whole benchmarks');
   const told: StatisticsResult['verdicts'][number][] = [];
-  for (const factor of FACTORS) told.push(await verdicts(factor));
+  for (const factor of FACTORS) told.push(await verdicts(factor, whole));
   const sitting: StatisticsResult['sitting'][number][] = [];
-  for (const factor of SITTING) sitting.push({ factor, ...(await sittingOut(factor, 0.1, WHOLE)) });
+  for (const factor of SITTING) sitting.push({ factor, ...(await sittingOut(factor, 0.1, whole)) });
   return {
-    trials: TRIALS,
+    trials,
     coverage: covered,
     equals,
-    whole: WHOLE,
+    whole,
     verdicts: told,
     sitting,
-    changes: DRIFTS.map((drift) => ({ drift, found: falseChanges(drift) })),
+    changes: DRIFTS.map((drift) => ({ drift, found: falseChanges(drift, whole) })),
   };
 }
 

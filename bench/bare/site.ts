@@ -1,7 +1,7 @@
 /** Builds the bare contestant: the page, its worker, and the example as the worker imports it. */
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
-import { buildBenchSite } from '../site';
+import { withBenchSite } from '../site';
 
 const path = (from: string): string => fileURLToPath(new URL(from, import.meta.url));
 
@@ -14,14 +14,14 @@ function example(text: string): Plugin {
   };
 }
 
-/** `text` is what the worker runs; the site is written to `folder`. */
-export async function buildBare(text: string, folder: string): Promise<void> {
-  await buildBenchSite(
+/** Builds and serves it for as long as `use` takes, which is given its address; `text` is what the worker runs. */
+export async function withBareSite<T>(text: string, use: (url: string) => Promise<T>): Promise<T> {
+  return withBenchSite(
     {
       script: new URL('./page.ts', import.meta.url),
       alias: { twograph: path('./twograph.ts') },
       plugins: [example(text)],
     },
-    folder,
+    use,
   );
 }

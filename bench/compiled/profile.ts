@@ -33,12 +33,12 @@ export interface Profile {
 }
 
 export interface ProfileGlobals {
-  benchProfile(): Promise<Profile>;
+  /** `steps` are profiled, after as many more have warmed up as it takes. */
+  benchProfile(steps: number): Promise<Profile>;
 }
 
 const BATCH = 32;
 const WARM_UP = 20;
-const STEPS = 100;
 
 /** What an operator of the graph, or a kernel of tfjs, is for. */
 const PURPOSES: readonly (readonly [purpose: string, of: RegExp])[] = [
@@ -104,7 +104,11 @@ Object.assign(console, {
   },
 });
 
-async function profiled(lowered: Lowered, feeds: Readonly<Record<string, Tensor>>): Promise<Timed[]> {
+async function profiled(
+  lowered: Lowered,
+  feeds: Readonly<Record<string, Tensor>>,
+  steps: number,
+): Promise<Timed[]> {
   const { ort } = await import('../../src/engines/ort/bundle-wasm');
   const options: InferenceSession.SessionOptions = {
     executionProviders: ['wasm'],
@@ -113,13 +117,13 @@ async function profiled(lowered: Lowered, feeds: Readonly<Record<string, Tensor>
     logSeverityLevel: 3,
   };
   const session = await ort.InferenceSession.create(lowered.bytes, options);
-  for (let step = 0; step < WARM_UP + STEPS; step++) await session.run(feeds);
+  for (let step = 0; step < WARM_UP + steps; step++) await session.run(feeds);
   session.endProfiling();
   await session.release();
   return nodesIn(written.splice(0).join('\n'));
 }
 
-async function inOrt(): Promise<Pick<Profile, 'groups' | 'operators'>> {
+async function inOrt(steps: number): Promise<Pick<Profile, 'groups' | 'operators'>> {
   const { ort } = await import('../../src/engines/ort/bundle-wasm');
   const { graph, inputs } = await traceStep(makeLenet(), BATCH);
   const after = optimise(graph, { evaluate: evaluateNode }).graph;
@@ -137,7 +141,7 @@ async function inOrt(): Promise<Pick<Profile, 'groups' | 'operators'>> {
       return [name, new ort.Tensor(dtype, data as Float32Array, shape)];
     }),
   );
-  const nodes = await profiled(lowered, feeds);
+  const nodes = await profiled(lowered, feeds, steps);
   const purpose = purposeIn(after);
   return {
     groups: shares(nodes.map(({ name, us }) => ({ name: purpose(name), us }))),
@@ -145,12 +149,12 @@ async function inOrt(): Promise<Pick<Profile, 'groups' | 'operators'>> {
   };
 }
 
-async function inTfjs(): Promise<Pick<Profile, 'kernels' | 'eagerGroups'>> {
+async function inTfjs(steps: number): Promise<Pick<Profile, 'kernels' | 'eagerGroups'>> {
   await useBackend('wasm', 1);
   const { step } = makeLenet();
   const { x, labels } = makeBatch(BATCH);
   const least: { name: string; us: number }[] = [];
-  for (let count = -WARM_UP; count < STEPS / 2; count++) {
+  for (let count = -WARM_UP; count < steps / 2; count++) {
     const { kernels } = await tf.profile(() => {
       tf.dispose(step(x, labels));
       return [];
@@ -171,10 +175,10 @@ async function inTfjs(): Promise<Pick<Profile, 'kernels' | 'eagerGroups'>> {
 }
 
 const globals: ProfileGlobals = {
-  async benchProfile() {
+  async benchProfile(steps) {
     await useBackend('cpu');
-    const ort = await inOrt();
-    const tfjs = await inTfjs();
+    const ort = await inOrt(steps);
+    const tfjs = await inTfjs(steps);
     return { ...ort, ...tfjs };
   },
 };
