@@ -1,5 +1,6 @@
 /** Figures of a benchmark in words: three digits always, as what was repeated thousands of times is known below a clock's step too. */
 import { duration } from '../base/quantities';
+import type { Position } from '../base/errors';
 import { contestantWords, parseContestant } from './contestants';
 import type { Interval } from './statistics';
 
@@ -59,3 +60,9 @@ export const sentence = (words: string): string => {
   const trimmed = words.trim();
   return /[.!?…]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 };
+
+/** Why something failed, as a sentence; with its line, where that is not said beside it. */
+export function reason({ why = '', place }: { readonly why?: string; readonly place?: Position }): string {
+  const said = sentence(why);
+  return place ? `${said.replace(/[.\s]+$/, '')} (line ${String(place.line)}).` : said;
+}

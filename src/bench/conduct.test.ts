@@ -141,10 +141,18 @@ describe('what goes wrong', () => {
 
   it('fails as a whole where the snippet does not come to the subject', async () => {
     const { report } = await conducted(
-      { 'eager:cpu': steady(1, { castError: new PlayerError('failed', 'x is not defined (line 3)') }) },
+      {
+        'eager:cpu': steady(1, {
+          castError: new PlayerError('failed', 'x is not defined', { line: 3, column: 7 }),
+        }),
+      },
       ['eager:wasm'],
     );
-    expect(report).toMatchObject({ status: 'failed', why: 'x is not defined (line 3)' });
+    expect(report).toMatchObject({
+      status: 'failed',
+      why: 'x is not defined',
+      place: { line: 3, column: 7 },
+    });
   });
 
   it('times nobody at a size that the reference can’t do', async () => {
@@ -168,11 +176,11 @@ describe('what goes wrong', () => {
 
   it('names no size where the snippet never came to the function', async () => {
     const { report } = await conducted(
-      { 'eager:cpu': steady(10, { castError: new PlayerError('failed', 'early (line 4).') }) },
+      { 'eager:cpu': steady(10, { castError: new PlayerError('failed', 'early.') }) },
       ['eager:cpu'],
       { batches: [1, 8] },
     );
-    expect(report).toMatchObject({ status: 'failed', why: 'early (line 4).' });
+    expect(report).toMatchObject({ status: 'failed', why: 'early.' });
   });
 
   it('says in larger sizes where one failed', async () => {
@@ -188,6 +196,24 @@ describe('what goes wrong', () => {
     );
     expect(report.points.map(({ rows }) => rows[0]?.why)).toEqual([undefined, 'No.', 'At a batch of 8: No.']);
     expect(casts).toHaveLength(2);
+  });
+
+  it('names the line that one failed at, in larger sizes too, and that of the reference for those it leaves behind', async () => {
+    const place = { line: 4, column: 9 };
+    const at8 = (batch: number | undefined) =>
+      batch === 8 ? new PlayerError('failed', 'No.', place) : undefined;
+    const alone = await conducted(
+      { 'eager:cpu': steady(10), 'ort:wasm': steady(4, { prepareError: at8 }) },
+      ['ort:wasm'],
+      { batches: [1, 8, 64] },
+    );
+    expect(alone.report.points.map(({ rows }) => rows[0]?.place)).toEqual([undefined, place, place]);
+    const all = await conducted(
+      { 'eager:cpu': steady(10, { prepareError: at8 }), 'ort:wasm': steady(4) },
+      ['ort:wasm'],
+      { batches: [8] },
+    );
+    expect(all.row('ort:wasm')).toMatchObject({ status: 'failed', place });
   });
 
   it('tells of a contestant that there is not', async () => {

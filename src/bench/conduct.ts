@@ -45,20 +45,24 @@ const UNREAD_SLOW = 0.01;
 const REFERENCE: ContestantSpec = { way: 'eager', on: 'cpu' };
 const REFERENCE_ID = contestantId(REFERENCE);
 
+/** Why there is nothing of a contestant, as its row has it. */
+type Out = Pick<Row, 'place'> & { readonly status: 'failed' | 'unavailable'; readonly why: string };
+
 interface Actor {
   readonly id: string;
   readonly spec: ContestantSpec;
   player?: Player;
   /** Why nothing more is asked of it. */
-  out?: Pick<Row, 'status' | 'why'>;
+  out?: Out;
 }
 
 const wordsOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
 
-const outOf = (thrown: unknown): { readonly status: 'failed' | 'unavailable'; readonly why: string } => ({
-  status: thrown instanceof PlayerError ? thrown.status : 'failed',
-  why: wordsOf(thrown),
-});
+const outOf = (thrown: unknown): Out => {
+  if (!(thrown instanceof PlayerError)) return { status: 'failed', why: wordsOf(thrown) };
+  const { status, message, place } = thrown;
+  return { status, why: message, ...(place && { place }) };
+};
 
 const withoutEnd = (words: string): string => words.replace(/[.\s]+$/, '');
 
@@ -92,14 +96,16 @@ class Conductor {
   }
 
   async run(): Promise<BenchmarkReport> {
-    const why = await this.#play().catch((thrown: unknown) => wordsOf(thrown));
+    const failure = await this.#play().catch(outOf);
     for (const { player } of new Set([this.#reference, ...this.#actors])) player?.dispose();
     if (this.host.stopped()) return this.#draft.end('stopped');
-    return why === undefined ? this.#draft.end('done') : this.#draft.end('failed', why);
+    if (!failure) return this.#draft.end('done');
+    const { why, place } = failure;
+    return this.#draft.end('failed', { why, ...(place && { place }) });
   }
 
   /** Gives why there is no benchmark at all. */
-  async #play(): Promise<string | undefined> {
+  async #play(): Promise<Out | undefined> {
     const { calibrate, stopped } = this.host;
     if (calibrate && !stopped())
       await this.#outlook
@@ -114,7 +120,7 @@ class Conductor {
       this.#draft.subject(player.subject);
       return player.start();
     });
-    if (!start) return this.#reference.out?.why;
+    if (!start) return this.#reference.out;
     for (const [point, batch] of this.#batches.entries()) {
       if (stopped()) break;
       await this.#measure(point, batch, start);
@@ -144,7 +150,7 @@ class Conductor {
     actor.player?.dispose();
     delete actor.player;
     const later = batch === undefined ? out.why : `At a batch of ${String(batch)}: ${out.why}`;
-    actor.out = out.status === 'unavailable' ? out : { status: 'failed', why: later };
+    actor.out = out.status === 'unavailable' ? out : { ...out, why: later };
     this.#draft.set(point ?? 0, actor.id, out);
   }
 
@@ -168,8 +174,9 @@ class Conductor {
   /** Nobody can be checked without the reference, so nobody is timed. */
   #isLost(actor: Actor, point: number): false {
     if (this.host.stopped() || actor === this.#reference) return false;
-    const why = `${REFERENCE_FAILED}${withoutEnd(this.#reference.out?.why ?? '')}.`;
-    this.#draft.set(point, actor.id, actor.out ?? { status: 'failed', why });
+    const { why = '', place } = this.#reference.out ?? {};
+    const lost = { status: 'failed', why: `${REFERENCE_FAILED}${withoutEnd(why)}.` } as const;
+    this.#draft.set(point, actor.id, actor.out ?? { ...lost, ...(place && { place }) });
     return false;
   }
 

@@ -3,7 +3,7 @@ import { must } from '../base/errors';
 import type { BenchmarkReport, Calibration, Point, Row, Subject } from './report';
 
 /** What is known before anything has run. */
-export type Given = Omit<BenchmarkReport, 'status' | 'why' | 'hidden' | 'points'>;
+export type Given = Omit<BenchmarkReport, 'status' | 'why' | 'place' | 'hidden' | 'points'>;
 
 const waitingRow = (contestant: string): Row => ({
   contestant,
@@ -60,8 +60,11 @@ export class Draft {
     });
   }
 
-  end(status: 'done' | 'stopped' | 'failed', why?: string): BenchmarkReport {
-    this.#change({ status, ...(why !== undefined && { why }) });
+  end(
+    status: 'done' | 'stopped' | 'failed',
+    failure: Pick<BenchmarkReport, 'why' | 'place'> = {},
+  ): BenchmarkReport {
+    this.#change({ status, ...failure });
     return this.#report;
   }
 }

@@ -1,4 +1,5 @@
 /** What conducts a benchmark asks of its contestants, wherever they run. The page plays them in workers, one each. */
+import type { Position, SnippetError } from '../base/errors';
 import type { ContestantSpec } from './contestants';
 import type { Cold, Counts, Subject } from './report';
 
@@ -44,10 +45,17 @@ export class PlayerError extends Error {
   constructor(
     readonly status: 'failed' | 'unavailable',
     message: string,
+    /** In the snippet's text. */
+    readonly place?: Position,
   ) {
     super(message);
   }
 }
+
+export const playerError = (
+  status: PlayerError['status'],
+  { message, line, column = 1 }: SnippetError,
+): PlayerError => new PlayerError(status, message, line === undefined ? undefined : { line, column });
 
 /** Boots a contestant and brings its snippet to the subject. Rejects with a `PlayerError`. */
 export type Cast = (spec: ContestantSpec) => Promise<Player>;

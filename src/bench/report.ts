@@ -3,6 +3,8 @@
  * and verdict is made from; nothing that follows from the samples is in it. Times are in milliseconds, sizes in bytes.
  */
 
+import type { Position } from '../base/errors';
+
 /** What is measured: a function that the snippet marked, or one that it compiled. */
 export interface Subject {
   readonly via: 'benchmark' | 'compile';
@@ -70,6 +72,8 @@ export interface Row {
   readonly contestant: string;
   readonly status: RowStatus;
   readonly why?: string;
+  /** Where in the snippet's text; left out where no line of it is to blame, and of what an earlier version measured. */
+  readonly place?: Position;
   readonly deviation?: Deviation;
   readonly cold?: Cold;
   readonly counts?: Counts;
@@ -145,6 +149,8 @@ export interface BenchmarkReport {
   readonly status: 'running' | 'done' | 'stopped' | 'failed';
   /** Why it failed as a whole: the snippet threw before it came to the subject. */
   readonly why?: string;
+  /** Where in the text, as a row's. */
+  readonly place?: Position;
   /** The page was not in sight for a part of it. */
   readonly hidden: boolean;
   readonly points: readonly Point[];

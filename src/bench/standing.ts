@@ -1,5 +1,5 @@
 /** How the contestants of one point stand to each other: medians, and ratios whose intervals hold all together. */
-import { sentence } from './amounts';
+import { reason } from './amounts';
 import { parseContestant, type Place, type Way } from './contestants';
 import type { Timing } from './harness';
 import { REFERENCE_FAILED, type BenchmarkReport, type Point, type Row } from './report';
@@ -23,7 +23,7 @@ export function mainPoint({
 /** Why all of them failed, where that is the same of two or more: rather the function's fault than any contestant's. */
 export function sharedFailure(rows: readonly Row[]): string | undefined {
   if (rows.length < 2 || rows.some(({ status }) => status !== 'failed')) return undefined;
-  const reasons = rows.map(({ why = '' }) => sentence(why.replace(REFERENCE_FAILED, '')));
+  const reasons = rows.map((row) => reason({ ...row, why: row.why?.replace(REFERENCE_FAILED, '') ?? '' }));
   return new Set(reasons).size === 1 ? reasons[0] : undefined;
 }
 

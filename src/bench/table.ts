@@ -1,6 +1,6 @@
 /** A benchmark's rows as cells with their words, in one place for the tab, the command and every file. */
 import { bytes } from '../base/quantities';
-import { callTime, digits3, farness, nameOf, ratioInterval, sentence, timeInterval } from './amounts';
+import { callTime, digits3, farness, nameOf, ratioInterval, reason, timeInterval } from './amounts';
 import { parseContestant } from './contestants';
 import { summaryOf, type Summary, type Timing } from './harness';
 import { bestFor, ratesOf, shareOf } from './rates';
@@ -127,8 +127,9 @@ const figure = (value: number | undefined): Maybe =>
   value === undefined ? undefined : { text: digits3(value), value };
 const words = (text: string): Maybe => (text === '' ? undefined : { text });
 
-function verdictText(row: Row, comparison: Comparison | undefined): string {
-  const why = row.why === undefined ? '' : `: ${sentence(row.why)}`;
+/** How it stands, with its line where that is not said beside it. */
+export function verdictText(row: Row, comparison: Comparison | undefined): string {
+  const why = row.why === undefined ? '' : `: ${reason(row)}`;
   switch (row.status) {
     case 'waiting':
       return 'not measured';

@@ -223,6 +223,8 @@ describe('what is not timed, and what is doubtful', () => {
   });
 
   it('is that there is none where the snippet failed', () => {
+    const failed = reportOf([], { status: 'failed', why: 'no luck.', place: { line: 4, column: 1 } });
+    expect(wordsOf(failed)[0]?.text).toBe('There is no benchmark: no luck (line 4).');
     expect(wordsOf(reportOf([], { status: 'failed', why: 'x is not defined' }))).toEqual([
       { about: 'failed', text: 'There is no benchmark: x is not defined.' },
     ]);

@@ -8,7 +8,7 @@ import {
   listed,
   nameOf,
   ratioInterval,
-  sentence,
+  reason,
   timeInterval,
 } from './amounts';
 import { callsToPayBack, curvesByBatch, paybackOf } from './break-even';
@@ -204,24 +204,25 @@ function readBack(standing: Standing): readonly Sentence[] {
 function notTimed(rows: readonly Row[]): readonly Sentence[] {
   const why = sharedFailure(rows);
   if (why !== undefined)
-    return [{ about: 'failed', text: `All ${counted(rows.length, 'contestant')} failed: ${sentence(why)}` }];
-  return rows.flatMap(({ contestant, status, why = '', deviation }): readonly Sentence[] => {
+    return [{ about: 'failed', text: `All ${counted(rows.length, 'contestant')} failed: ${why}` }];
+  return rows.flatMap((row): readonly Sentence[] => {
+    const { contestant, status, deviation } = row;
     const name = capital(nameOf(contestant));
-    if (status === 'failed') return [{ about: 'failed', text: `${name} failed: ${sentence(why)}` }];
+    if (status === 'failed') return [{ about: 'failed', text: `${name} failed: ${reason(row)}` }];
     if (status === 'unavailable')
-      return [{ about: 'failed', text: `${name} is not available: ${sentence(why)}` }];
+      return [{ about: 'failed', text: `${name} is not available: ${reason(row)}` }];
     if (status !== 'wrong') return [];
     const off = deviation
       ? ` It is off by ${farness(deviation.maxRel)} of the largest element, where ${farness(deviation.tolerance)} is allowed.`
       : '';
-    return [{ about: 'wrong', text: `${name} is wrong and was not timed: ${sentence(why)}${off}` }];
+    return [{ about: 'wrong', text: `${name} is wrong and was not timed: ${reason(row)}${off}` }];
   });
 }
 
 /** Fit to be read one after the other; the first is the answer, where there is one. */
 export function wordsOf(report: BenchmarkReport): readonly Sentence[] {
   if (report.status === 'failed')
-    return [{ about: 'failed', text: `There is no benchmark: ${sentence(report.why ?? 'it failed')}` }];
+    return [{ about: 'failed', text: `There is no benchmark: ${reason({ why: 'it failed', ...report })}` }];
   const point = mainPoint(report);
   if (!point) return [];
   const standing = new Standing(point);

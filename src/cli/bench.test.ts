@@ -3,7 +3,7 @@ import { parseReports } from '../bench/export/json';
 import { around, measured, reportOf } from '../bench/fake-reports';
 import type { BenchmarkReport, Row } from '../bench/report';
 import type { Found } from '../bench/session';
-import { bySubject, checkFound, isAllFailed } from './bench';
+import { bySubject, checkFound, faultLines, isAllFailed } from './bench';
 import { formatOf } from './bench-output';
 import { ProgressLine, progressWords } from './bench-progress';
 import { wrapped } from './bench-text';
@@ -70,6 +70,26 @@ const called = (name: string, machine: string): BenchmarkReport => {
   const report = reportOf(rows, { subject: { via: 'benchmark', name }, title: 'mine.ts' });
   return { ...report, machine: { ...report.machine, name: machine } };
 };
+
+describe('what failed at a line', () => {
+  it('is said once, as a run says it: what threw, and what a contestant can’t do', () => {
+    const text = 'one\ntwo';
+    const at = { samples: [], place: { line: 2, column: 7 } } as const;
+    const report = reportOf(
+      [
+        measured('eager:cpu', [], { ...at, status: 'failed', why: 'No luck' }),
+        measured('eager:wasm', [], { ...at, status: 'failed', why: 'No luck.' }),
+        measured('ort:wasm', [], { ...at, status: 'unavailable', why: 'No graph can hold it.' }),
+      ],
+      { title: 'mine.ts', text },
+    );
+    expect(faultLines([report, report])).toEqual([
+      'mine.ts:2:7: No luck.',
+      'mine.ts:2:7: warning: No graph can hold it.',
+    ]);
+    expect(faultLines([called('forward', 'this browser')])).toEqual([]);
+  });
+});
 
 describe('what is printed', () => {
   it('is a table with the fastest first, what failed last, and the answer in words', () => {

@@ -1,6 +1,7 @@
 /** `bench`: which way to run a function is the fastest, measured without a window, here or in browsers elsewhere. */
 import { fileURLToPath } from 'node:url';
 import type { SnippetError } from '../base/errors';
+import { faultsOf } from '../bench/faults';
 import type { BenchmarkReport } from '../bench/report';
 import type { Found } from '../bench/session';
 import { measureIn, type Machine } from './bench-machine';
@@ -121,6 +122,16 @@ const print = (text: string): void => {
   if (text !== '') process.stdout.write(`${text}\n`);
 };
 
+/** What failed at a line, as an editor or a terminal makes a link of it. */
+export function faultLines(reports: readonly BenchmarkReport[]): readonly string[] {
+  const lines = reports.flatMap((report) =>
+    faultsOf(report).map(({ place, why, isLack }) =>
+      toLine(report.title, { kind: 'runtime', message: why, ...place }, isLack ? 'warning: ' : ''),
+    ),
+  );
+  return [...new Set(lines)];
+}
+
 /** What there is to say of a snippet that ended early, though what it marked before can be measured. */
 function warn(all: readonly { readonly source: Source; readonly found: Found }[]): void {
   for (const { source, found } of all) if (found.error) err(toLine(source.title, found.error, 'warning: '));
@@ -213,6 +224,7 @@ export async function bench(path: string | undefined, options: BenchOptions): Pr
   try {
     const measured = await measure(sources, options, files, interrupt);
     for (const words of measured.lacking) err(words);
+    if (!options.json) for (const line of faultLines(measured.reports)) err(line);
     const [message] = measured.lacking;
     print(format(measured.reports, message === undefined ? undefined : { kind: 'backend', message }));
     if (html !== undefined) writeHtml(options.html ?? html, html, measured.reports);

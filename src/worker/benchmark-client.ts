@@ -2,8 +2,9 @@
  * The page's side of benchmarks: each contestant is a worker, in which the snippet is held at the subject; `conduct` asks them in turn.
  * Here are only messages and limits; samples are timed in the workers.
  */
+import { must } from '../base/errors';
 import { conduct, type Given } from '../bench/conduct';
-import { PlayerError } from '../bench/players';
+import { playerError } from '../bench/players';
 import type {
   BenchmarkClient,
   BenchmarkEvents,
@@ -16,7 +17,7 @@ import { findSubjects } from './benchmark/find';
 import { machineOf, type Asked } from './benchmark/machine';
 import { LIMITS, type Limits } from './benchmark/remote-player';
 import { snippetOf } from './benchmark/snippet';
-import { FIRST_BOOT, inWords, Stage } from './benchmark/stage';
+import { FIRST_BOOT, Stage } from './benchmark/stage';
 import { BootedWorker } from './booted-worker';
 import { calibrate } from './calibration/calibrate';
 import { Emitter } from './emit-client';
@@ -169,8 +170,8 @@ class Session implements BenchmarkHandle {
       'error' in snippet
         ? undefined
         : new Stage(snippet, emitter, { request, limits, tensorBudgetBytes }, reference);
+    const unread = 'error' in snippet ? snippet.error : undefined;
     this.#abort = () => stage?.stop();
-    const unread = 'error' in snippet ? inWords(snippet.error) : '';
     const { text, title, settings, subject = { via: 'benchmark', name: '' } } = request;
     const given: Given = {
       version: 1,
@@ -184,7 +185,7 @@ class Session implements BenchmarkHandle {
     };
     try {
       return await conduct(given, {
-        cast: stage?.cast ?? (() => Promise.reject(new PlayerError('failed', unread))),
+        cast: stage?.cast ?? (() => Promise.reject(playerError('failed', must(unread, 'an error')))),
         now: () => performance.now(),
         ...(request.calibrate !== false && { calibrate: () => calibration(this.#stopped.signal) }),
         report: (report) => {

@@ -2,6 +2,7 @@
 import type { BenchmarkReport } from '../bench/report';
 import type { BenchmarkHandle, BenchmarkProgress } from '../bench/session';
 import type { Choosing } from './benchmark-choosing.svelte';
+import { failureWords } from './benchmark-faults';
 import { newsOf, stateOf } from './benchmark-news';
 import { Pace } from './benchmark-pace';
 import { TOPIC, type BenchmarkParts } from './benchmark-parts';
@@ -87,6 +88,24 @@ export class Measuring {
     this.stopping = false;
     this.progress = undefined;
     ends();
+    this.#sayFailure(report);
+  }
+
+  /** What failed at a line, with the way there while that line is what was measured. */
+  #sayFailure(report: BenchmarkReport): void {
+    const { notices, open, view } = this.parts.workspace;
+    const failure = failureWords(report);
+    if (!failure) return;
+    const { line, column } = failure.place;
+    const run = (): void => {
+      if (open.text === report.text) view.findLine(line, column);
+      else notices.say('The text has changed since it was measured.', { topic: TOPIC, brief: true });
+    };
+    notices.say(failure.text, {
+      topic: TOPIC,
+      tone: 'warning',
+      ...(this.results.isOpen(report) && { actions: [{ label: `Go to line ${String(line)}`, run }] }),
+    });
   }
 
   stop(): void {

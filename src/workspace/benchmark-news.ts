@@ -1,12 +1,13 @@
 /** What of a benchmark is worth showing at once, and telling those who don't see the table. */
-import { contestantWords, parseContestant } from '../bench/contestants';
+import { nameOf, reason } from '../bench/amounts';
 import type { BenchmarkReport, Row } from '../bench/report';
 
-const rowWords = ({ contestant, status, why }: Row): string | undefined => {
-  const spec = parseContestant(contestant);
-  const name = spec ? contestantWords(spec) : contestant;
+const rowWords = (row: Row): string | undefined => {
+  const { contestant, status } = row;
+  const name = nameOf(contestant);
   if (status === 'wrong') return `${name}: its results are wrong.`;
-  if (status === 'failed' || status === 'unavailable') return `${name}: ${why ?? status}`;
+  if (status === 'failed' || status === 'unavailable')
+    return `${name}: ${row.why === undefined ? status : reason(row)}`;
   return status === 'measured' ? `${name}: prepared, and its results are right.` : undefined;
 };
 
@@ -23,6 +24,6 @@ export function newsOf(before: BenchmarkReport | undefined, now: BenchmarkReport
   const news = known(now).filter((words) => !earlier.includes(words));
   if (now.status === 'done') news.push('The benchmark is done.');
   else if (now.status === 'stopped') news.push('The benchmark was stopped; what was measured stays.');
-  else if (now.status === 'failed') news.push(`The benchmark failed: ${now.why ?? ''}`);
+  else if (now.status === 'failed') news.push(`The benchmark failed: ${reason(now)}`);
   return news.length > 0 ? news.join(' ') : undefined;
 }

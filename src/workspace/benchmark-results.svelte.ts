@@ -1,5 +1,6 @@
 /** The results: the one that is under way or was last, the one that is looked at, what it is compared with, and those that are kept. */
 import type { BenchmarkReport } from '../bench/report';
+import { faultsIn, NO_FAULTS, type Faults } from './benchmark-faults';
 import { choiceToQuery } from './benchmark-choice';
 import { TOPIC, type BenchmarkParts } from './benchmark-parts';
 import { benchmarkLink } from './make-link';
@@ -12,10 +13,21 @@ export class Results {
   /** What the shown one is compared with. */
   against = $state.raw<BenchmarkReport>();
 
+  readonly #faults = $derived(faultsIn(this.shown));
+
   constructor(private readonly parts: BenchmarkParts) {}
 
   get shown(): BenchmarkReport | undefined {
     return this.opened ?? this.current;
+  }
+
+  /** Of the one that is shown, where its text is what is open. */
+  get faults(): Faults {
+    return this.isOpen(this.shown) ? this.#faults : NO_FAULTS;
+  }
+
+  isOpen(report: BenchmarkReport | undefined): boolean {
+    return report?.text === this.parts.workspace.open.text;
   }
 
   async openKept(id: string): Promise<void> {

@@ -6,6 +6,7 @@ import type { BenchmarkReport } from '../bench/report';
 import type { BenchmarkProgress } from '../bench/session';
 import type { QuerySettings } from '../snippet/query';
 import type { SuiteSnippet } from '../snippet/suite';
+import { NO_FAULTS, type Faults } from './benchmark-faults';
 import type { ChoiceData, SubjectKey } from './benchmark-choice';
 import { Choosing } from './benchmark-choosing.svelte';
 import { Measuring } from './benchmark-measuring.svelte';
@@ -123,6 +124,11 @@ export class Benchmark {
   /** What the shown one is compared with. */
   get against(): BenchmarkReport | undefined {
     return this.#results.against;
+  }
+
+  /** What failed at a line of the text that is open; nothing while it is measured again. */
+  get faults(): Faults {
+    return this.measuring ? NO_FAULTS : this.#results.faults;
   }
 
   openKept(id: string): Promise<void> {

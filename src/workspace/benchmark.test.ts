@@ -1,66 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { settingsFromQuery } from '../snippet/query';
-import { Benchmark } from './benchmark.svelte';
-import { FakeBenchmarkClient, rowOf, settled } from './fake-benchmark-client';
-import { FakeBrowser, type FakePage } from './fake-page';
-import { KeptReports, type ReportNews } from './kept-reports.svelte';
+import { Bench } from './fake-bench';
+import { rowOf, settled } from './fake-benchmark-client';
 import { shareLink } from './make-link';
-import { memoryShelf, type ReportShelf } from './report-shelf';
 
-const SUITE = [{ id: 'matmul', title: 'Matrix products', about: 'By size.', text: 'built in' }] as const;
 const TIMED = { status: 'measured', samples: [1, 1.1, 0.9] } as const;
-
-/** One browser's pages, which measure one at a time and hear of each other's results. */
-class Bench {
-  readonly browser = new FakeBrowser();
-  readonly news: ReportNews[] = [];
-  shelf: ReportShelf = memoryShelf();
-  taken = false;
-  hidden = false;
-
-  async open(
-    address?: string,
-  ): Promise<{ page: FakePage; client: FakeBenchmarkClient; benchmark: Benchmark }> {
-    const client = new FakeBenchmarkClient();
-    const page = this.browser.open({
-      ...(address !== undefined && { address }),
-      benchmark: (workspace) => {
-        const news: ReportNews = {
-          tell: () => {
-            for (const other of this.news) if (other !== news) other.heard?.();
-          },
-          heard: undefined,
-        };
-        this.news.push(news);
-        const kept = new KeptReports({
-          shelf: this.shelf,
-          news,
-          measuring: () => Promise.resolve(this.taken),
-        });
-        const benchmark = new Benchmark({
-          workspace,
-          client,
-          kept,
-          clock: this.browser.clock,
-          suite: SUITE,
-          turn: {
-            take: () => {
-              if (this.taken) return Promise.resolve(undefined);
-              this.taken = true;
-              return Promise.resolve(() => (this.taken = false));
-            },
-          },
-          sensible: () => ['eager:cpu', 'ort:wasm'],
-          hidden: () => this.hidden,
-        });
-        benchmark.ask(workspace.link.asked().settings);
-        return kept.load().then(() => benchmark);
-      },
-    });
-    await page.workspace.start();
-    return { page, client, benchmark: await page.workspace.openBenchmark() };
-  }
-}
 
 describe('an address', () => {
   it('sets everything, and measures nothing', async () => {

@@ -57,6 +57,12 @@ export class FakeMeasuring {
     this.#end({ ...this.report, status, points: [{ rows }] });
     await settled();
   }
+
+  /** Before anybody's turn. */
+  async fail(failure: Pick<BenchmarkReport, 'why' | 'place'>): Promise<void> {
+    this.#end({ ...this.report, ...failure, status: 'failed' });
+    await settled();
+  }
 }
 
 /** What waits for an answer is told in microtasks. */

@@ -1,4 +1,4 @@
-/** What the last run has to do with what is open: whose output it is, and where its errors and warnings stand. */
+/** What the last run has to do with what is open: whose output it is, and where its errors and warnings, and a benchmark's, stand. */
 import type { Position, SnippetError } from '../base/errors';
 import { modeWords } from './mode-words';
 import type { OpenDoc } from './open-doc.svelte';
@@ -7,11 +7,19 @@ import type { RunState } from './run-state.svelte';
 import type { Settings } from './settings.svelte';
 import type { ViewState } from './view-state.svelte';
 
+interface Problems {
+  readonly errors: readonly SnippetError[];
+  readonly warnings: readonly SnippetError[];
+}
+
+const NONE: Problems = { errors: [], warnings: [] };
+
 export interface ShownRunParts {
   readonly run: RunState;
   readonly open: OpenDoc;
   readonly settings: Settings;
   readonly view: ViewState;
+  readonly benchmark: { readonly faults: Problems } | undefined;
 }
 
 export class ShownRun {
@@ -60,8 +68,16 @@ export class ShownRun {
     return this.isOpen ? this.#parts.run.warnings : [];
   }
 
+  /** Where the benchmark failed that is shown, beside what the run said already. */
+  get measured(): Problems {
+    const { errors, warnings } = this.#parts.benchmark?.faults ?? NONE;
+    const said = this.errors.map(problemKey);
+    return { errors: errors.filter((error) => !said.includes(problemKey(error))), warnings };
+  }
+
   get problems(): readonly SnippetError[] {
-    return [...this.errors, ...this.warnings];
+    const { measured } = this;
+    return [...this.errors, ...measured.errors, ...this.warnings, ...measured.warnings];
   }
 
   /** Of the run and of the type checker. */
@@ -72,7 +88,11 @@ export class ShownRun {
   /** Whether one of them is more than a warning. */
   get hasErrors(): boolean {
     const { typeProblems } = this.#parts.view;
-    return this.errors.length > 0 || typeProblems.some(({ severity }) => severity === 'error');
+    return (
+      this.errors.length > 0 ||
+      this.measured.errors.length > 0 ||
+      typeProblems.some(({ severity }) => severity === 'error')
+    );
   }
 
   /** Where something is wrong: first where the last run failed, then where the types don't fit; each place once. */
@@ -100,6 +120,9 @@ export class ShownRun {
     this.#parts.view.findLine(line, column);
   }
 }
+
+const problemKey = ({ message, ...place }: SnippetError): string =>
+  `${placeKey(place)} ${message.replace(/\.$/, '')}`;
 
 function placeKey({ line, column }: Partial<Position>): string {
   return `${String(line)}:${String(column)}`;

@@ -1,4 +1,5 @@
 /** Tables as CSV (RFC 4180): the raw samples, a row each; the summary, a row by contestant, with figures in the units that the header names. */
+import { reason } from '../amounts';
 import { contestantWords, parseContestant } from '../contestants';
 import type { BenchmarkReport, Point } from '../report';
 import { COLUMNS, tableOf, type Cell, type ColumnKey } from '../table';
@@ -95,7 +96,7 @@ export function summaryCsv(reports: readonly BenchmarkReport[]): string {
           ...about(report, point, id),
           spec ? contestantWords(spec) : id,
           row.status,
-          row.why,
+          row.why === undefined ? undefined : reason(row),
           cells.verdict?.text,
           finite(summary?.low),
           finite(summary?.high),

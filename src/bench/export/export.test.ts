@@ -29,7 +29,7 @@ const hostile = (name: string): BenchmarkReport => {
   const report = reportOf([
     measured('eager:cpu', around('a', 4)),
     measured('ort:wasm:2', around('b', 2)),
-    measured(name, [], { status: 'failed', why: name }),
+    measured(name, [], { status: 'failed', why: name, place: { line: 3, column: 1 } }),
     measured('eager:webgl', [], {
       status: 'wrong',
       why: name,
@@ -84,6 +84,7 @@ describe('JSON', () => {
     expect(bad({ points: [{ rows: [{ ...measured('a', []), samples: [-1] }] }] })).toThrow(
       'points.0.rows.0.samples.0',
     );
+    expect(bad({ place: { line: 0, column: 1 } })).toThrow('place.line');
     expect(bad({ text: 'x'.repeat(1_000_001) })).toThrow('text');
   });
 });

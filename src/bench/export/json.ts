@@ -53,10 +53,13 @@ const counts = v.object({
   bytes: v.exactOptional(amount),
 });
 
+const place = v.object({ line: v.pipe(whole, v.minValue(1)), column: v.pipe(whole, v.minValue(1)) });
+
 const row = v.object({
   contestant: words,
   status: v.picklist(['waiting', 'preparing', 'measured', 'wrong', 'failed', 'unavailable']),
   why: v.exactOptional(words),
+  place: v.exactOptional(place),
   deviation: v.exactOptional(
     v.object({
       maxAbs: distance,
@@ -111,6 +114,7 @@ const report = v.object({
   machine,
   status: v.picklist(['running', 'done', 'stopped', 'failed']),
   why: v.exactOptional(words),
+  place: v.exactOptional(place),
   hidden: v.boolean(),
   points: v.pipe(
     v.array(

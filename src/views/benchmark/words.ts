@@ -4,7 +4,7 @@ import { digits3, ratioInterval } from '../../bench/amounts';
 import { callsToPayBack, type Payback } from '../../bench/break-even';
 import { parseContestant } from '../../bench/contestants';
 import type { BenchmarkReport, Row, Subject } from '../../bench/report';
-import type { Cell, TableRow } from '../../bench/table';
+import { verdictText, type Cell, type TableRow } from '../../bench/table';
 import type { ReportHead } from '../../workspace/report-shelf';
 
 /** Short: its interval is in `againstTitle`. Whoever can't be told from the fastest is among them, with the shortest median or not. */
@@ -34,14 +34,19 @@ export function threadWords(contestant: string): string {
   return `. It has ${counted(threads, 'thread')} whatever the page’s own runs have`;
 }
 
-/** What stands in the place of a time where there is none. */
-export function stateWords({ row, cells }: TableRow, running: boolean): string {
+/** What stands in the place of a time where there is none; without its line where a way there stands beside it. */
+export function stateWords({ row, cells }: TableRow, running: boolean, isPlaced = false): string {
   const off =
     row.status === 'wrong' && row.deviation
       ? ` Off by ${cells.deviation?.text ?? ''} of the largest element.`
       : '';
   const underWay = UNDER_WAY[row.status];
-  if (underWay === undefined) return `${cells.verdict?.text ?? row.status}${off}`;
+  if (underWay === undefined) {
+    const { place, ...unplaced } = row;
+    return isPlaced && place
+      ? verdictText(unplaced, undefined)
+      : `${cells.verdict?.text ?? row.status}${off}`;
+  }
   return running ? underWay : 'not measured';
 }
 

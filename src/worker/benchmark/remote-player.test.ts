@@ -30,7 +30,7 @@ function scene() {
     worker as unknown as BootedWorker,
     { via: 'benchmark', name: 'fn' },
     limits,
-    ({ message }) => Promise.resolve(`${message} (line 3).`),
+    ({ kind, message }) => Promise.resolve({ kind, message, line: 3, column: 7 }),
   );
   const prepared = async () => {
     const made = player.prepare(undefined, undefined);
@@ -62,12 +62,16 @@ describe('a contestant in a worker', () => {
     });
   });
 
-  it('says in words with their line why it can not', async () => {
+  it('says why it can not, and where', async () => {
     const { worker, player } = scene();
     const started = player.start();
     const error = { kind: 'runtime', message: 'no luck', frames: [] } as const;
     worker.say({ type: 'refused', id: 1, status: 'unavailable', error });
-    await expect(started).rejects.toMatchObject({ status: 'unavailable', message: 'no luck (line 3).' });
+    await expect(started).rejects.toMatchObject({
+      status: 'unavailable',
+      message: 'no luck',
+      place: { line: 3, column: 7 },
+    });
   });
 
   it('fails where its worker dies, now and whenever it is asked again', async () => {
@@ -85,7 +89,7 @@ describe('a contestant in a worker', () => {
     const started = player.start();
     const stats = { runMs: 1, backend: 'cpu', threads: 1, kernels: 0, peakBytes: 0, liveTensors: 0 } as const;
     worker.say({ type: 'ended', stats, error: { kind: 'backend', message: 'lost', frames: [] } });
-    await expect(started).rejects.toMatchObject({ status: 'failed', message: 'lost (line 3).' });
+    await expect(started).rejects.toMatchObject({ status: 'failed', message: 'lost', place: { line: 3 } });
   });
 
   it('goes on where the module ends, which does not await its benchmarks', async () => {

@@ -1,6 +1,7 @@
 /** A contestant as the page sees it: questions to its worker, each with a limit, since a stranger's function may never come back. */
+import type { SnippetError } from '../../base/errors';
 import type { Player, Prepared, Start } from '../../bench/players';
-import { PlayerError } from '../../bench/players';
+import { PlayerError, playerError } from '../../bench/players';
 import type { Subject } from '../../bench/report';
 import type { BootedWorker } from '../booted-worker';
 import type { FromWorker, RawError } from '../protocol';
@@ -44,22 +45,23 @@ export class RemotePlayer implements Player {
     private readonly worker: BootedWorker,
     readonly subject: Subject,
     private readonly limits: Limits,
-    /** What is wrong, in words with its line. */
-    private readonly words: (error: RawError) => Promise<string>,
+    /** The error with its place in the user's text. */
+    private readonly locate: (error: RawError) => Promise<SnippetError>,
   ) {
     worker.attach(
       (message) => {
         void this.#take(message);
       },
       (why) => {
-        this.end(`Its worker ended by itself: ${why}`);
+        this.end(new PlayerError('failed', `Its worker ended by itself: ${why}`));
       },
     );
   }
 
   async #take(message: FromWorker): Promise<void> {
     const pending = this.#pending;
-    if (message.type === 'ended' && message.error) this.end(await this.words(message.error));
+    if (message.type === 'ended' && message.error)
+      this.end(playerError('failed', await this.locate(message.error)));
     if (!pending) return;
     if (message.type === 'answer' && message.id === pending.id) {
       this.#pending = undefined;
@@ -67,7 +69,7 @@ export class RemotePlayer implements Player {
     }
     if (message.type === 'refused' && message.id === pending.id) {
       this.#pending = undefined;
-      pending.reject(new PlayerError(message.status, await this.words(message.error)));
+      pending.reject(playerError(message.status, await this.locate(message.error)));
     }
   }
 
@@ -79,7 +81,7 @@ export class RemotePlayer implements Player {
       return await new Promise<Answer>((resolve, reject) => {
         this.#pending = { id, expectedMs, resolve, reject };
         timer = setTimeout(() => {
-          this.end(`It gave no answer within ${seconds(limitMs)}, and was ended.`);
+          this.end(new PlayerError('failed', `It gave no answer within ${seconds(limitMs)}, and was ended.`));
         }, limitMs);
         this.worker.post({ type: 'ask', id, ask });
       });
@@ -125,12 +127,12 @@ export class RemotePlayer implements Player {
     const graceMs = expectedMs > 0 ? Math.min(MOST_GRACE_MS, GRACE_MS + 2 * expectedMs) : 0;
     const pending = this.#pending;
     setTimeout(() => {
-      if (pending && this.#pending === pending) this.end('It was stopped.');
+      if (pending && this.#pending === pending) this.end(STOPPED);
     }, graceMs);
   }
 
-  end(why: string): void {
-    this.#gone ??= new PlayerError('failed', why);
+  end(why: PlayerError): void {
+    this.#gone ??= why;
     this.#pending?.reject(this.#gone);
     this.#pending = undefined;
     this.dispose();
@@ -144,5 +146,7 @@ export class RemotePlayer implements Player {
     this.worker.dispose();
   }
 }
+
+export const STOPPED = new PlayerError('failed', 'It was stopped.');
 
 const MIXED = new PlayerError('failed', 'internal: its worker answered another question');

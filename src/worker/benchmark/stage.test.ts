@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Position } from '../../base/errors';
 import type { ContestantSpec } from '../../bench/contestants';
 import type { BenchmarkRequest } from '../../bench/session';
 import type { Emitter } from '../emit-client';
 import type { FromWorker, RawError, ToWorker } from '../protocol';
-import { bootOf, inWords, Stage } from './stage';
+import { bootOf, Stage } from './stage';
 
 const { booted, FakeWorker } = vi.hoisted(() => {
   const booted: InstanceType<typeof FakeWorker>[] = [];
@@ -38,7 +39,14 @@ const { booted, FakeWorker } = vi.hoisted(() => {
 });
 vi.mock('../booted-worker', () => ({ BootedWorker: FakeWorker }));
 
-const EMITTER = { ask: () => Promise.reject(new Error('no places')) } as unknown as Emitter;
+/** The emitted module's lines are the text's, three lines further down. */
+const EMITTER = {
+  ask: ({ frames }: { readonly frames: readonly Position[] }) =>
+    Promise.resolve({
+      type: 'located',
+      positions: frames.map(({ line, column }) => ({ line: line - 3, column })),
+    }),
+} as unknown as Emitter;
 const SNIPPET = { module: { js: '', imports: [] }, id: 1 };
 const SUBJECT = { via: 'benchmark', name: 'fn' } as const;
 const LIMITS = { reachMs: 1_000, prepareMs: 1_000, takeMs: 1_000 };
@@ -119,10 +127,12 @@ describe('a contestant that is cast', () => {
     [undefined, 'failed', 'The snippet ended, and did not come to "fn".'],
     [error('runtime'), 'failed', 'no luck'],
     [error('backend'), 'unavailable', 'no luck'],
-  ])('says why the snippet ended before: %j', async (why, status, message) => {
+    [{ ...error('runtime'), frames: [{ line: 5, column: 2 }] }, 'failed', 'no luck', { line: 2, column: 2 }],
+  ] as const)('says why the snippet ended before, and where: %j', async (why, status, message, place?) => {
     const failed = expect(newStage({ subject: SUBJECT }).cast(WASM)).rejects.toMatchObject({
       status,
       message,
+      place,
     });
     only().boot();
     await settled();
@@ -217,12 +227,5 @@ describe('where a contestant lives', () => {
     [{ way: 'ort', on: 'webgpu' }, { backend: 'webgpu' }],
   ] as const)('is the backend that its engine takes tensors from: %j', (spec, boot) => {
     expect(bootOf(spec)).toEqual({ ...boot, countHeaps: true });
-  });
-});
-
-describe('what went wrong', () => {
-  it('is said with its line', () => {
-    expect(inWords({ kind: 'runtime', message: 'no luck.', line: 4 })).toBe('no luck (line 4).');
-    expect(inWords({ kind: 'runtime', message: 'no luck' })).toBe('no luck');
   });
 });

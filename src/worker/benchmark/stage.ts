@@ -2,13 +2,13 @@
 import type { BackendName } from '../../base/backends';
 import type { SnippetError } from '../../base/errors';
 import type { ContestantSpec } from '../../bench/contestants';
-import { PlayerError, type Player, type Prepared } from '../../bench/players';
+import { PlayerError, playerError, type Player, type Prepared } from '../../bench/players';
 import type { BenchmarkRequest } from '../../bench/session';
 import { BootedWorker } from '../booted-worker';
 import type { Emitter } from '../emit-client';
 import { locate } from '../locate';
 import type { Boot, FromWorker, RawError } from '../protocol';
-import { RemotePlayer, type Limits } from './remote-player';
+import { RemotePlayer, STOPPED, type Limits } from './remote-player';
 import type { Snippet } from './snippet';
 
 export interface StageSettings {
@@ -45,9 +45,6 @@ function routesOf(spec: ContestantSpec): readonly [Route, ...Route[]] {
 
 /** What the reference begins on. */
 export const FIRST_BOOT = BEFORE;
-
-export const inWords = ({ message, line }: SnippetError): string =>
-  line === undefined ? message : `${message.replace(/[.\s]+$/, '')} (line ${String(line)}).`;
 
 export class Stage {
   readonly #workers = new Set<BootedWorker>();
@@ -131,7 +128,7 @@ export class Stage {
       };
       const take = (message: FromWorker): void => {
         if (message.type === 'held')
-          resolve(new RemotePlayer(worker, message.subject, limits, (error) => this.#words(error)));
+          resolve(new RemotePlayer(worker, message.subject, limits, (error) => this.#locate(error)));
         if (message.type === 'ended') void this.#ended(message.error).then(reject);
       };
       if (this.#isOver) reject(STOPPED);
@@ -182,11 +179,11 @@ export class Stage {
         : 'a function to measure: a benchmark(…), or a call of a compiled one';
       return new PlayerError('failed', `The snippet ended, and did not come to ${what}.`);
     }
-    return new PlayerError(error.kind === 'backend' ? 'unavailable' : 'failed', await this.#words(error));
+    return playerError(error.kind === 'backend' ? 'unavailable' : 'failed', await this.#locate(error));
   }
 
-  async #words(error: RawError): Promise<string> {
-    return inWords(await locate(this.emitter, this.snippet.id, error));
+  #locate(error: RawError): Promise<SnippetError> {
+    return locate(this.emitter, this.snippet.id, error);
   }
 
   /** The player, with what is known of the function from the reference. */
@@ -222,12 +219,10 @@ export class Stage {
   dispose(): void {
     this.#isOver = true;
     this.#abort?.(STOPPED);
-    for (const player of this.#players) player.end(STOPPED.message);
+    for (const player of this.#players) player.end(STOPPED);
     for (const worker of this.#workers) worker.dispose();
   }
 }
 
 /** Another way there would take as long. */
 class Late extends PlayerError {}
-
-const STOPPED = new PlayerError('failed', 'It was stopped.');
