@@ -241,7 +241,13 @@ class Conductor {
     this.#outlook.race();
     const contestants = actors.flatMap(({ id, player }) =>
       player
-        ? [{ name: id, take: (times: number, warmUpMs: number) => player.take(times, warmUpMs, true) }]
+        ? [
+            {
+              name: id,
+              move: () => player.move?.() ?? Promise.resolve(false),
+              take: (times: number, warmUpMs: number) => player.take(times, warmUpMs, true),
+            },
+          ]
         : [],
     );
     const changed = ({ name, samples, repeats, settled, ...rest }: Timing): void => {

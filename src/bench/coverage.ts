@@ -5,6 +5,7 @@
 import seedrandom from 'seedrandom';
 import { conduct } from './conduct';
 import { FakeClock, fakeCompany, givenFor, normals } from './fake-players';
+import { race } from './harness';
 import type { BenchmarkReport } from './report';
 import { Standing } from './standing';
 import { medianInterval, MISSED, ratioOf } from './statistics';
@@ -137,4 +138,55 @@ export async function sittingOut(factor: number, spread: number, trials: number)
     if (low <= factor && factor <= high) held++;
   }
   return { satOut: satOut / trials, held: held / trials };
+}
+
+/** Of a call's time: what the luck of where its tensors lie makes, and what differs from sample to sample. */
+const PLACE_SPREAD = 0.03;
+const SAMPLE_SPREAD = 0.01;
+
+/**
+ * The share of races in which the interval of a contestant's median holds the median of all places in memory where it might lie; and the
+ * share in which one of two equals, each with its own luck, is called slower.
+ */
+export async function placed(
+  moves: boolean,
+  trials: number,
+): Promise<{ readonly held: number; readonly found: number }> {
+  let [held, found] = [0, 0];
+  for (let trial = 0; trial < trials; trial++) {
+    const clock = new FakeClock();
+    const equal = (name: string) => {
+      const normal = normals(`place ${name} ${String(trial)}`);
+      const elsewhere = () => 10 * Math.exp(PLACE_SPREAD * normal());
+      let ms = elsewhere();
+      return {
+        name,
+        ...(moves && {
+          move: () => {
+            ms = elsewhere();
+            return Promise.resolve(true);
+          },
+        }),
+        take(times: number) {
+          let took = 0;
+          for (let count = 0; count < times; count++) took += ms * Math.exp(SAMPLE_SPREAD * normal());
+          clock.ms += took;
+          return Promise.resolve(took);
+        },
+      };
+    };
+    const timings = await race([equal('a'), equal('b')], {
+      now: clock.now,
+      leastTurns: 12,
+      mostTurns: 24,
+      sampleMs: 10,
+      warmUpMs: 5,
+      mostMs: 5000,
+      precision: 0.02,
+    });
+    const { low, high } = medianInterval(timings[0]?.samples ?? []);
+    if (low <= 10 && 10 <= high) held++;
+    if (verdictOf(timings).ranks.some(({ verdict }) => verdict === 'slower')) found++;
+  }
+  return { held: held / trials, found: found / trials };
 }

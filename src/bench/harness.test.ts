@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { coverage, DISTRIBUTIONS, falseWinners, type Distribution } from './coverage';
+import { coverage, DISTRIBUTIONS, falseWinners, placed, type Distribution } from './coverage';
 import { FakeClock, normals } from './fake-players';
 import { grainOf, local, order, race, summaryOf, type HarnessOptions } from './harness';
 import { median } from './statistics';
@@ -79,6 +79,23 @@ describe('a race', () => {
     expect(timing?.samples).toHaveLength(8);
   });
 
+  it('takes a contestant elsewhere before each sample, but for one that has nothing to move or takes long', async () => {
+    const clock = new FakeClock();
+    const moves = { stays: 0, moves: 0, long: 0 };
+    const moving = (name: keyof typeof moves, ms: number, canMove: boolean) => ({
+      ...contestant(clock, name, () => ms),
+      move: () => {
+        moves[name]++;
+        return Promise.resolve(canMove);
+      },
+    });
+    await race(
+      [moving('stays', 10, false), moving('moves', 10, true), moving('long', 300, true)],
+      options(clock, { leastOfSlow: 6 }),
+    );
+    expect(moves).toEqual({ stays: 1, moves: 24, long: 0 });
+  });
+
   it('goes on without one that throws, and tells what it threw', async () => {
     const clock = new FakeClock();
     const fault = new Error('device lost');
@@ -147,6 +164,21 @@ describe('intervals', () => {
   it.each(NAMES)('find a winner among equals at most as rarely as promised: %s', (name) => {
     expect(falseWinners(name, 2, 12, TRIALS)).toBeLessThanOrEqual(0.07);
     expect(falseWinners(name, 6, 16, TRIALS / 4)).toBeLessThanOrEqual(0.07);
+  });
+});
+
+describe('the luck of a place in memory', () => {
+  it('is in the interval of one that moves from sample to sample', async () => {
+    const { held, found } = await placed(true, TRIALS / 2);
+    expect(held).toBeGreaterThanOrEqual(0.93);
+    expect(held).toBeLessThanOrEqual(0.985);
+    expect(found).toBeLessThanOrEqual(0.07);
+  });
+
+  it('would be missed, and taken for a difference, where all samples had the same', async () => {
+    const { held, found } = await placed(false, TRIALS / 2);
+    expect(held).toBeLessThan(0.5);
+    expect(found).toBeGreaterThan(0.5);
   });
 });
 

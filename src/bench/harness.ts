@@ -1,7 +1,8 @@
 /**
  * Contestants in turn. Each is run until its times have settled; then every turn takes one sample of each, so that what slows the machine
  * for a while slows all. A sample repeats its work until it is long enough for the clock, and comes after a while of the same work
- * untimed, since a core that waited is slow at first.
+ * untimed, since a core that waited is slow at first. Before that it moves in memory: each turn has its own luck of where things lie, so
+ * that the turns are draws of it as well, and the bootstrap of the turns counts it.
  *
  * Turns are taken until the intervals are as narrow as was wished, or the time is over. How narrow they are decides alone, never who is
  * ahead: to stop as soon as somebody is ahead would find a winner among equals far more often than an interval of 95 % says.
@@ -18,6 +19,11 @@ export interface Contestant {
   /** Makes ready what the others left otherwise. */
   enter?(): void | Promise<void>;
   /**
+   * Takes what it works on to another place in memory: where it lies is luck that lasts as long as it lies there, and an interval of
+   * samples that all had the same says nothing of it. False where it has nothing to take elsewhere, for good.
+   */
+  move?(): Promise<boolean>;
+  /**
    * Does `times` units of work one after the other, each with its result read back, and gives the milliseconds that they took together.
    * Before them it does the same untimed for at least `warmUpMs`, once at the least where that is above 0.
    */
@@ -28,6 +34,7 @@ export interface Contestant {
 export interface LocalWork {
   readonly name: string;
   readonly enter?: () => void | Promise<void>;
+  readonly move?: () => Promise<boolean>;
   /** One unit of work, its result read back. */
   readonly run: () => Promise<unknown>;
 }

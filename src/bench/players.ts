@@ -35,6 +35,8 @@ export interface Player {
    * their last bit, up or down at random. The reference alone is asked, after `prepare` for that size.
    */
   moved?(from: Start, batch: number | undefined, unit: number): Promise<readonly number[]>;
+  /** As `Contestant.move`. */
+  move?(): Promise<boolean>;
   /** As `Contestant.take`; `read` tells whether results are read back. */
   take(times: number, warmUpMs: number, read: boolean): Promise<number>;
   dispose(): void;

@@ -15,6 +15,7 @@ import { countCall, type CountHost } from './count';
 import { eagerWay } from './eager-way';
 import { graphWay, type WayHost } from './graph-way';
 import type { Answer, Ask } from './messages';
+import { Places } from './places';
 import type { Held } from './subjects';
 import { readValues, resultValues, sameTypes, tensorOf, tensorsOf } from './values';
 import { Variables } from './variables';
@@ -36,6 +37,7 @@ const ELSEWHERE =
 
 export class Contestant {
   readonly #variables = new Variables();
+  readonly #places = new Places();
   readonly #way: Way;
   #loadMs: number | undefined;
   #caller: Caller | undefined;
@@ -46,7 +48,7 @@ export class Contestant {
   #witness: tf.Variable | undefined;
 
   constructor(
-    spec: ContestantSpec,
+    private readonly spec: ContestantSpec,
     private readonly held: Held,
     private readonly host: ContestantHost,
   ) {
@@ -65,6 +67,8 @@ export class Contestant {
         return { ask: 'prepare', prepared: await this.#prepare(ask.from, ask.batch) };
       case 'moved':
         return { ask: 'moved', moved: await this.#moved(ask.from, ask.batch, ask.unit) };
+      case 'move':
+        return { ask: 'move', moves: this.#move() };
       case 'take':
         return { ask: 'take', ms: await this.#take(ask.times, ask.warmUpMs, ask.read) };
       default:
@@ -81,6 +85,7 @@ export class Contestant {
   async #prepare(from: Start | undefined, batch: number | undefined): Promise<Prepared> {
     const { host } = this;
     this.#caller?.dispose();
+    this.#places.dispose();
     this.#loadMs ??= (await host.useBackend()) + (await this.#way.load());
     await this.#setStart(from, batch);
     const caller = this.#way.make();
@@ -113,14 +118,28 @@ export class Contestant {
       throw new UserError('runtime', ELSEWHERE);
     this.#variables.reset(from?.variables);
     const values = from?.args ?? (await readValues(tensors));
-    tf.dispose([...this.#made]);
-    this.#made = (batch === undefined ? values : resized(values, batch)).map(tensorOf);
-    let taken = 0;
-    this.#args = args.map((arg) => {
-      const { shape, tensors } = flatten(arg);
-      return rebuild(shape, this.#made.slice(taken, (taken += tensors.length)));
-    });
+    this.#give(() => (batch === undefined ? values : resized(values, batch)).map(tensorOf));
     seedRandomness(this.host.seed);
+  }
+
+  /** Calls have these for arguments from now on. */
+  #give(make: () => readonly tf.Tensor[]): void {
+    tf.dispose([...this.#made]);
+    const made = make();
+    this.#made = made;
+    let taken = 0;
+    this.#args = this.held.args.map((arg) => {
+      const { shape, tensors } = flatten(arg);
+      return rebuild(shape, made.slice(taken, (taken += tensors.length)));
+    });
+  }
+
+  /** What ONNX Runtime computes on lies in its own memory, and would only be fetched out of it. */
+  #move(): boolean {
+    if (this.spec.way === 'ort') return false;
+    const moved = this.#places.move(this.#made, this.#variables.present());
+    if (moved) this.#give(() => moved);
+    return moved !== undefined;
   }
 
   async #moved(from: Start, batch: number | undefined, unit: number): Promise<number[]> {

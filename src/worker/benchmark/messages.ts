@@ -26,12 +26,14 @@ export type Ask =
   | { readonly ask: 'start' }
   | { readonly ask: 'prepare'; readonly from?: Start; readonly batch?: number }
   | { readonly ask: 'moved'; readonly from: Start; readonly batch?: number; readonly unit: number }
+  | { readonly ask: 'move' }
   | { readonly ask: 'take'; readonly times: number; readonly warmUpMs: number; readonly read: boolean };
 
 export type Answer =
   | { readonly ask: 'start'; readonly start: Start }
   | { readonly ask: 'prepare'; readonly prepared: Prepared }
   | { readonly ask: 'moved'; readonly moved: readonly number[] }
+  | { readonly ask: 'move'; readonly moves: boolean }
   | { readonly ask: 'take'; readonly ms: number };
 
 /** Worker to page. */

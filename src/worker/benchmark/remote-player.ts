@@ -111,6 +111,12 @@ export class RemotePlayer implements Player {
     return answer.moved;
   }
 
+  async move(): Promise<boolean> {
+    const answer = await this.#ask({ ask: 'move' }, 0, this.limits.takeMs);
+    if (answer.ask !== 'move') throw MIXED;
+    return answer.moves;
+  }
+
   async take(times: number, warmUpMs: number, read: boolean): Promise<number> {
     const expectedMs = times * this.#callMs + warmUpMs;
     const limitMs = Math.max(this.limits.takeMs, TIMES_EXPECTED * expectedMs);

@@ -202,6 +202,7 @@ export class Stage {
         return { ...prepared, counts: { ...this.#costs.get(batch), ...prepared.counts } };
       },
       moved: (from, batch, unit) => player.moved(from, batch, unit),
+      move: () => player.move(),
       take: (times, warmUpMs, read) => player.take(times, warmUpMs, read),
       dispose: () => {
         player.dispose();
