@@ -13,7 +13,6 @@ export interface RecordedEngine {
     readonly scopeStack: readonly { readonly name: string | null }[];
     readonly activeTape: TapeNode[] | null;
   };
-  runKernel(name: string, inputs: tf.NamedTensorMap, attrs?: unknown): tf.Tensor | tf.Tensor[];
   makeTensor(...given: unknown[]): tf.Tensor;
   makeVariable(initial: tf.Tensor, ...given: unknown[]): tf.Variable;
   disposeTensor(tensor: tf.Tensor): void;
@@ -41,6 +40,17 @@ export function ranOn(engine: RecordedEngine, { dataId }: tf.Tensor): string {
   const held = (texData ?? tensorMap)?.get(dataId);
   const onCpu = held && isThere(held.values) && !isThere(held.texture) && !isThere(held.resource);
   return onCpu ? 'cpu' : engine.backendName;
+}
+
+/** Some kernels take lists of tensors, and leave out what they have no use for. */
+export function tensorsIn(inputs: tf.NamedTensorMap): tf.Tensor[] {
+  const tensors: tf.Tensor[] = [];
+  const all = inputs as unknown as Readonly<Record<string, tf.Tensor | tf.Tensor[] | null | undefined>>;
+  for (const input of Object.values(all)) {
+    if (Array.isArray(input)) tensors.push(...input);
+    else if (isThere(input)) tensors.push(input);
+  }
+  return tensors;
 }
 
 export const bytesOf = ({ dtype, size }: tf.Tensor): number =>

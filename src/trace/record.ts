@@ -7,12 +7,14 @@
  * what they copy, so that the backward pass is tied to what the forward pass made.
  */
 import * as tf from '@tensorflow/tfjs';
-import type { NO_KERNELS, OpEvent, Phase, PhaseEvent, RunEvent, ShaderUse } from '../base/events';
+import type { OpEvent, Phase, PhaseEvent, RunEvent, ShaderUse } from '../base/events';
 import type { Position } from '../base/errors';
-import { isThere, ranOn, Wraps, type RecordedEngine } from './record-engine';
+import { onKernels } from './engine-hook';
+import { ranOn, tensorsIn, Wraps, type RecordedEngine } from './record-engine';
 import { GpuQueue } from './record-gpu';
 import { Gradients } from './record-gradients';
 import { watchReads } from './record-reads';
+import { watchTensors } from './record-tensors';
 import { Callers } from './callers';
 import { Values } from './record-values';
 import { TRACE } from './recording';
@@ -43,9 +45,6 @@ export interface Noted extends Pick<PhaseEvent, 'name' | 'signature' | 'engine' 
   readonly outputs?: readonly tf.Tensor[];
 }
 
-/** Some kernels take lists of tensors, and leave out what they have no use for. */
-type Inputs = Readonly<Record<string, tf.Tensor | tf.Tensor[] | null | undefined>>;
-
 type Growing<T> = { -readonly [K in keyof T]: T[K] };
 
 type Told = Pick<OpEvent, 'seq' | 'kernel' | 'backend'> & {
@@ -65,8 +64,8 @@ export class Recorder {
   /** The kernel that runs or ran last, and the last one that was no view of its input. */
   #last = { name: '', seq: 0 };
   #computed = 0;
-  /** How deep in kernels that kernels run. */
-  #depth = 0;
+  /** The kernel that runs and is told of; those that it runs within itself are deeper. */
+  #running: { readonly seq: number; readonly depth: number; readonly startMs: number } | undefined;
   #startMs = 0;
   #step: number | undefined;
   readonly #values = new Values();
@@ -78,6 +77,7 @@ export class Recorder {
     name === this.#last.name ? this.#last.seq : this.#computed,
   );
   readonly #gpu: GpuQueue;
+  readonly #stopKernels: () => void;
 
   constructor(private readonly host: RecorderHost) {
     this.#startMs = host.now();
@@ -93,7 +93,7 @@ export class Recorder {
       },
       this.#wraps,
     );
-    this.#watchKernels();
+    this.#stopKernels = this.#watchKernels();
     this.#watchTensors();
   }
 
@@ -103,6 +103,7 @@ export class Recorder {
   }
 
   stop(): void {
+    this.#stopKernels();
     this.#wraps.putBack();
     this.#gpu.stop();
   }
@@ -166,79 +167,61 @@ export class Recorder {
 
   /** Within a kernel, where a graph is traced, and where the compiler is at work, nothing is told. */
   get #quiet(): boolean {
-    return this.#depth > 0 || this.#engine.backendName === TRACE || isUnrecorded();
+    return this.#running !== undefined || this.#engine.backendName === TRACE || isUnrecorded();
   }
 
-  #watchKernels(): void {
-    this.#wraps.wrap(this.#engine, 'runKernel', (runKernel) => (name, inputs, attrs) => {
-      const engine = this.#engine;
-      if (this.#quiet) {
-        const made = runKernel.call(engine, name, inputs, attrs);
-        const { x } = inputs;
-        if (name === tf.Identity && this.#depth > 0 && x) this.#values.same(made as tf.Tensor, x);
-        return made;
-      }
-      const seq = this.#seq++;
-      const startMs = this.host.now();
-      this.#depth++;
-      this.#last = { name, seq };
-      if (name !== tf.Identity && name !== tf.Reshape) this.#computed = seq;
-      let made: tf.Tensor | tf.Tensor[];
-      // What nobody asked for was no kernel's.
-      this.host.shaders?.();
-      try {
-        made = runKernel.call(engine, name, inputs, attrs);
-      } finally {
-        this.#depth--;
-      }
-      const endMs = this.host.now();
-      const outputs = Array.isArray(made) ? made : [made];
-      const [first] = outputs;
-      const given: tf.Tensor[] = [];
-      for (const input of Object.values(inputs as unknown as Inputs)) {
-        if (Array.isArray(input)) given.push(...input);
-        else if (isThere(input)) given.push(input);
-      }
-      const backend = first ? ranOn(engine, first) : engine.backendName;
-      if (backend === 'webgl') this.#gpu.drew(engine, startMs, endMs);
-      const shaders = this.host.shaders?.();
-      this.#tell({ seq, kernel: name, backend, startMs, endMs, shaders }, given, outputs, this.host.place());
-      return made;
+  #watchKernels(): () => void {
+    const engine = this.#engine;
+    return onKernels({
+      begins: (name, depth) => {
+        if (this.#quiet) return;
+        const seq = this.#seq++;
+        this.#last = { name, seq };
+        if (name !== tf.Identity && name !== tf.Reshape) this.#computed = seq;
+        this.#running = { seq, depth, startMs: this.host.now() };
+        // What nobody asked for was no kernel's.
+        this.host.shaders?.();
+      },
+      ends: (name, inputs, made, depth) => {
+        const running = this.#running;
+        if (running === undefined) return;
+        if (depth > running.depth) {
+          const { x } = inputs;
+          if (name === tf.Identity && made && x) this.#values.same(made as tf.Tensor, x);
+          return;
+        }
+        this.#running = undefined;
+        if (made === undefined) return;
+        const { seq, startMs } = running;
+        const endMs = this.host.now();
+        const outputs = Array.isArray(made) ? made : [made];
+        const [first] = outputs;
+        const backend = first ? ranOn(engine, first) : engine.backendName;
+        if (backend === 'webgl') this.#gpu.drew(engine, startMs, endMs);
+        const shaders = this.host.shaders?.();
+        const told = { seq, kernel: name, backend, startMs, endMs, shaders };
+        this.#tell(told, tensorsIn(inputs), outputs, this.host.place());
+      },
     });
   }
 
   #watchTensors(): void {
     const engine = this.#engine;
-    const instant = (kernel: (typeof NO_KERNELS)[number], given: tf.Tensor[], made: tf.Tensor[]) => {
-      const startMs = this.host.now();
-      const event = { seq: this.#seq++, kernel, backend: engine.backendName, startMs, endMs: startMs };
-      this.#tell(event, given, made, this.host.place());
-    };
-    this.#wraps.wrap(engine, 'makeTensor', (makeTensor) => (...given) => {
-      const tensor = makeTensor.apply(engine, given);
-      if (!this.#quiet) instant('Tensor', [], [tensor]);
-      return tensor;
-    });
-    this.#wraps.wrap(engine, 'makeVariable', (makeVariable) => (initial, ...given) => {
-      const variable = makeVariable.call(engine, initial, ...given);
-      if (!this.#quiet) instant('Variable', [initial], [variable]);
-      return variable;
-    });
-    this.#wraps.wrap(engine, 'disposeTensor', (disposeTensor) => (tensor) => {
-      disposeTensor.call(engine, tensor);
-      if (!this.#values.freed(tensor)) return;
-      this.host.take({ seq: this.#seq++, free: tensor.id, atUs: this.#micros(this.host.now()) });
-    });
-    this.#wraps.wrap(tf.Variable.prototype, 'assign', (assign) => {
-      const noted = (variable: tf.Variable, value: tf.Tensor) => {
-        // It gives its old data up, as one that is disposed of does.
+    watchTensors(engine, this.#wraps, {
+      instant: (kernel, given, made) => {
+        if (this.#quiet) return;
+        const startMs = this.host.now();
+        const event = { seq: this.#seq++, kernel, backend: engine.backendName, startMs, endMs: startMs };
+        this.#tell(event, given, made, this.host.place());
+      },
+      // It gives its old data up, as one that is disposed of does.
+      reassigns: (variable) => {
         this.#values.reassigned(variable);
-        assign.call(variable, value);
-        if (!this.#quiet) instant('Assign', [value], [variable]);
-      };
-      return function (this: tf.Variable, value) {
-        noted(this, value);
-      };
+      },
+      disposed: (tensor) => {
+        if (!this.#values.freed(tensor)) return;
+        this.host.take({ seq: this.#seq++, free: tensor.id, atUs: this.#micros(this.host.now()) });
+      },
     });
     watchReads(this.#wraps, {
       now: () => this.host.now(),

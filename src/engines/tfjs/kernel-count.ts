@@ -1,15 +1,5 @@
-/**
- * Counts the kernels that tfjs runs and the most that its live tensors hold, until it is stopped. Leans on the engine's internals, which
- * is why tfjs is pinned to an exact version.
- */
-import * as tf from '@tensorflow/tfjs';
-import { Wraps } from '../../trace/record-engine';
-
-interface Internals {
-  readonly state: { readonly numBytes: number };
-  trackTensor(...given: unknown[]): void;
-  runKernel(...given: unknown[]): unknown;
-}
+/** Counts the kernels that tfjs runs and the most that its live tensors hold, until it is stopped. */
+import { onKernels, onTensors, tensorState } from '../../trace/engine-hook';
 
 /** A second tensor of the same elements: nothing is computed. */
 const CLONE = 'Identity';
@@ -18,25 +8,24 @@ export class KernelCount {
   /** Of one that runs others within, such as a loop, those count. */
   kernels = 0;
   /** Of all live tensors, those from before too. */
-  peakBytes: number;
-  readonly #wraps = new Wraps();
-
-  constructor() {
-    const engine = tf.engine() as unknown as Internals;
-    this.peakBytes = engine.state.numBytes;
-    this.#wraps.wrap(engine, 'trackTensor', (original) => (...given) => {
-      original.apply(engine, given);
-      this.peakBytes = Math.max(this.peakBytes, engine.state.numBytes);
-    });
-    this.#wraps.wrap(engine, 'runKernel', (original) => (...given) => {
-      const before = this.kernels;
-      const made = original.apply(engine, given);
-      if (this.kernels === before && given[0] !== CLONE) this.kernels++;
-      return made;
-    });
-  }
+  peakBytes = tensorState().numBytes;
+  /** How many were counted when each of those that run now began, the outermost first. */
+  readonly #before: number[] = [];
+  readonly #stops = [
+    onTensors((_, { numBytes }) => {
+      this.peakBytes = Math.max(this.peakBytes, numBytes);
+    }),
+    onKernels({
+      begins: (_, depth) => {
+        this.#before[depth] = this.kernels;
+      },
+      ends: (name, _, made, depth) => {
+        if (made !== undefined && this.kernels === this.#before[depth] && name !== CLONE) this.kernels++;
+      },
+    }),
+  ];
 
   stop(): void {
-    this.#wraps.putBack();
+    for (const stop of this.#stops) stop();
   }
 }

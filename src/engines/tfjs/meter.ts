@@ -1,23 +1,15 @@
 /**
- * Counts what a run does to tfjs' engine, and keeps its tensors within a budget. Leans on the engine's internals (`trackTensor`,
- * `runKernel`, `read` of the one Engine instance), which is why tfjs is pinned to an exact version.
+ * Counts what a run does to tfjs' engine, and keeps its tensors within a budget. Of the engine's internals it takes hold of `read` itself,
+ * which is why tfjs is pinned to an exact version.
  */
 import * as tf from '@tensorflow/tfjs';
 import { UserError } from '../../base/errors';
+import { onKernels, onTensors, tensorState } from '../../trace/engine-hook';
 
 /** More live tensors than this fill the JavaScript heap however small they are. */
 const MOST_TENSORS = 1_000_000;
 
-interface EngineState {
-  readonly numBytes: number;
-  readonly numTensors: number;
-}
-/** The parts of tfjs-core's Engine that this file takes hold of. */
-interface EngineInternals {
-  readonly state: EngineState;
-  trackTensor(tensor: tf.Tensor, backend: unknown): void;
-  disposeTensor(tensor: tf.Tensor): void;
-  runKernel(name: string, inputs: unknown, attrs?: unknown): unknown;
+interface ReadingEngine {
   read(dataId: object): Promise<unknown>;
 }
 
@@ -37,25 +29,23 @@ export class Meter {
   #startTensors = 0;
   #budgetBytes = Infinity;
   #pendingReads = 0;
-  readonly #engine = tf.engine() as unknown as EngineInternals;
 
   /** Takes hold of the engine; once in a worker's life. */
   constructor() {
-    const engine = this.#engine;
-    const { trackTensor, runKernel, read } = engine;
-    engine.trackTensor = (tensor, backend) => {
-      trackTensor.call(engine, tensor, backend);
-      const { numBytes, numTensors } = engine.state;
+    onTensors((tensor, { numBytes, numTensors }) => {
       if (numBytes > this.#peakBytes) this.#peakBytes = numBytes;
       if (numBytes > this.#budgetBytes || numTensors > MOST_TENSORS) {
-        engine.disposeTensor(tensor);
+        tf.engine().disposeTensor(tensor);
         throw this.#overBudget(numBytes, numTensors);
       }
-    };
-    engine.runKernel = (name, inputs, attrs) => {
-      this.#kernels++;
-      return runKernel.call(engine, name, inputs, attrs);
-    };
+    });
+    onKernels({
+      begins: () => {
+        this.#kernels++;
+      },
+    });
+    const engine = tf.engine() as unknown as ReadingEngine;
+    const { read } = engine;
     engine.read = async (dataId) => {
       this.#pendingReads++;
       try {
@@ -80,8 +70,9 @@ export class Meter {
   /** Starts counting for a run whose live tensors may hold that many bytes. */
   start(budgetBytes: number): void {
     this.#kernels = 0;
-    this.#peakBytes = this.#engine.state.numBytes;
-    this.#startTensors = this.#engine.state.numTensors;
+    const { numBytes, numTensors } = tensorState();
+    this.#peakBytes = numBytes;
+    this.#startTensors = numTensors;
     this.#budgetBytes = budgetBytes;
   }
 
@@ -94,7 +85,7 @@ export class Meter {
     return {
       kernels: this.#kernels,
       peakBytes: this.#peakBytes,
-      liveTensors: this.#engine.state.numTensors - this.#startTensors,
+      liveTensors: tensorState().numTensors - this.#startTensors,
     };
   }
 }

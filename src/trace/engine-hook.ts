@@ -1,0 +1,87 @@
+/**
+ * The one place where tfjs' Engine is listened to: which kernels run, and which tensors come to be. Whoever counts, bounds or records listens
+ * here, so that each call goes through one exchanged method however many want to know. It leans on the engine's internals (`runKernel`,
+ * `trackTensor` of the one Engine instance), which is why tfjs is pinned to an exact version.
+ */
+import * as tf from '@tensorflow/tfjs';
+import { Wraps } from './record-engine';
+
+/** What a kernel gave; undefined where it threw. */
+type Made = tf.Tensor | tf.Tensor[] | undefined;
+
+export interface KernelListener {
+  /** A kernel is about to run, within so many others. */
+  begins(name: string, depth: number): void;
+  /** It is over. Told of each one that began. */
+  ends?(name: string, inputs: tf.NamedTensorMap, made: Made, depth: number): void;
+}
+
+/** Of all live tensors. */
+export interface TensorState {
+  readonly numBytes: number;
+  readonly numTensors: number;
+}
+
+/** Hears of each tensor as it comes to be, with the state that counts it already. What it throws is thrown to who made the tensor. */
+export type TensorListener = (tensor: tf.Tensor, state: TensorState) => void;
+
+interface HookedEngine {
+  readonly state: TensorState;
+  runKernel(name: string, inputs: tf.NamedTensorMap, attrs?: unknown): tf.Tensor | tf.Tensor[];
+  trackTensor(tensor: tf.Tensor, backend: unknown): void;
+}
+
+const hooked = (): HookedEngine => tf.engine() as unknown as HookedEngine;
+
+/** How tfjs counts live tensors now. */
+export const tensorState = (): TensorState => hooked().state;
+
+/** Those who listen to one method. It is exchanged while there are any; a list is replaced, so that a call under way keeps its own. */
+class Listeners<T> {
+  #all: readonly T[] = [];
+  readonly #wraps = new Wraps();
+
+  constructor(private readonly exchange: (wraps: Wraps, all: () => readonly T[]) => void) {}
+
+  /** Until what it gives is called. */
+  add(listener: T): () => void {
+    if (this.#all.length === 0) this.exchange(this.#wraps, () => this.#all);
+    this.#all = [...this.#all, listener];
+    return () => {
+      this.#all = this.#all.filter((each) => each !== listener);
+      if (this.#all.length === 0) this.#wraps.putBack();
+    };
+  }
+}
+
+const kernels = new Listeners<KernelListener>((wraps, all) => {
+  const engine = hooked();
+  let running = 0;
+  wraps.wrap(engine, 'runKernel', (runKernel) => (name, inputs, attrs) => {
+    const listeners = all();
+    const depth = running++;
+    let made: Made;
+    try {
+      for (const listener of listeners) listener.begins(name, depth);
+      made = runKernel.call(engine, name, inputs, attrs);
+      return made;
+    } finally {
+      running--;
+      for (const listener of listeners) listener.ends?.(name, inputs, made, depth);
+    }
+  });
+});
+
+const tensors = new Listeners<TensorListener>((wraps, all) => {
+  const engine = hooked();
+  wraps.wrap(engine, 'trackTensor', (trackTensor) => (tensor, backend) => {
+    trackTensor.call(engine, tensor, backend);
+    for (const listener of all()) listener(tensor, engine.state);
+  });
+});
+
+/** Until what it gives is called. */
+export const onKernels = (listener: KernelListener): (() => void) => kernels.add(listener);
+
+/** Until what it gives is called. */
+export const onTensors = (listener: TensorListener): (() => void) => tensors.add(listener);
