@@ -9,13 +9,13 @@
  */
 import seedrandom from 'seedrandom';
 import { counted } from '../base/quantities';
-import { capital, digits3, nameOf, ratioInterval } from './amounts';
+import { digits3, ratioInterval } from './amounts';
 import { mediansOfResamples, type Drawn } from './median-draws';
 import type { BenchmarkReport, Machine, Point, Row } from './report';
 import { median, MISSED, quantile, shareBeyond, type Interval, type Ratio } from './statistics';
 
 /** A machine that does the same again an hour later may well take this share longer or less. */
-const DRIFT = 0.05;
+export const DRIFT = 0.05;
 /** Fewer samples of either run say nothing. */
 const LEAST_SAMPLES = 6;
 /** All alike can be said of so many at least. */
@@ -201,19 +201,4 @@ export function compareReports(before: BenchmarkReport, after: BenchmarkReport):
     }),
   }));
   return { points, differences: differences(before, after), cautions: cautions(points) };
-}
-
-/** The rows in sentences: those that changed, then how many did not. */
-export function comparisonWords({ points, cautions: doubt }: ReportComparison): readonly string[] {
-  const rows = points.flatMap(({ batch, rows: each }) => each.map((row) => ({ batch, row })));
-  const changed = rows.filter(({ row: { change } }) => change === 'faster' || change === 'slower');
-  const same = rows.filter(({ row: { change } }) => change === 'no change beyond noise');
-  return [
-    ...changed.map(
-      ({ batch, row }) =>
-        `${capital(nameOf(row.contestant))}${batch === undefined ? '' : ` at a batch of ${batch.toLocaleString('en-US')}`} is ${row.text}.`,
-    ),
-    ...(same.length === 0 ? [] : [`No change beyond noise in ${counted(same.length, 'contestant')}.`]),
-    ...doubt,
-  ];
 }

@@ -16,6 +16,9 @@ export type GraphShape = (typeof GRAPH_SHAPES)[number];
 /** Until the person chooses, what there is room for. */
 export type GraphChoice = GraphShape | 'fitting';
 
+const TIME_SCALES = ['linear', 'log', 'fitting'] as const;
+export type TimesOn = (typeof TIME_SCALES)[number];
+
 export interface SettingsData {
   readonly backend: BackendName;
   /** Threads of the wasm backend; 0 leaves it to the engine. */
@@ -32,6 +35,8 @@ export interface SettingsData {
   readonly graphAs: GraphChoice;
   /** Whether traces and passes stand over the picture of a static graph, or are folded to one line. */
   readonly passesOpen: boolean;
+  /** The axis of a benchmark's times; until the person chooses, the one that shows more of them. */
+  readonly timesOn: TimesOn;
   /** Whether the source system's program stands beside the snippet. */
   readonly counterpart: boolean;
   /** Share of the width that the code takes, in percent. */
@@ -50,6 +55,7 @@ export const DEFAULTS: SettingsData = {
   theme: 'system',
   graphAs: 'fitting',
   passesOpen: true,
+  timesOn: 'fitting',
   counterpart: true,
   codeShare: 48,
   snippetShare: 62,
@@ -71,6 +77,7 @@ const VALID: { readonly [K in keyof SettingsData]: (value: unknown) => boolean }
   theme: isOneOf(THEMES),
   graphAs: isOneOf([...GRAPH_SHAPES, 'fitting']),
   passesOpen: isOneOf([true, false]),
+  timesOn: isOneOf(TIME_SCALES),
   counterpart: isOneOf([true, false]),
   codeShare: isShare,
   snippetShare: isShare,
@@ -117,6 +124,9 @@ export class Settings {
   }
   get passesOpen(): boolean {
     return this.#data.passesOpen;
+  }
+  get timesOn(): TimesOn {
+    return this.#data.timesOn;
   }
   get counterpart(): boolean {
     return this.#data.counterpart;

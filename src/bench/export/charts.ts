@@ -2,7 +2,8 @@
 import { callTime, nameOf, timeInterval } from '../amounts';
 import type { Curve } from '../break-even';
 import { wayOf } from '../standing';
-import { summaryOf } from '../harness';
+import { summaryOf, type Summary } from '../harness';
+import { fittingKind, tickWords, ticksBetween, timeScale, type ScaleKind, type TimeScale } from '../scale';
 import { ranked, type Table } from '../table';
 import { escaped } from './markup';
 
@@ -10,53 +11,97 @@ import { escaped } from './markup';
 const WIDTH = 400;
 /** Percent of the width that the longest bar takes; the rest is left free for its figure. */
 const LONGEST = 80;
-const ROW = 36;
+const ROW = 44;
 const SERIES = 7;
 
 const round = (value: number): string => String(Math.round(10 * value) / 10);
+const percent = (value: number): string => `${String(Math.round(100 * value) / 100)}%`;
 
 const svg = (size: string, id: string, title: string, desc: string, inner: string): string =>
   `<svg ${size} role="img" aria-labelledby="${id}-title ${id}-desc">` +
   `<title id="${id}-title">${escaped(title)}</title><desc id="${id}-desc">${escaped(desc)}</desc>${inner}</svg>`;
 
-/** As wide as there is room, in words of one size. From 0: the length of a bar is its time. `id` is the chart's own on the page. */
-export function barsSvg(table: Table, title: string, id: string): string {
-  const rows = ranked(table).flatMap(({ id: contestant, name, comparison, summary }) =>
-    comparison && summary ? [{ contestant, name, summary }] : [],
+/** Over the rows: what the axis is, and its ticks. */
+const AXIS = 44;
+
+interface Bar {
+  readonly contestant: string;
+  readonly name: string;
+  readonly summary: Summary;
+  readonly samples: readonly number[];
+}
+
+function axis({ kind, ticks, minor, place }: TimeScale, height: number): string {
+  const at = (ms: number): string => percent(LONGEST * place(ms));
+  const line = (ms: number): string =>
+    `<line class="grid" x1="${at(ms)}" x2="${at(ms)}" y1="${String(AXIS - 6)}" y2="${String(height)}"/>`;
+  const anchor = (ms: number): string => (place(ms) < 0.05 ? 'start' : 'middle');
+  return [
+    `<text x="0" y="14">Time of a call${kind === 'log' ? ', logarithmic' : ''}</text>`,
+    `<line class="grid" x1="0" x2="${percent(LONGEST)}" y1="${String(AXIS - 6)}" y2="${String(AXIS - 6)}"/>`,
+    ...minor.map((ms) => line(ms).replace('class="grid"', 'class="grid minor"')),
+    ...ticks.map(
+      ({ ms, text }) =>
+        `${line(ms)}<text x="${at(ms)}" y="${String(AXIS - 12)}" text-anchor="${anchor(ms)}">${escaped(text)}</text>`,
+    ),
+  ].join('');
+}
+
+function bar({ contestant, name, summary, samples }: Bar, scale: TimeScale, top: number): string {
+  const at = (ms: number): string => percent(LONGEST * scale.place(ms));
+  const vertical = (ms: number, kind: string, from: number, to: number): string =>
+    `<line class="${kind}" x1="${at(ms)}" x2="${at(ms)}" y1="${round(from)}" y2="${round(to)}"/>`;
+  const middle = top + 25;
+  const { median, low, high } = summary;
+  const has = Number.isFinite(low) && Number.isFinite(high);
+  const hue = wayOf(contestant) === 'eager' ? 'dynamic' : 'static';
+  const mark =
+    scale.kind === 'linear'
+      ? `<rect class="${hue}" x="0" y="${round(middle - 6)}" width="${at(median)}" height="12"/>`
+      : `<circle class="${hue}" cx="${at(median)}" cy="${round(middle)}" r="5"/>`;
+  const whisker = has
+    ? `<line class="whisker" x1="${at(low)}" x2="${at(high)}" y1="${round(middle)}" y2="${round(middle)}"/>` +
+      [low, high].map((end) => vertical(end, 'whisker', middle - 6, middle + 6)).join('')
+    : '';
+  const within = samples.filter((ms) => ms >= scale.from && ms <= scale.to);
+  const ticks = within.map((ms) => vertical(ms, `sample ${hue}`, middle + 9, middle + 15)).join('');
+  return (
+    `<text x="0" y="${round(middle - 11)}">${escaped(name)}</text>${mark}${whisker}${ticks}` +
+    `<text x="${at(Math.max(median, has ? high : 0))}" dx="10" y="${round(middle + 4)}">${escaped(callTime(median))}</text>`
   );
-  if (rows.length === 0) return '';
-  const ends = rows.map(({ summary: { median, high } }) => (Number.isFinite(high) ? high : median));
-  const most = Math.max(...ends, Number.MIN_VALUE);
-  const x = (ms: number): number => (LONGEST * Math.max(0, ms)) / most;
-  const percent = (ms: number): string => `${String(Math.round(100 * x(ms)) / 100)}%`;
-  const bars = rows.map(({ contestant, name, summary }, index) => {
-    const middle = index * ROW + 25;
-    const { median, low, high } = summary;
-    const has = Number.isFinite(low) && Number.isFinite(high);
-    const whisker = has
-      ? `<line class="whisker" x1="${percent(low)}" x2="${percent(high)}" y1="${round(middle)}" y2="${round(middle)}"/>${[
-          low,
-          high,
-        ]
-          .map(
-            (end) =>
-              `<line class="whisker" x1="${percent(end)}" x2="${percent(end)}" y1="${round(middle - 4)}" y2="${round(middle + 4)}"/>`,
-          )
-          .join('')}`
-      : '';
-    return (
-      `<text x="0" y="${round(middle - 11)}">${escaped(name)}</text>` +
-      `<rect class="${wayOf(contestant) === 'eager' ? 'dynamic' : 'static'}" x="0" y="${round(middle - 7)}" width="${percent(Math.max(median, most / 400))}" height="14"/>` +
-      whisker +
-      `<text x="${percent(Math.max(median, has ? high : 0))}" dx="6" y="${round(middle + 4)}">${escaped(callTime(median))}</text>`
-    );
-  });
+}
+
+/** The rows of a table that have a time, the fastest first. */
+const barsOf = (table: Table): readonly Bar[] =>
+  ranked(table).flatMap(({ id: contestant, name, comparison, summary, row: { samples } }) =>
+    comparison && summary ? [{ contestant, name, summary, samples }] : [],
+  );
+
+/** Which axis shows more of a table. */
+export const fittingOf = (table: Table): ScaleKind =>
+  fittingKind(barsOf(table).map(({ summary }) => summary.median));
+
+/** Medians with their intervals and all samples, as wide as there is room, in words of one size. `id` is the chart's own on the page. */
+export function barsSvg(table: Table, kind: ScaleKind, title: string, id: string): string {
+  const rows = barsOf(table);
+  const scale = timeScale(
+    rows.map(({ summary }) => summary),
+    kind,
+  );
+  if (!scale) return '';
+  const height = AXIS + rows.length * ROW;
   const desc = rows.map(({ name, summary }) => {
     const within = timeInterval(summary);
     return `${name}: ${callTime(summary.median)}${within === '' ? '' : `, ${within}`}`;
   });
-  const size = `class="bars" height="${String(rows.length * ROW)}"`;
-  return svg(size, id, title, `${desc.join('; ')}.`, bars.join(''));
+  const bars = rows.map((row, index) => bar(row, scale, AXIS + index * ROW));
+  return svg(
+    `class="bars" height="${String(height)}"`,
+    id,
+    title,
+    `${desc.join('; ')}.`,
+    axis(scale, height) + bars.join(''),
+  );
 }
 
 const HEIGHT = 260;
@@ -64,16 +109,6 @@ const LEFT = 54;
 const RIGHT = 24;
 const BOTTOM = 40;
 const TOP = 12;
-
-/** 1, 2 and 5 times powers of ten within, or powers alone where those are many. */
-function ticks(low: number, high: number): readonly number[] {
-  const from = Math.floor(Math.log10(low));
-  const to = Math.ceil(Math.log10(high));
-  const steps = to - from > 3 ? [1] : [1, 2, 5];
-  return Array.from({ length: to - from + 1 }, (_, index) => steps.map((step) => step * 10 ** (from + index)))
-    .flat()
-    .filter((value) => value >= low * 0.999 && value <= high * 1.001);
-}
 
 /** Both axes by logarithm: work that grows by a power of the size is a straight line. */
 export function linesSvg(curves: readonly Curve[], size: string, title: string, id: string): string {
@@ -103,9 +138,9 @@ export function linesSvg(curves: readonly Curve[], size: string, title: string, 
     (HEIGHT - TOP - BOTTOM) *
       (1 - Math.log(Math.min(toY, Math.max(fromY, ms)) / fromY) / Math.log(toY / fromY));
   const grid = [
-    ...ticks(fromY, toY).map(
+    ...ticksBetween(fromY, toY).map(
       (ms) =>
-        `<path class="grid" d="M${String(LEFT)} ${round(y(ms))}H${String(WIDTH - RIGHT)}"/><text x="${String(LEFT - 6)}" y="${round(y(ms) + 4)}" text-anchor="end">${escaped(axisTime(ms))}</text>`,
+        `<path class="grid" d="M${String(LEFT)} ${round(y(ms))}H${String(WIDTH - RIGHT)}"/><text x="${String(LEFT - 6)}" y="${round(y(ms) + 4)}" text-anchor="end">${escaped(tickWords(ms))}</text>`,
     ),
     ...[...new Set(sizes)].map(
       (at) =>
@@ -144,9 +179,3 @@ export function linesSvg(curves: readonly Curve[], size: string, title: string, 
     [...grid, ...drawn, ...legend].join(''),
   );
 }
-
-/** A round number's zeros say nothing here. */
-const axisTime = (ms: number): string =>
-  callTime(ms)
-    .replace(/(\.\d*?)0+ /, '$1 ')
-    .replace('. ', ' ');

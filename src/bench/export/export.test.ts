@@ -171,7 +171,7 @@ describe('Markdown', () => {
 
 const TAGS = (
   '!doctype html head meta title style body main h1 h2 h3 p ul li section div table caption thead tbody tr th td span br ' +
-  'details summary pre script svg desc text rect path line circle g'
+  'details summary pre script svg desc text rect path line circle g fieldset legend label input'
 ).split(' ');
 
 describe('HTML', () => {
@@ -210,9 +210,19 @@ describe('HTML', () => {
     expect(titles(opened)).toEqual(
       expect.arrayContaining([...titles(shown), 'Quartiles', 'Kernels', 'Load']),
     );
-    expect(html).toMatch(/<svg class="bars" height="72"/);
+    expect(html).toMatch(/<svg class="bars" height="132"/);
     const ends = [...html.matchAll(/(?:width|x2)="([\d.]+)%"/g)].map(([, percent]) => Number(percent));
     expect(Math.max(...ends)).toBe(80);
+  });
+
+  it('has the times on a linear and a logarithmic axis, and opens with the one that shows more or was asked for', () => {
+    const near = reportOf([measured('eager:cpu', around('a', 4)), measured('ort:wasm', around('c', 2))]);
+    const far = reportOf([measured('eager:cpu', around('a', 400)), measured('ort:wasm', around('c', 2))]);
+    const checked = (html: string) => /value="(\w+)" checked/.exec(html)?.[1];
+    expect([near, far].map((report) => checked(toHtml([report])))).toEqual(['linear', 'log']);
+    expect(checked(toHtml([far], 'linear'))).toBe('linear');
+    expect(toHtml([near]).match(/ checked>/g)).toHaveLength(1);
+    expect(toHtml([near])).toMatch(/Time of a call, logarithmic</);
   });
 
   it('asks for nothing from elsewhere', () => {
@@ -234,8 +244,8 @@ describe('HTML', () => {
     for (const [, id] of html.matchAll(/aria-labelledby="([^"]+)"/g))
       for (const part of (id ?? '').split(' ')) expect(ids).toContain(part);
     expect(html.match(/<table>/g)?.length).toBe(html.match(/<caption>/g)?.length);
-    expect(html.match(/<svg/g)?.length).toBe(4);
-    expect(html.match(/<desc/g)?.length).toBe(4);
+    expect(html.match(/<svg/g)?.length).toBe(6);
+    expect(html.match(/<desc/g)?.length).toBe(6);
     expect(html).not.toMatch(/NaN|undefined|Infinity/);
   });
 });

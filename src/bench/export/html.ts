@@ -6,9 +6,10 @@ import { curvesByBatch, familiesOf } from '../break-even';
 import type { BenchmarkReport } from '../report';
 import { overtakings } from '../overtaking';
 import { mainPoint } from '../standing';
-import { tableOf, type ColumnKey } from '../table';
+import type { ScaleKind } from '../scale';
+import { tableOf, type ColumnKey, type Table } from '../table';
 import { wordsOf } from '../words';
-import { barsSvg, linesSvg } from './charts';
+import { barsSvg, fittingOf, linesSvg } from './charts';
 import { fleetGrid } from './fleet';
 import { captionOf, gridOf, machineLine, settingsLine, type Grid } from './grid';
 import { toJson } from './json';
@@ -44,8 +45,25 @@ function gridHtml({ caption, columns, rows }: Grid): string {
   );
 }
 
-const KEY =
-  '<p class="muted"><span class="key dynamic"></span>eager<span class="key static"></span>graph. Bars are medians, from 0; the lines across their ends are 95 % intervals.</p>';
+const KEY = '<p class="muted"><span class="key dynamic"></span>eager<span class="key static"></span>graph.';
+const KEYS: Readonly<Record<ScaleKind, string>> = {
+  linear: `${KEY} Bars are medians, from 0; the whiskers across their ends are 95 % intervals, the ticks under them samples.</p>`,
+  log: `${KEY} Points are medians, the whiskers across them 95 % intervals, the ticks under them samples. What takes twice as long is as far to the right everywhere.</p>`,
+};
+
+/** Both axes; which one is seen is chosen in the file itself, without a script. */
+function barsHtml(table: Table, timesOn: ScaleKind | 'fitting', title: string, id: string): string {
+  const chosen = timesOn === 'fitting' ? fittingOf(table) : timesOn;
+  const kinds = ['linear', 'log'] as const;
+  const charts = kinds.map((kind) => ({ kind, chart: barsSvg(table, kind, title, `${id}-${kind}`) }));
+  if (charts.some(({ chart }) => chart === '')) return '';
+  const radio = (kind: ScaleKind): string =>
+    `<label><input type="radio" name="${id}" value="${kind}"${kind === chosen ? ' checked' : ''}> ${kind === 'linear' ? 'linear' : 'logarithmic'}</label>`;
+  return (
+    `<div class="charts"><fieldset><legend>Axis of the times</legend>${kinds.map(radio).join('')}</fieldset>` +
+    `${charts.map(({ kind, chart }) => `<div class="${kind}">${chart}${KEYS[kind]}</div>`).join('')}</div>`
+  );
+}
 
 /** One report needs no name beside the file's own; several are told apart. */
 function headings(reports: readonly BenchmarkReport[]): readonly string[] {
@@ -60,11 +78,21 @@ function headings(reports: readonly BenchmarkReport[]): readonly string[] {
   );
 }
 
-function section(report: BenchmarkReport, heading: string, id: string): string {
+function section(
+  report: BenchmarkReport,
+  heading: string,
+  id: string,
+  timesOn: ScaleKind | 'fitting',
+): string {
   const [answer, ...others] = wordsOf(report);
   const point = mainPoint(report);
   const bars = point
-    ? barsSvg(tableOf(report, point), `Median time of a call, ${captionOf(report, point)}`, `${id}-bars`)
+    ? barsHtml(
+        tableOf(report, point),
+        timesOn,
+        `Median time of a call, ${captionOf(report, point)}`,
+        `${id}-bars`,
+      )
     : '';
   const lines = linesSvg(
     curvesByBatch(report),
@@ -76,7 +104,7 @@ function section(report: BenchmarkReport, heading: string, id: string): string {
     `<section aria-labelledby="${id}"><h2 id="${id}">${escaped(heading)}</h2>`,
     answer ? `<p class="answer">${escaped(answer.text)}</p>` : '',
     others.length > 0 ? `<ul>${others.map(({ text }) => `<li>${escaped(text)}</li>`).join('')}</ul>` : '',
-    bars === '' ? '' : `${bars}${KEY}`,
+    bars,
     ...report.points.map((each) => gridHtml(gridOf(report, each, (key) => SHOWN.has(key)))),
     '<details><summary>All figures</summary>',
     ...report.points.map((each) => gridHtml(gridOf(report, each))),
@@ -105,11 +133,17 @@ function overview(reports: readonly BenchmarkReport[]): string {
   return `<section aria-label="All together"><h2>All together</h2>${gridHtml(fleetGrid(reports))}${families.join('')}</section>`;
 }
 
-export function toHtml(reports: readonly BenchmarkReport[]): string {
+/** `timesOn` is the axis that the charts open with; 'fitting' takes for each the one that shows more. */
+export function toHtml(
+  reports: readonly BenchmarkReport[],
+  timesOn: ScaleKind | 'fitting' = 'fitting',
+): string {
   const [first] = reports;
   const title = reports.length === 1 && first ? `Benchmark of ${captionOf(first, {})}` : 'Benchmarks';
   const names = headings(reports);
-  const sections = reports.map((report, index) => section(report, names[index] ?? '', `r${String(index)}`));
+  const sections = reports.map((report, index) =>
+    section(report, names[index] ?? '', `r${String(index)}`, timesOn),
+  );
   return (
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${escaped(POLICY)}">` +
     `<meta name="viewport" content="width=device-width, initial-scale=1"><title>${escaped(title)}</title><style>${STYLE}</style></head>` +

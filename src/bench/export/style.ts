@@ -27,6 +27,12 @@ svg text{fill:var(--text);font:12px system-ui,-apple-system,'Segoe UI',Roboto,sa
 .static{fill:var(--static)}
 .whisker{stroke:var(--text);stroke-width:1.5;fill:none}
 .grid{stroke:var(--line);fill:none}
+.minor{opacity:.5}
+.sample{opacity:.5}.sample.dynamic{stroke:var(--dynamic)}.sample.static{stroke:var(--static)}
+fieldset{display:flex;flex-wrap:wrap;gap:4px 16px;margin:12px 0 4px;padding:0;border:0;color:var(--muted)}
+legend{float:left;padding:0 16px 0 0}
+label{cursor:pointer;min-height:24px}
+.charts:has([value=log]:checked) .linear,.charts:has([value=linear]:checked) .log{display:none}
 g path{stroke:currentColor;fill:none;stroke-width:1.5}
 g .curve{stroke-width:2}
 g circle{fill:currentColor}
@@ -36,6 +42,6 @@ g circle{fill:currentColor}
 .key.dynamic{background:var(--dynamic)}.key.static{background:var(--static);margin-left:16px}
 summary{cursor:pointer;min-height:24px}
 pre{overflow:auto;padding:12px;background:var(--sunken);border:1px solid var(--line);font:13px/1.5 ui-monospace,'SF Mono',Menlo,Consolas,'DejaVu Sans Mono',monospace;tab-size:2}
-@media (forced-colors:active){.dynamic,.static{fill:CanvasText}.key{forced-color-adjust:none}}
-@media print{.scroll{overflow:visible}th,td{white-space:normal}}
+@media (forced-colors:active){.dynamic,.static{fill:CanvasText}.sample{stroke:CanvasText}.key{forced-color-adjust:none}}
+@media print{fieldset{display:none}.scroll{overflow:visible}th,td{white-space:normal}}
 `.trim();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { apart, ticksBetween } from './draw-curves';
+import { apart } from './draw-curves';
 
 describe('names at the ends of curves', () => {
   it('never lie on each other, stay within the picture, and keep their order', () => {
@@ -23,26 +23,5 @@ describe('names at the ends of curves', () => {
 
   it('stay where they are where there is room', () => {
     expect(apart([200, 20, 100], 0, 300)).toEqual([200, 20, 100]);
-  });
-});
-
-describe('ticks of a logarithmic axis', () => {
-  it('are few, round, and within it', () => {
-    fc.assert(
-      fc.property(
-        fc.double({ min: 1e-4, max: 1e4, noNaN: true }),
-        fc.double({ min: 10, max: 1e4, noNaN: true }),
-        (low, factor) => {
-          const ticks = ticksBetween(low, low * factor);
-          expect(ticks.length).toBeGreaterThan(0);
-          expect(ticks.length).toBeLessThan(9);
-          for (const tick of ticks) {
-            expect(tick).toBeGreaterThanOrEqual(low);
-            expect(tick).toBeLessThanOrEqual(low * factor);
-            expect(['1', '2', '5']).toContain(tick.toExponential(0)[0]);
-          }
-        },
-      ),
-    );
   });
 });

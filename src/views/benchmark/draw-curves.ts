@@ -3,6 +3,7 @@ import type * as PlotLibrary from '@observablehq/plot';
 import { seriesLook } from '../output/plot-model';
 import { number3 } from '../../base/quantities';
 import { digits3 } from '../../bench/amounts';
+import { ticksBetween, tickWords } from '../../bench/scale';
 
 interface DrawnPoint {
   readonly size: number;
@@ -37,23 +38,6 @@ export function apart(ys: readonly number[], least: number, most: number): reado
   }
   return placed;
 }
-
-/** 1, 2 and 5 times the powers of ten. */
-export function ticksBetween(low: number, high: number): readonly number[] {
-  const from = Math.floor(Math.log10(low));
-  const powers = Array.from({ length: Math.ceil(Math.log10(high)) - from + 1 }, (_, index) => from + index);
-  const all = powers.flatMap((power) => [1, 2, 5].map((step) => Number(`${String(step)}e${String(power)}`)));
-  const within = all.filter((tick) => tick >= low && tick <= high);
-  // Of many, the powers alone.
-  return within.length <= 8 ? within : within.filter((tick) => tick.toExponential(0).startsWith('1'));
-}
-
-const tickWords = (ms: number): string =>
-  ms < 1
-    ? `${number3(Number((1000 * ms).toPrecision(1)))} µs`
-    : ms < 1000
-      ? `${number3(ms)} ms`
-      : `${number3(ms / 1000)} s`;
 
 interface Scale {
   apply(value: number): number;

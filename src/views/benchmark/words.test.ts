@@ -2,8 +2,19 @@ import { describe, expect, it } from 'vitest';
 import type { BenchmarkReport } from '../../bench/report';
 import type { TableRow } from '../../bench/table';
 import type { Comparison } from '../../bench/verdict';
+import type { Sentence } from '../../bench/words';
 import type { ReportHead } from '../../workspace/report-shelf';
-import { againstWords, batchesWords, besideCpu, threadWords, whyNotCompared } from './words';
+import {
+  againstInterval,
+  againstWords,
+  batchesWords,
+  courseWords,
+  isAmongBest,
+  split,
+  besideCpu,
+  threadWords,
+  whyNotCompared,
+} from './words';
 
 const rowWith = (comparison: Partial<Comparison>): TableRow => ({
   id: 'eager:cpu',
@@ -29,6 +40,43 @@ describe('against the best', () => {
   it('says how many times as long, and of one sample nothing', () => {
     expect(againstWords(rowWith({ ratio: 2.5 }))).toBe('2.50 times');
     expect(againstWords(rowWith({ verdict: 'not distinguishable', high: Infinity }))).toBe('one sample');
+  });
+});
+
+describe('the interval against the best', () => {
+  it('stands where there is one to say, and ties are marked', () => {
+    expect(againstInterval(rowWith({}))).toBe('0.900 to 1.10');
+    expect(againstInterval(rowWith({ verdict: 'fastest' }))).toBe('');
+    expect(againstInterval(rowWith({ high: Infinity }))).toBe('');
+    expect(isAmongBest(rowWith({ verdict: 'not distinguishable' }))).toBe(true);
+    expect(isAmongBest(rowWith({ verdict: 'not distinguishable', high: Infinity }))).toBe(false);
+    expect(isAmongBest(rowWith({ verdict: 'slower' }))).toBe(false);
+  });
+});
+
+describe('the sentences of a verdict', () => {
+  const of = (...about: Sentence['about'][]) => about.map((each): Sentence => ({ about: each, text: each }));
+  it('are split into what answers and what it rests on', () => {
+    const { first, more } = split(of('answer', 'next', 'compiling', 'wrong', 'doubt'));
+    expect(first.map(({ about }) => about)).toEqual(['answer', 'compiling', 'doubt']);
+    expect(more.map(({ about }) => about)).toEqual(['next', 'wrong']);
+  });
+  it('are all said first where there is no answer', () => {
+    expect(split(of('failed', 'doubt')).more).toEqual([]);
+  });
+});
+
+describe('the course of samples', () => {
+  it('is said with its figures, and nothing of too few', () => {
+    expect(courseWords({ kind: 'drift', first: 3, last: 4 })).toContain(
+      'from about 3.00 ms to 4.00 ms: the machine grew slower',
+    );
+    expect(courseWords({ kind: 'step', turn: 9, before: 3, after: 4 })).toContain('at turn 9');
+    expect(courseWords({ kind: 'two groups', quick: 3, slow: 4, slowCount: 5 })).toContain(
+      '4.00 ms (5 samples)',
+    );
+    expect(courseWords({ kind: 'stragglers', count: 1, longest: 9 })).toContain('1 straggler, up to 9.00 ms');
+    expect(courseWords({ kind: 'too few' })).toBe('');
   });
 });
 

@@ -1,10 +1,12 @@
 /** What the benchmark's table says beside its figures. */
 import { counted, number3 } from '../../base/quantities';
-import { digits3, ratioInterval } from '../../bench/amounts';
+import { callTime, digits3, ratioInterval } from '../../bench/amounts';
 import { callsToPayBack, type Payback } from '../../bench/break-even';
 import { parseContestant } from '../../bench/contestants';
+import type { Course } from '../../bench/course';
 import type { BenchmarkReport, Row, Subject } from '../../bench/report';
 import { verdictText, type Cell, type TableRow } from '../../bench/table';
+import type { Sentence } from '../../bench/words';
 import type { ReportHead } from '../../workspace/report-shelf';
 
 /** Short: its interval is in `againstTitle`. Whoever can't be told from the fastest is among them, with the shortest median or not. */
@@ -20,6 +22,21 @@ export function againstTitle({ comparison }: TableRow): string | undefined {
   const interval = `${ratioInterval(comparison)} times as long as the fastest, with 95 % confidence for all rows together`;
   return comparison.verdict === 'slower' ? interval : `${interval}: which of the two is faster can’t be told`;
 }
+
+/** Short of the title: "1.80 to 1.90"; empty for the fastest itself, and where nothing is known. */
+export function againstInterval({ comparison }: TableRow): string {
+  if (!comparison || !Number.isFinite(comparison.high)) return '';
+  if (comparison.verdict === 'fastest' || comparison.verdict === 'among the fastest') return '';
+  return ratioInterval(comparison);
+}
+
+/** Whether it is the fastest, or can't be told from it. */
+export const isAmongBest = ({ comparison }: TableRow): boolean =>
+  comparison !== undefined && comparison.verdict !== 'slower' && Number.isFinite(comparison.high);
+
+/** A custom property: define-by-run or define-then-run. */
+export const hueOf = (contestant: string): '--dynamic' | '--static' =>
+  parseContestant(contestant)?.way === 'eager' ? '--dynamic' : '--static';
 
 const UNDER_WAY: Readonly<Partial<Record<Row['status'], string>>> = {
   waiting: 'waiting',
@@ -85,3 +102,48 @@ export function paybackWords(paid: Payback): string {
 
 /** How far results are from those of the cpu backend, by the cell of the deviation. */
 export const besideCpu = ({ text, value }: Cell): string => (value === 0 ? 'the same' : `off by ${text}`);
+
+/** What the samples look like from turn to turn, and what that may come from. */
+export function courseWords(course: Course): string {
+  switch (course.kind) {
+    case 'too few':
+      return '';
+    case 'steady':
+      return 'Steady: no drift, no stragglers, one group.';
+    case 'drift':
+      return `They drifted, from about ${callTime(course.first)} to ${callTime(course.last)}: ${course.last > course.first ? 'the machine grew slower, as one does that grows hot' : 'it was still growing faster'}. All contestants took turns, so ratios suffer less than times.`;
+    case 'step':
+      return `They changed once, at turn ${number3(course.turn)}: about ${callTime(course.before)} before, ${callTime(course.after)} from then on. Something else on the machine ${course.after > course.before ? 'began' : 'ended'}, or the engine recompiled.`;
+    case 'two groups':
+      return `They fall in two groups, about ${callTime(course.quick)} and ${callTime(course.slow)} (${counted(course.slowCount, 'sample')}): threads that wait for each other, or a clock rate that changes, do that.`;
+    case 'stragglers':
+      return `${counted(course.count, 'straggler')}, up to ${callTime(course.longest)}: garbage collection or other work on the machine. The median hardly sees them.`;
+  }
+}
+
+/** What a sentence of the verdict is about. */
+export const ABOUT: Readonly<Record<Sentence['about'], string>> = {
+  answer: 'Fastest',
+  next: 'The next',
+  compiling: 'Compiling',
+  payback: 'Pays for itself',
+  'graphics card': 'Graphics card',
+  size: 'By size',
+  'read-back': 'Read-back',
+  wrong: 'Wrong',
+  failed: 'Not measured',
+  doubt: 'Doubtful',
+};
+
+/** The answer, what compiling is worth, and what makes either doubtful stand over the table, the rest under it. */
+const FIRST: ReadonlySet<Sentence['about']> = new Set(['answer', 'compiling', 'payback', 'doubt']);
+
+/** Of a verdict without an answer all is said first. */
+export function split(sentences: readonly Sentence[]): {
+  readonly first: readonly Sentence[];
+  readonly more: readonly Sentence[];
+} {
+  if (!sentences.some(({ about }) => about === 'answer')) return { first: sentences, more: [] };
+  const isFirst = ({ about }: Sentence): boolean => FIRST.has(about);
+  return { first: sentences.filter(isFirst), more: sentences.filter((each) => !isFirst(each)) };
+}
