@@ -1,6 +1,8 @@
 /** The benchmark as a person uses it: measure, read, stop, come back, follow a link, take the result away. */
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
+import { toJson } from '../../src/bench/export/json';
+import { measured, reportOf } from '../../src/bench/fake-reports';
 import { violations } from './axe';
 import { expect, test } from './fixtures';
 import { openText, output } from './page';
@@ -144,4 +146,63 @@ test('one that is wrong or fails says so and gets no time, the others go on, and
   await elsewhere.setContent(await readFile(await file.path(), 'utf8'));
   await expect(elsewhere.getByRole('table').first()).toContainText('eager tfjs cpu');
   await expect(elsewhere.getByRole('table').first()).toContainText('not on this one');
+});
+
+/** Two contestants that lie forty times apart, and one that can't be told from the quicker. */
+const FAR_APART = (() => {
+  const by = (ms: number) => Array.from({ length: 12 }, (_, turn) => ms * (1 + 0.004 * ((turn * 7) % 5)));
+  return reportOf([
+    measured('eager:cpu', by(160)),
+    measured('ort:wasm', by(4)),
+    measured('replay:wasm', by(4.01)),
+  ]);
+})();
+
+test('times far apart stand on a logarithmic axis, the choice of another one is remembered and goes into the file, and the marks are explained in place', async ({
+  page,
+  context,
+}) => {
+  const load = async (): Promise<void> => {
+    await tab(page)
+      .getByLabel('Files of results, JSON or HTML')
+      .setInputFiles({
+        name: 'result.json',
+        mimeType: 'application/json',
+        buffer: Buffer.from(toJson(FAR_APART)),
+      });
+  };
+  const axis = (name: string): Locator => tab(page).getByRole('radio', { name, exact: true });
+  await openText(page, SMALL, 'A product', QUERY);
+  await load();
+  await expect(axis('Logarithmic')).toBeChecked();
+  const head = table(page).getByRole('columnheader', { name: /Time of a call/ });
+  await expect(head).toContainText('logarithmic');
+  await expect(rowOf(page, 'graph on tfjs wasm')).toContainText('among the fastest');
+  await axis('Linear').check();
+  await expect(head).not.toContainText('logarithmic');
+
+  await tab(page).getByRole('button', { name: 'How to read the table' }).click();
+  const words = page.getByRole('dialog', { name: 'How to read the table' });
+  for (const term of ['Median', '95 % interval', 'Quartiles', 'Against the best', 'Error'])
+    await expect(words).toContainText(term);
+  await page.keyboard.press('Escape');
+
+  await page.reload();
+  await kept(page)
+    .getByRole('button', { name: /^subject/ })
+    .click();
+  await expect(axis('Linear')).toBeChecked();
+  const download = page.waitForEvent('download');
+  await tab(page).getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('button', { name: /^HTML file/ }).click();
+  const elsewhere = await context.newPage();
+  await elsewhere.setContent(await readFile(await (await download).path(), 'utf8'));
+  const [linear, logarithmic] = [
+    elsewhere.getByRole('img', { name: /^Median time of a call/ }).and(elsewhere.locator('.linear svg')),
+    elsewhere.getByRole('img', { name: /^Median time of a call/ }).and(elsewhere.locator('.log svg')),
+  ];
+  await expect(linear).toBeVisible();
+  await elsewhere.getByRole('radio', { name: 'logarithmic' }).check();
+  await expect(logarithmic).toBeVisible();
+  await expect(linear).toBeHidden();
 });
