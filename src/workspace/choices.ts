@@ -2,11 +2,11 @@
 import { BACKENDS } from '../base/backends';
 import { ENGINES, PAGE_MODES } from '../base/modes';
 import { PASSES } from '../base/passes';
-import { THEME_NAMES, type Command } from './commands';
+import type { Command } from './commands';
 import { engineLack } from './engine-lack';
 import { exportFile, exportLack } from './export-file';
 import { ENGINE_WORDS, MODE_NAMES } from './mode-words';
-import { THEMES } from './settings.svelte';
+import { THEME_NAMES, THEMES } from './settings.svelte';
 import type { Workspace } from './workspace.svelte';
 
 /** What the palette offers beside the commands: each backend that this browser has, each mode, engine, pass and theme, each function of the last run as a file. They have no keys. */

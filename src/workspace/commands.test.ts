@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { COMMANDS, commandFor, command, isAvailable, type Command } from './commands';
+import { commandFor } from './command-keys';
+import { COMMANDS, command, isAvailable, type Command } from './commands';
 import { FakeBrowser } from './fake-page';
 import { keyCaps, type KeyPress } from './keys';
 

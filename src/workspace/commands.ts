@@ -1,12 +1,12 @@
 /**
- * Every action of the page, once: the palette lists them, the keys find them here, buttons borrow their names and keys.
+ * Every action of the page, once: the palette lists them, keys find them (`command-keys.ts`), buttons borrow their names and keys.
  * Keys with Ctrl or Command are those that people know from elsewhere; the others are Alt+Shift and a letter, which neither the
  * editor nor the browsers use. Ctrl+. is the editor's own while nothing runs.
  */
 import { PAGE_MODES } from '../base/modes';
 import { download } from './download';
-import { matches, type Key, type KeyPress } from './keys';
-import { THEMES, type Theme } from './settings.svelte';
+import type { Key } from './keys';
+import { THEME_NAMES, THEMES } from './settings.svelte';
 import type { Workspace } from './workspace.svelte';
 
 export interface Command {
@@ -19,13 +19,6 @@ export interface Command {
   readonly available?: (workspace: Workspace) => boolean;
   readonly run: (workspace: Workspace) => void;
 }
-
-export const THEME_NAMES: Readonly<Record<Theme, string>> = {
-  system: 'as the system',
-  light: 'light',
-  dark: 'dark',
-  contrast: 'high contrast',
-};
 
 const notEmbedded = (w: Workspace): boolean => !w.embedded;
 
@@ -302,19 +295,4 @@ export function command(id: CommandId): Command {
 
 export function isAvailable(of: Command, workspace: Workspace): boolean {
   return of.available?.(workspace) ?? true;
-}
-
-/**
- * The command that a key press asks for; undefined leaves the press to whatever else wants it. Keys without Ctrl, Command or Alt
- * are the editor's where it has the focus.
- */
-export function commandFor(
-  press: KeyPress,
-  workspace: Workspace,
-  where: { readonly mac: boolean; readonly inEditor: boolean },
-): Command | undefined {
-  if (where.inEditor && !press.ctrlKey && !press.metaKey && !press.altKey) return undefined;
-  return [...byId.values()].find(
-    (each) => each.key !== undefined && matches(each.key, press, where.mac) && isAvailable(each, workspace),
-  );
 }

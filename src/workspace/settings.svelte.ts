@@ -10,6 +10,14 @@ import type { Store } from './store';
 export const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
 export type Theme = (typeof THEMES)[number];
 
+/** As the page says them: "Theme: light". */
+export const THEME_NAMES: Readonly<Record<Theme, string>> = {
+  system: 'as the system',
+  light: 'light',
+  dark: 'dark',
+  contrast: 'high contrast',
+};
+
 /** How a graph is shown. */
 const GRAPH_SHAPES = ['list', 'picture'] as const;
 export type GraphShape = (typeof GRAPH_SHAPES)[number];

@@ -4,6 +4,7 @@ import type { Example } from '../snippet/examples';
 import type { RunClient } from '../worker/client';
 import { bootFor, type DeviceInfo } from '../worker/protocol';
 import type { Address } from './address';
+import { Arrival } from './arrival';
 import type { Benchmark } from './benchmark.svelte';
 import type { Clock } from './clock';
 import { Drafts } from './drafts.svelte';
@@ -15,7 +16,7 @@ import { docOfEntry, parseRecord } from './records';
 import { RunMark } from './run-mark';
 import { RunState } from './run-state.svelte';
 import { Settings, type SettingsData } from './settings.svelte';
-import { ShareLink, type LinkContent } from './share-link';
+import { ShareLink } from './share-link';
 import { ShownRun } from './shown-run.svelte';
 import { Store, type StoreTrouble } from './store';
 import { showsRecord, ViewState } from './view-state.svelte';
@@ -69,8 +70,7 @@ export class Workspace {
   device = $state.raw<DeviceInfo>();
   /** Undefined until the benchmark is first wanted. */
   benchmark = $state.raw<Benchmark>();
-  /** What is being opened is what the address asks for. */
-  #opensAsAsked = false;
+  readonly #arrival = new Arrival(this);
   readonly #client: RunClient;
   readonly #store: Store;
   readonly #mark: RunMark;
@@ -113,18 +113,7 @@ export class Workspace {
 
   /** Opens what the address names, else what was open last; tells how an earlier run of this tab ended. Runs nothing. */
   async start(): Promise<void> {
-    const link = this.link.holdsText ? await this.link.read() : undefined;
-    const { settings, ignored } = this.link.asked();
-    this.#asAsked(() => {
-      if (!this.#openLink(link) && !this.#openExample(settings.example)) this.open.openLast();
-    });
-    // What the address says in its query wins over what the text in its hash brought.
-    this.settings.override(settings);
-    if (settings.tab !== undefined) {
-      this.view.tab = settings.tab;
-      this.view.pane = 'output';
-    }
-    if (ignored.length > 0) this.notices.say(ignored.join(' '), { topic: 'link settings' });
+    await this.#arrival.open();
     this.#noteTrouble(this.#store.trouble);
     await this.#sayHowItEnded();
     void this.#client.device.then((device) => {
@@ -262,42 +251,12 @@ export class Workspace {
   }
 
   /** The hash of the address was changed, by a link or by hand. */
-  async hashChanged(): Promise<void> {
-    if (!this.link.holdsText) return;
-    const link = await this.link.read();
-    this.#asAsked(() => this.#openLink(link));
-  }
-
-  /** Opens something because the address says so, which therefore stays as it is. */
-  #asAsked(open: () => void): void {
-    this.#opensAsAsked = true;
-    open();
-    this.#opensAsAsked = false;
-  }
-
-  #openLink(read: LinkContent | undefined): boolean {
-    if (read === undefined) return false;
-    if ('problem' in read) {
-      this.notices.say(read.problem, { tone: 'error', topic: 'link' });
-      return false;
-    }
-    const { state } = read;
-    this.settings.override({ backend: state.backend, seed: state.seed });
-    this.open.openShared(state.title, state.text, state.example);
-    return true;
-  }
-
-  #openExample(example: string | undefined): boolean {
-    if (example === undefined) return false;
-    if (this.open.open(`example:${example}`)) return true;
-    this.notices.say(`There is no example named “${example}”; this is what was open last.`, {
-      tone: 'warning',
-    });
-    return false;
+  hashChanged(): Promise<void> {
+    return this.#arrival.hashChanged();
   }
 
   #moved(how: 'opened' | 'edited'): void {
-    if (!this.#opensAsAsked) this.link.outgrown(how);
+    if (!this.#arrival.opening) this.link.outgrown(how);
     if (how === 'opened' && !this.shown.isOpen) this.run.clear();
   }
 

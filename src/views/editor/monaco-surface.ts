@@ -1,7 +1,8 @@
 /** Monaco as a surface of the editor: one model that lives as long as the surface, marks, blanks and the lit section upon it. */
 import { prepareTypescript } from './language';
-import { MADE_HERE, markedSpan, type Mark } from './marks';
+import type { Mark } from './marks';
 import { monaco } from './monaco';
+import { MonacoMarks } from './monaco-marks';
 import { ariaLabel, editorOptions, fontOptions } from './monaco-options';
 import {
   NARROW,
@@ -16,19 +17,10 @@ import {
 import { letTabLeave } from './tab-leaves';
 import { followTheme } from './theme';
 import type { Typings } from './typings';
-import { inWords } from './words';
 
 export interface MonacoEvents extends SurfaceEvents {
   problems(problems: readonly TypeProblem[]): void;
 }
-
-const RUN_OWNER = 'run';
-const TYPES_OWNER = 'typescript';
-const SEVERITY = {
-  failed: monaco.MarkerSeverity.Error,
-  warned: monaco.MarkerSeverity.Warning,
-  origin: monaco.MarkerSeverity.Info,
-};
 
 /** Models so far: no two may have one address. */
 let made = 0;
@@ -36,7 +28,7 @@ let made = 0;
 export class MonacoSurface implements Surface {
   readonly #model: monaco.editor.ITextModel;
   readonly #editor: monaco.editor.IStandaloneCodeEditor;
-  readonly #runMarks: monaco.editor.IEditorDecorationsCollection;
+  readonly #marks: MonacoMarks;
   readonly #litLines: monaco.editor.IEditorDecorationsCollection;
   readonly #tints: monaco.editor.IEditorDecorationsCollection;
   readonly #disposables: (() => void)[] = [];
@@ -70,7 +62,7 @@ export class MonacoSurface implements Surface {
       bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
     });
     this.#editor = monaco.editor.create(host, { ...editorOptions(host, name), model: this.#model });
-    this.#runMarks = this.#editor.createDecorationsCollection();
+    this.#marks = new MonacoMarks(this.#editor, this.#model);
     this.#litLines = this.#editor.createDecorationsCollection();
     this.#tints = this.#editor.createDecorationsCollection();
     this.#addActions(events);
@@ -131,41 +123,7 @@ export class MonacoSurface implements Surface {
   }
 
   setMarks(marks: readonly Mark[]): void {
-    const placed = marks.filter(({ line }) => line >= 1 && line <= this.#model.getLineCount());
-    monaco.editor.setModelMarkers(
-      this.#model,
-      RUN_OWNER,
-      placed.map(({ tone, line, column, message, madeAt }) => ({
-        severity: SEVERITY[tone],
-        source: 'last run',
-        message,
-        ...this.#spanOf(line, column),
-        relatedInformation: madeAt
-          ? [
-              {
-                resource: this.#model.uri,
-                message: MADE_HERE,
-                ...this.#spanOf(madeAt.line, madeAt.column),
-              },
-            ]
-          : [],
-      })),
-    );
-    this.#runMarks.set(
-      // One to a line, the most serious: they come first.
-      [...new Map(placed.toReversed().map((mark) => [mark.line, mark])).values()].map(
-        ({ tone, line, message }) => ({
-          range: new monaco.Range(line, 1, line, 1),
-          options: {
-            isWholeLine: true,
-            className: `twograph-${tone}-line`,
-            marginClassName: `twograph-${tone}-margin`,
-            glyphMarginClassName: `twograph-${tone}-glyph`,
-            glyphMarginHoverMessage: { value: plainMarkdown(message) },
-          },
-        }),
-      ),
-    );
+    this.#marks.set(marks);
   }
 
   setLit(range: LineRange | null): void {
@@ -227,13 +185,6 @@ export class MonacoSurface implements Surface {
     this.#model.dispose();
   }
 
-  /** As markers have it. */
-  #spanOf(wanted: number, column?: number): monaco.IRange {
-    const line = Math.min(Math.max(1, wanted), this.#model.getLineCount());
-    const { start, end } = markedSpan(this.#model.getLineContent(line), column);
-    return { startLineNumber: line, startColumn: start, endLineNumber: line, endColumn: end };
-  }
-
   #hasSelection(): boolean {
     return this.#editor.getSelections()?.some((selection) => !selection.isEmpty()) ?? false;
   }
@@ -275,11 +226,7 @@ export class MonacoSurface implements Surface {
       if (scrollTopChanged && !this.#following) events.scroll(scrollTop);
     });
     editor.onDidLayoutChange(() => this.#wrap());
-    const markers = monaco.editor.onDidChangeMarkers((resources) => {
-      if (!resources.some((uri) => uri.toString() === this.#model.uri.toString())) return;
-      if (!this.#reword()) events.problems(this.#typeProblems());
-    });
-    this.#disposables.push(() => markers.dispose());
+    this.#disposables.push(this.#marks.watch((problems) => events.problems(problems)));
     const fonts = (): void => {
       editor.updateOptions(fontOptions(this.#host));
       monaco.editor.remeasureFonts();
@@ -288,43 +235,8 @@ export class MonacoSurface implements Surface {
     this.#disposables.push(() => document.fonts.removeEventListener('loadingdone', fonts));
   }
 
-  /** Whether there was anything to put into other words; the markers then change once more. */
-  #reword(): boolean {
-    const markers = monaco.editor.getModelMarkers({ resource: this.#model.uri, owner: TYPES_OWNER });
-    const reworded = markers.map((marker) => ({ ...marker, message: inWords(marker.message) }));
-    if (reworded.every(({ message }, index) => message === markers[index]?.message)) return false;
-    // Not at once: a change of markers from within the news of one gets lost.
-    queueMicrotask(() => {
-      if (!this.#model.isDisposed()) monaco.editor.setModelMarkers(this.#model, TYPES_OWNER, reworded);
-    });
-    return true;
-  }
-
-  #typeProblems(): TypeProblem[] {
-    const { MarkerSeverity } = monaco;
-    return monaco.editor
-      .getModelMarkers({ resource: this.#model.uri, owner: TYPES_OWNER })
-      .filter(({ severity }) => severity !== MarkerSeverity.Hint)
-      .map(({ startLineNumber, startColumn, message, severity }) => ({
-        line: startLineNumber,
-        column: startColumn,
-        message,
-        severity:
-          severity === MarkerSeverity.Error
-            ? 'error'
-            : severity === MarkerSeverity.Warning
-              ? 'warning'
-              : 'info',
-      }));
-  }
-
   #wrap(): void {
     const narrow = this.#host.clientWidth < NARROW;
     this.#editor.updateOptions({ wordWrap: this.#wraps && narrow ? 'on' : 'off' });
   }
-}
-
-/** Text that Markdown would read as marks, kept as it is. */
-function plainMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&]/g, '\\$&').replaceAll('\n', '  \n');
 }
