@@ -3,28 +3,19 @@
  * `twographRun`, and is handed the output, as it is made, through `twographItems`. A benchmark is asked for by `twographFind` and
  * `twographBench`, and its report comes, as it grows, through `twographReport`.
  */
-import type { BackendName } from '../base/backends';
-import type { EngineName, Mode } from '../base/modes';
-import type { PassName } from '../base/passes';
 import type { BenchmarkReport } from '../bench/report';
 import type { BenchmarkProgress, BenchmarkRequest, Found } from '../bench/session';
 import type { ReportedGraphs } from '../graphs/report';
 import type { RunResult } from '../worker/client';
+import type { RunRequest } from '../worker/protocol';
 
-export interface PageRequest {
+export interface PageRequest extends Pick<
+  RunRequest,
+  'backend' | 'threads' | 'mode' | 'engine' | 'without' | 'exported' | 'seed'
+> {
   readonly text: string;
-  readonly backend: BackendName;
-  /** Of the wasm backend; left to the engine by default. */
-  readonly threads?: number;
-  readonly mode: Mode;
-  readonly engine: EngineName;
-  /** Passes to leave out. */
-  readonly without?: readonly PassName[];
-  /** The compiled function to write as an ONNX file, and which of its signatures, counted from 1. */
-  readonly exported?: { readonly fn: string; readonly signature?: number };
   /** Whether the run's graphs are wanted; a recorded run is a little slower. */
   readonly graphs?: boolean;
-  readonly seed: number;
   /** Counted from the snippet's start. */
   readonly timeoutMs: number;
   /** What the output is handed over as: text for a person, or the items of the command's JSON. */

@@ -97,10 +97,13 @@ export function linesWords(lines: readonly number[]): string {
 
 /** How a value is called in the outline: by its node's operation and its id. */
 export function valueNames(nodes: readonly ShownNode[]): (value: number) => string {
-  const names = new Map<number, string>();
-  for (const { op, outputs } of nodes)
-    outputs.forEach(({ id }, index) => {
-      names.set(id, `${op}${index > 0 ? `:${String(index)}` : ''} %${String(id)}`);
-    });
-  return (value) => names.get(value) ?? `%${String(value)}`;
+  const makers = new Map<number, ShownNode>();
+  for (const node of nodes) for (const { id } of node.outputs) makers.set(id, node);
+  // Words are made for what is in sight alone: a long run has thousands of values.
+  return (value) => {
+    const maker = makers.get(value);
+    if (maker === undefined) return `%${String(value)}`;
+    const index = maker.outputs.findIndex(({ id }) => id === value);
+    return `${maker.op}${index > 0 ? `:${String(index)}` : ''} %${String(value)}`;
+  };
 }
