@@ -2,7 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { must } from '../base/errors';
 import { checkModel } from './check';
-import { decodeModel, ELEMENT, encodeModel } from './proto';
+import { ELEMENT } from './proto';
+import { encodeModel } from './proto-encode';
+import { decodeModel } from './proto-decode';
 import type { OnnxGraph, OnnxModel, OnnxNode, OnnxTensor } from './proto';
 
 const float = (name: string, ...shape: number[]) => ({ name, element: ELEMENT.float32, shape });

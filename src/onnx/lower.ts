@@ -12,7 +12,7 @@ import { Unsupported } from '../ops/row';
 import type { OnnxValue, Provider } from '../ops/row';
 import { Builder, Refused } from './builder';
 import { layoutStep } from './layout';
-import { encodeModel } from './proto';
+import { encodeModel } from './proto-encode';
 import type { OnnxGraph, OnnxModel } from './proto';
 
 const IR_VERSION = 8;

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkModel } from '../../src/onnx/check';
-import { decodeModel } from '../../src/onnx/proto';
+import { decodeModel } from '../../src/onnx/proto-decode';
 import { expect, test } from './fixtures';
 
 const script = fileURLToPath(new URL('../../scripts/twograph.mjs', import.meta.url));

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Download, Page } from '@playwright/test';
 import { checkModel } from '../../src/onnx/check';
-import { decodeModel } from '../../src/onnx/proto';
+import { decodeModel } from '../../src/onnx/proto-decode';
 import { expect, test } from './fixtures';
 import { editorReady, openText, output, run, status } from './page';
 

@@ -10,7 +10,7 @@ import { ortWasm } from '../../src/engines/ort/wasm';
 import { useBackend } from '../../src/engines/tfjs/backends';
 import { seedRandomness } from '../../src/engines/tfjs/randomness';
 import { checkModel } from '../../src/onnx/check';
-import { decodeModel } from '../../src/onnx/proto';
+import { decodeModel } from '../../src/onnx/proto-decode';
 import { compileBench } from './compile-host';
 
 /** Where the snippet is, while it is on the stack. */

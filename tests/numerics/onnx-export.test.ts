@@ -10,7 +10,7 @@ import { useBackend } from '../../src/engines/tfjs/backends';
 import { keepRandomness, seedRandomness } from '../../src/engines/tfjs/randomness';
 import { replayEngine } from '../../src/engines/tfjs/replay';
 import { checkModel } from '../../src/onnx/check';
-import { decodeModel } from '../../src/onnx/proto';
+import { decodeModel } from '../../src/onnx/proto-decode';
 
 const host = {
   muted: <T>(work: () => T): T => work(),

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
 import { checkModel } from '../../src/onnx/check';
-import { decodeModel } from '../../src/onnx/proto';
+import { decodeModel } from '../../src/onnx/proto-decode';
 import { OPS } from '../../src/ops';
 import { writeFunctions, writeRows, writeWebglRows } from './onnx-models';
 
