@@ -18,6 +18,7 @@ describe('what a worker says for a benchmark', () => {
     { type: 'held', subject: { via: 'benchmark', name: 'fn' } },
     { type: 'answer', id: 0, answer: { ask: 'start', start: { args: [VALUES], variables: [] } } },
     { type: 'answer', id: 2, answer: { ask: 'take', ms: 0.25 } },
+    { type: 'answer', id: 3, answer: { ask: 'move', moves: true } },
     { type: 'refused', id: 3, status: 'failed', error: { kind: 'runtime', message: 'no', frames: [] } },
     prepared([VALUES, { dtype: 'bool', shape: [], data: Uint8Array.of(1) }]),
     prepared([{ dtype: 'int32', shape: [0, 7], data: new Int32Array() }], { loadMs: 1, firstMs: 2 }),

@@ -73,6 +73,7 @@ const answer = v.variant('ask', [
   v.object({ ask: v.literal('start'), start: v.object({ args: values, variables: values }) }),
   v.object({ ask: v.literal('prepare'), prepared: v.object({ cold, counts, outcome: values }) }),
   v.object({ ask: v.literal('moved'), moved: v.custom<readonly number[]>(areDistances) }),
+  v.object({ ask: v.literal('move'), moves: v.boolean() }),
   v.object({ ask: v.literal('take'), ms: amount }),
 ]);
 
