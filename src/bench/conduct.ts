@@ -14,10 +14,11 @@ import { Outlook } from './outlook';
 import { PlayerError, type Cast, type Player, type Prepared, type Start } from './players';
 import { REFERENCE_FAILED, type BenchmarkReport, type Calibration, type Row } from './report';
 import type { BenchmarkProgress } from './session';
+import { Watch, type WatchHost } from './watch';
 
 export type { Given } from './draft';
 
-export interface ConductHost {
+export interface ConductHost extends WatchHost {
   readonly cast: Cast;
   /** A clock in milliseconds, as fine as the players'. */
   now(): number;
@@ -70,6 +71,7 @@ class Conductor {
   readonly #batches: readonly (number | undefined)[];
   readonly #draft: Draft;
   readonly #outlook: Outlook;
+  readonly #watch: Watch;
   readonly #reference: Actor = { id: REFERENCE_ID, spec: REFERENCE };
   readonly #actors: readonly Actor[];
 
@@ -80,6 +82,7 @@ class Conductor {
     const { contestants, batches, budgetMs } = given.settings;
     this.#batches = batches.length > 0 ? [...new Set(batches)].sort((a, b) => a - b) : [undefined];
     this.#draft = new Draft(given, this.#batches, host.report, () => host.hidden?.() === true);
+    this.#watch = new Watch(host, given.machine.cores, this.#draft);
     this.#actors = [...new Set(contestants)].flatMap((id) => {
       if (id === REFERENCE_ID) return [this.#reference];
       const spec = parseContestant(id);
@@ -265,6 +268,7 @@ class Conductor {
       mostMs: budgetMs,
       precision,
       changed,
+      ...this.#watch.during(actors),
       progress: ({ warming, name }) => {
         this.#outlook.at(warming ? 'warming up' : 'measuring', name);
       },

@@ -1,13 +1,40 @@
 /** What makes a benchmark's answer doubtful, in sentences. */
 import { counted } from '../base/quantities';
-import { listed, nameOf } from './amounts';
-import type { BenchmarkReport } from './report';
+import { callTime, digits3, listed, nameOf } from './amounts';
+import { busyShare, changeOfPace } from './pace';
+import type { BenchmarkReport, Watched } from './report';
 import type { Standing } from './standing';
 
 /** The ratio that is told and that of the medians beside it are worth a word where they differ by more than this share. */
 const ANOTHER_RATIO = 0.1;
+const NOTHING_SEEN: Watched = { checks: [], stills: [], retaken: 0 };
 /** Fewer samples than these say little. */
 const FEW = 6;
+
+/** Of what was seen beside the contestants' own times: threads that are slow from the first turn to the last look steady by those. */
+function machineDoubts({ checks, stills, retaken }: Watched = NOTHING_SEEN): readonly string[] {
+  const share = busyShare(checks);
+  const change = changeOfPace(checks);
+  const threads = Math.max(0, ...checks.map((check) => check.threads));
+  const stood = stills.reduce((sum, ms) => sum + ms, 0);
+  return [
+    ...(share === undefined
+      ? []
+      : [
+          `Other work kept this machine busy: between the turns, ${threads === 1 ? 'a thread' : `the slowest of ${counted(threads, 'thread')}`} that computed had its core for ${digits3(100 * share)} % of the time. Times are longer than on a quiet machine, most of all on several threads, however steady they look. Close what else runs, and measure again.`,
+        ]),
+    ...(change === undefined
+      ? []
+      : [
+          `This machine became ${change > 1 ? 'slower' : 'faster'} while it measured: the same piece of work took ${digits3(change)} times as long at the end as at the start, ${change > 1 ? 'as when a processor gets hot or saves power' : 'as when a processor has cooled or raised its clock'}. Contestants bore that alike, as they took turns; the times themselves are of neither state.`,
+        ]),
+    ...(stood === 0
+      ? []
+      : [
+          `The page stood still for ${callTime(stood)} in all while it measured, as when a computer sleeps or a browser freezes a page.${retaken === 0 ? '' : ` What was timed meanwhile does not count: ${counted(retaken, 'sample')} ${retaken === 1 ? 'was' : 'were'} taken again.`}`,
+        ]),
+  ];
+}
 
 export function doubts(report: BenchmarkReport, standing: Standing): readonly string[] {
   const { ranks, isNoisy } = standing;
@@ -53,6 +80,7 @@ export function doubts(report: BenchmarkReport, standing: Standing): readonly st
       : [
           `Still getting faster when they were measured: ${unsettled}. A larger budget gives them the time to settle.`,
         ]),
+    ...machineDoubts(report.watched),
     ...(report.hidden
       ? ['The page was out of sight for a while, when browsers slow it down: measure again with it in sight.']
       : []),

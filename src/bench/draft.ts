@@ -1,6 +1,6 @@
 /** A report that is being written: whoever reads it gets a fresh one after every change, and keeps what they were given. */
 import { must } from '../base/errors';
-import type { BenchmarkReport, Calibration, Point, Row, Subject } from './report';
+import type { BenchmarkReport, Calibration, Point, Row, Subject, Watched } from './report';
 
 /** What is known before anything has run. */
 export type Given = Omit<BenchmarkReport, 'status' | 'why' | 'place' | 'hidden' | 'points'>;
@@ -44,6 +44,10 @@ export class Draft {
 
   calibration(calibration: Calibration): void {
     this.#change({ machine: { ...this.#report.machine, calibration } });
+  }
+
+  watched(watched: Watched): void {
+    this.#change({ watched });
   }
 
   row(point: number, contestant: string): Row | undefined {

@@ -82,6 +82,12 @@ export interface HarnessOptions {
   /** Enough is known when the 95 % interval of each median is no further from it than this share; 0 takes all turns that there is time for. */
   readonly precision?: number;
   progress?(progress: Progress): void;
+  /** Called before each turn and after the last, when nobody is timed. */
+  between?(): Promise<void>;
+  /** How often everything stood still so far: a sample into which that fell is taken again. */
+  stood?(): number;
+  /** Told of each that is. */
+  retook?(): void;
   /** Told of a contestant after each of its samples, and when it fails. */
   changed?(timing: Timing): void;
   /** Asked before each sample: what is there then is kept. */
@@ -188,12 +194,14 @@ export async function race(
       if (running.every(({ samples }) => isKnown(samples, precision))) break;
       look = Math.ceil(look * NEXT_LOOK);
     }
+    await options.between?.();
     for (const racer of order(running, turn)) {
       if (isOver()) break;
       progress?.({ done: turn, of: mostTurns, warming: false, name: racer.contestant.name });
       await racer.sample();
     }
   }
+  if (!isOver()) await options.between?.();
   progress?.({ done: mostTurns, of: mostTurns, warming: false });
   return racers.map(({ timing }) => timing);
 }

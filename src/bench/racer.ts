@@ -8,6 +8,9 @@ const WINDOW = 3;
 /** A sample so many times as long as the untimed work before it has no need of that: what a core loses by waiting is nothing to it. */
 const OWN_WARM_UP = 20;
 
+/** A machine that stands still again and again would never get on. */
+const MOST_RETAKEN = 2;
+
 export class Racer {
   readonly samples: number[] = [];
   repeats = 1;
@@ -61,10 +64,20 @@ export class Racer {
     await this.#guarded(async () => {
       // The first call after it makes anew what was made for the old place, untimed.
       if (this.#moves && !isLong && warmUpMs > 0) this.#moves = (await this.contestant.move?.()) ?? false;
-      const ms = await this.contestant.take(this.repeats, isLong ? 0 : warmUpMs);
+      const ms = await this.#undisturbed(isLong ? 0 : warmUpMs);
       this.samples.push(ms / this.repeats);
     });
     if (!this.error) this.options.changed?.(this.timing);
+  }
+
+  async #undisturbed(warmUpMs: number): Promise<number> {
+    const { stood = () => 0, retook, stopped } = this.options;
+    for (let again = 0; ; again++) {
+      const before = stood();
+      const ms = await this.contestant.take(this.repeats, warmUpMs);
+      if (stood() === before || again === MOST_RETAKEN || stopped?.() === true) return ms;
+      retook?.();
+    }
   }
 
   async #guarded(work: () => Promise<void>): Promise<void> {

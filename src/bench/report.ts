@@ -135,6 +135,26 @@ export interface Machine {
   readonly calibration?: Calibration;
 }
 
+/** What a fixed piece of work took between two turns, on as many threads as a contestant has at most. */
+export interface MachineCheck {
+  /** Milliseconds since the first check. */
+  readonly atMs: number;
+  readonly threads: number;
+  /** The median of many such pieces: how fast the processor computes. */
+  readonly pieceMs: number;
+  /** Of the time, what the slowest of the threads had of its core: 1 where nothing else wanted it. */
+  readonly share: number;
+}
+
+/** What was seen of the machine while contestants took turns. */
+export interface Watched {
+  readonly checks: readonly MachineCheck[];
+  /** Milliseconds of each standstill of the page, as when the computer slept. */
+  readonly stills: readonly number[];
+  /** Samples that one fell into, and that were taken again. */
+  readonly retaken: number;
+}
+
 export interface BenchmarkReport {
   readonly version: 1;
   readonly id: string;
@@ -153,6 +173,8 @@ export interface BenchmarkReport {
   readonly place?: Position;
   /** The page was not in sight for a part of it. */
   readonly hidden: boolean;
+  /** Left out where nobody looked. */
+  readonly watched?: Watched;
   readonly points: readonly Point[];
 }
 

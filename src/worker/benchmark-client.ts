@@ -13,6 +13,7 @@ import type {
   Found,
 } from '../bench/session';
 import type { BenchmarkReport, Calibration } from '../bench/report';
+import { BEAT_MS, Heartbeat } from '../bench/heartbeat';
 import { findSubjects } from './benchmark/find';
 import { machineOf, type Asked } from './benchmark/machine';
 import { LIMITS, type Limits } from './benchmark/remote-player';
@@ -20,6 +21,7 @@ import { snippetOf } from './benchmark/snippet';
 import { FIRST_BOOT, Stage } from './benchmark/stage';
 import { BootedWorker } from './booted-worker';
 import { calibrate } from './calibration/calibrate';
+import { Pacer } from './calibration/pacer';
 import { Emitter } from './emit-client';
 import { TENSOR_BUDGET_BYTES } from './run';
 
@@ -117,6 +119,24 @@ class Client implements BenchmarkClient {
   }
 }
 
+/** Whether the page, and its workers with it, stood still. */
+function watchStandstills(): { readonly stills: () => readonly number[]; readonly end: () => void } {
+  const heart = new Heartbeat({
+    now: () => performance.now(),
+    wall: () => Date.now(),
+    hidden: () => typeof document !== 'undefined' && document.visibilityState === 'hidden',
+  });
+  const timer = setInterval(() => {
+    heart.beat();
+  }, BEAT_MS);
+  return {
+    stills: () => heart.stills(),
+    end: () => {
+      clearInterval(timer);
+    },
+  };
+}
+
 let calibrated: Calibration | undefined;
 
 /** Once for a page; again where it was stopped before its end. */
@@ -151,6 +171,8 @@ class Session implements BenchmarkHandle {
   async #run(): Promise<BenchmarkReport> {
     const { request, limits, tensorBudgetBytes, emitter, events } = this;
     const sight = watchSight();
+    const heart = watchStandstills();
+    const pacer = new Pacer();
     const reference = new BootedWorker(FIRST_BOOT, true);
     this.#abort = () => {
       reference.dispose();
@@ -196,10 +218,14 @@ class Session implements BenchmarkHandle {
         },
         stopped: () => this.#stopped.signal.aborted,
         hidden: sight.hidden,
+        stills: heart.stills,
+        pieces: (threads) => pacer.pieces(threads),
       });
     } finally {
       stage?.dispose();
       reference.dispose();
+      pacer.dispose();
+      heart.end();
       sight.end();
     }
   }

@@ -7,6 +7,7 @@ const MOST_REPORTS = 1_000;
 const MOST_POINTS = 200;
 const MOST_ROWS = 200;
 const MOST_SAMPLES = 10_000;
+const MOST_CHECKS = 10_000;
 const LONGEST_TEXT = 1_000_000;
 const LONGEST_WORDS = 10_000;
 
@@ -116,6 +117,16 @@ const report = v.object({
   why: v.exactOptional(words),
   place: v.exactOptional(place),
   hidden: v.boolean(),
+  watched: v.exactOptional(
+    v.object({
+      checks: v.pipe(
+        v.array(v.object({ atMs: amount, threads: count, pieceMs: amount, share: amount })),
+        v.maxLength(MOST_CHECKS),
+      ),
+      stills: v.pipe(v.array(amount), v.maxLength(MOST_CHECKS)),
+      retaken: count,
+    }),
+  ),
   points: v.pipe(
     v.array(
       v.object({

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Calibration } from '../../bench/report';
 import { calibrate, rateOf, threadCounts } from './calibrate';
+import { Pacer } from './pacer';
 
 test('threads are doubled up to all that there are, and not beyond the most that can be asked for', () => {
   expect([1, 2, 3, 4, 6, 12, 64].map(threadCounts)).toEqual([
@@ -66,5 +67,31 @@ describe('calibrating', () => {
     const running = calibrate({ cores: 1, signal: stop.signal });
     stop.abort();
     expect(await running).toEqual({ wasm: [] });
+  });
+});
+
+describe('a pacer', () => {
+  test('has the same work done by so many threads at once, and no more than there are processors', async () => {
+    const pacer = new Pacer();
+    for (const [threads, expected] of [
+      [2, 2],
+      [8, 3],
+      [1, 1],
+    ] as const) {
+      const pieces = (await pacer.pieces(threads, 3)) ?? [];
+      expect(pieces).toHaveLength(expected);
+      for (const all of pieces) {
+        expect(all.length).toBeGreaterThanOrEqual(8);
+        for (const ms of all) expect(ms).toBeGreaterThan(0);
+      }
+    }
+    pacer.dispose();
+  });
+
+  test('rejects where it is ended before its answer', async () => {
+    const pacer = new Pacer();
+    const asked = pacer.pieces(1);
+    pacer.dispose();
+    await expect(asked).rejects.toThrow('stopped');
   });
 });

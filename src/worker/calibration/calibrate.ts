@@ -4,18 +4,15 @@
  */
 import { MOST_THREADS } from '../../base/backends';
 import { must } from '../../base/errors';
-import { spawnModuleWorker } from '../../base/spawn-worker';
 import type { Calibration, Rates } from '../../bench/report';
-import calibratorUrl from './calibrator.ts?worker&url';
-import type { Answers, Ask, FromCalibrator, Questions, Run } from './protocol';
+import { Calibrator } from './asked';
+import type { Run } from './protocol';
 
 /** Of each figure; the best is kept. */
 const RUNS = 5;
 /** All threads together move so much, each at least `LEAST_BYTES`: more than caches hold. */
 const MOVED_BYTES = 2 ** 27;
 const LEAST_BYTES = 2 ** 24;
-/** Of an answer: a driver may hang. */
-const PATIENCE_MS = 20_000;
 
 /** 1, 2, 4 and so on, up to all that there are. */
 export function threadCounts(cores: number): number[] {
@@ -23,50 +20,6 @@ export function threadCounts(cores: number): number[] {
   const counts: number[] = [];
   for (let count = 1; count < most; count *= 2) counts.push(count);
   return [...counts, most];
-}
-
-class Calibrator {
-  readonly #worker = spawnModuleWorker(calibratorUrl, 'twograph calibration');
-  #asked = 0;
-  #end: (why: string) => void = () => undefined;
-
-  ask<K extends Ask>(ask: K, given: Questions[K]): Promise<Answers[K]> {
-    const id = ++this.#asked;
-    const worker = this.#worker;
-    return new Promise<Answers[K]>((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.#end('it does not answer');
-      }, PATIENCE_MS);
-      const over = () => {
-        clearTimeout(timer);
-        worker.removeEventListener('message', hear);
-        worker.removeEventListener('error', fail);
-      };
-      const hear = ({ data }: MessageEvent<FromCalibrator>) => {
-        if (data.id !== id) return;
-        over();
-        if ('failed' in data) reject(new Error(data.failed));
-        else resolve(data.answer as Answers[K]);
-      };
-      const fail = (event: ErrorEvent) => {
-        event.preventDefault();
-        this.#end(event.message || 'it could not be loaded');
-      };
-      this.#end = (why) => {
-        over();
-        worker.terminate();
-        reject(new Error(why));
-      };
-      worker.addEventListener('message', hear);
-      worker.addEventListener('error', fail);
-      worker.postMessage({ id, ask, given });
-    });
-  }
-
-  dispose(): void {
-    this.#worker.terminate();
-    this.#end('it was stopped');
-  }
 }
 
 export interface CalibrationOptions {

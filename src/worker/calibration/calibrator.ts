@@ -11,6 +11,8 @@ async function answer(question: ToCalibrator): Promise<Answers[Ask]> {
       return processor.variant();
     case 'rate':
       return processor.rate(question.given);
+    case 'pieces':
+      return processor.pieces(question.given);
     case 'gpu':
       return question.given.api === 'webgpu'
         ? (await import('./webgpu')).webgpuRates(now)

@@ -46,6 +46,18 @@ describe('a thread', () => {
     expect(done).toBeGreaterThan(0);
   });
 
+  test('does pieces of so many steps, enough of them for what comes between to be seen', () => {
+    expect(processor(0.5).pieces({ steps: 1000 })).toEqual({ steps: 1000, ms: Array<number>(8).fill(0.5) });
+    expect(processor(5).pieces({ steps: 1000 })?.ms).toHaveLength(8);
+  });
+
+  test('finds how many steps a piece is to have, whatever the clock', () => {
+    const { steps = 0, ms = [] } = processor(0.1).pieces({}) ?? {};
+    expect(steps).toBeGreaterThanOrEqual(256);
+    expect(steps).toBeLessThanOrEqual(2 ** 22);
+    expect(ms.length).toBeGreaterThanOrEqual(8);
+  });
+
   test('knows the fastest of the variants that its engine takes', () => {
     const best = processor(5).variant();
     expect(VARIANTS[best ?? -1]).toBeDefined();

@@ -1,5 +1,6 @@
 /** How fast one thread multiplies and adds, and how fast it moves what no cache holds. */
 import { must } from '../../base/errors';
+import { grainOf } from '../../bench/harness';
 import type { Answers, Questions, Run } from './protocol';
 import { flopsOf, makeLoops, STREAM_STEP, VARIANTS, type Loops } from './wasm-module';
 
@@ -11,10 +12,24 @@ const CHOICE_MS = 15;
 const CHOICE_RUNS = 2;
 const GATE_MS = 1_000;
 
+/** A piece of work is long to the clock, short to what may interrupt it; and many of them hold what does. */
+const PIECE_MS = 0.3;
+const GRAINS_IN_A_PIECE = 10;
+const PIECES_MS = 12;
+const LEAST_PIECES = 8;
+/** Whoever slept may run for a moment undisturbed, whatever else wants to. */
+const AWAKE_MS = 4;
+/** A browser has its fast code by then. */
+const COMPILED_MS = 30;
+const [LEAST_STEPS, MOST_STEPS] = [256, 2 ** 22];
+
 /** Well below a millisecond on most machines. */
 const STEPS = 20_000;
 const CHUNK_BYTES = 2 ** 20;
 const PAGE_BYTES = 65_536;
+
+/** Without what not every engine has. */
+const SIMPLEST = VARIANTS.findIndex(({ fused }) => !fused);
 
 /** Values stay where they are from step to step, neither 0 nor huge: x = x / 2 + 1 is 2 in the end. */
 const [START, FACTOR, TERM] = [2, 0.5, 1];
@@ -90,6 +105,38 @@ export class Processor {
     const step = of === 'gflops' ? multiplying(loops, variant) : streaming(loops, bytes);
     if (gate) arrive(gate, this.now);
     return runOf(step, this.now, RUN_MS);
+  }
+
+  pieces({ steps = this.#stepsOfAPiece() }: Questions['pieces']): Answers['pieces'] {
+    const loops = this.#loops(SIMPLEST);
+    if (!loops || steps === undefined) return undefined;
+    const piece = () => {
+      const start = this.now();
+      loops.multiply(steps, START, FACTOR, TERM);
+      return this.now() - start;
+    };
+    const begun = this.now();
+    do piece();
+    while (this.now() - begun < AWAKE_MS);
+    const ms: number[] = [];
+    const start = this.now();
+    do ms.push(piece());
+    while (this.now() - start < PIECES_MS || ms.length < LEAST_PIECES);
+    return { steps, ms };
+  }
+
+  #stepsOfAPiece(): number | undefined {
+    const loops = this.#loops(SIMPLEST);
+    if (!loops) return undefined;
+    const wantedMs = Math.max(PIECE_MS, GRAINS_IN_A_PIECE * grainOf(this.now));
+    const begun = this.now();
+    for (let steps = LEAST_STEPS; ;) {
+      const start = this.now();
+      loops.multiply(steps, START, FACTOR, TERM);
+      const end = this.now();
+      if (end - start < wantedMs && steps < MOST_STEPS) steps *= 2;
+      else if (end - begun >= COMPILED_MS) return steps;
+    }
   }
 }
 

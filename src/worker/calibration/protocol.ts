@@ -23,6 +23,11 @@ export interface Questions {
     /** Counts those that are ready; none begins before so many are. Where memory can't be shared all begin as they are asked. */
     readonly gate?: { readonly arrived: Int32Array<SharedArrayBuffer>; readonly of: number };
   };
+  /**
+   * How long each of a few pieces of fixed work takes, one after the other. A piece has so many steps; where that is left out, as many as
+   * take long enough to be timed. Undefined where this engine has no SIMD.
+   */
+  readonly pieces: { readonly steps?: number };
   /** Undefined where this browser lacks it. */
   readonly gpu: { readonly api: 'webgpu' | 'webgl' };
 }
@@ -30,6 +35,7 @@ export interface Questions {
 export interface Answers {
   readonly variant: number | undefined;
   readonly rate: Run;
+  readonly pieces: { readonly steps: number; readonly ms: readonly number[] } | undefined;
   readonly gpu: Rates | undefined;
 }
 
