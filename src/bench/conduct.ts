@@ -11,7 +11,7 @@ import { judge, lastBit, toleranceOn } from './deviation';
 import { Draft, type Given } from './draft';
 import { race, type Timing } from './harness';
 import { Outlook } from './outlook';
-import { PlayerError, type Cast, type Player, type Prepared, type Start } from './players';
+import { contestantOf, PlayerError, type Cast, type Player, type Prepared, type Start } from './players';
 import { REFERENCE_FAILED, type BenchmarkReport, type Calibration, type Row } from './report';
 import type { BenchmarkProgress } from './session';
 import { Watch, type WatchHost } from './watch';
@@ -242,17 +242,7 @@ class Conductor {
     const { budgetMs, precision } = this.given.settings;
     const byId = new Map(actors.map((actor) => [actor.id, actor]));
     this.#outlook.race();
-    const contestants = actors.flatMap(({ id, player }) =>
-      player
-        ? [
-            {
-              name: id,
-              move: () => player.move?.() ?? Promise.resolve(false),
-              take: (times: number, warmUpMs: number) => player.take(times, warmUpMs, true),
-            },
-          ]
-        : [],
-    );
+    const contestants = actors.flatMap(({ id, player }) => (player ? [contestantOf(id, player)] : []));
     const changed = ({ name, samples, repeats, settled, ...rest }: Timing): void => {
       this.#draft.set(point, name, { samples, repeats, settled });
       const actor = byId.get(name);

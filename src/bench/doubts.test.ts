@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { around, measured, reportOf } from './fake-reports';
-import type { MachineCheck, Watched } from './report';
+import { around, measured, reportOf, seen } from './fake-reports';
+import type { Watched } from './report';
 import { wordsOf } from './words';
 
 /** Of two whose times are steady. */
@@ -11,12 +11,6 @@ const doubtsOf = (watched: Watched): readonly string[] =>
     .filter(({ about }) => about === 'doubt')
     .map(({ text }) => text);
 
-const seen = (checks: readonly Partial<MachineCheck>[], more: Partial<Watched> = {}): Watched => ({
-  checks: checks.map((check, at) => ({ atMs: 500 * at, threads: 4, pieceMs: 0.3, share: 0.98, ...check })),
-  stills: [],
-  retaken: 0,
-  ...more,
-});
 const CHECKS = Array.from({ length: 12 }, () => ({}));
 
 describe('a doubt', () => {

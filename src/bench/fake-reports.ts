@@ -1,6 +1,6 @@
 /** Reports as a benchmark would have given them, for tests. */
 import { givenFor, normals } from './fake-players';
-import type { BenchmarkReport, Point, Row } from './report';
+import type { BenchmarkReport, MachineCheck, Point, Row, Watched } from './report';
 
 export const measured = (contestant: string, samples: readonly number[], more: Partial<Row> = {}): Row => ({
   contestant,
@@ -26,6 +26,14 @@ export const reportOf = (rows: readonly Row[], more: Partial<BenchmarkReport> = 
   status: 'done',
   hidden: false,
   points: [{ rows }],
+  ...more,
+});
+
+/** Checks of a quiet machine, but for what is given of each. */
+export const seen = (checks: readonly Partial<MachineCheck>[], more: Partial<Watched> = {}): Watched => ({
+  checks: checks.map((check, at) => ({ atMs: 500 * at, threads: 4, pieceMs: 0.3, share: 0.98, ...check })),
+  stills: [],
+  retaken: 0,
   ...more,
 });
 

@@ -1,6 +1,7 @@
 /** What conducts a benchmark asks of its contestants, wherever they run. The page plays them in workers, one each. */
 import type { Position, SnippetError } from '../base/errors';
 import type { ContestantSpec } from './contestants';
+import type { Contestant } from './harness';
 import type { Cold, Counts, Subject } from './report';
 
 /** A tensor's values, in row-major order. */
@@ -41,6 +42,13 @@ export interface Player {
   take(times: number, warmUpMs: number, read: boolean): Promise<number>;
   dispose(): void;
 }
+
+/** The player in a race, with its results read back. */
+export const contestantOf = (name: string, player: Player): Contestant => ({
+  name,
+  move: () => player.move?.() ?? Promise.resolve(false),
+  take: (times, warmUpMs) => player.take(times, warmUpMs, true),
+});
 
 /** Why there is nothing of a contestant, or nothing more. */
 export class PlayerError extends Error {

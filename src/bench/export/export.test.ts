@@ -60,11 +60,6 @@ describe('JSON', () => {
           const report = hostile(name);
           const full = {
             ...report,
-            watched: {
-              checks: samples.map((ms, turn) => ({ atMs: turn, threads: 4, pieceMs: ms, share: 0.5 })),
-              stills: samples,
-              retaken: 1,
-            },
             points: [
               { batch: 3, rows: [measured('eager:cpu', samples, { unread: samples })] },
               ...report.points,

@@ -3,7 +3,7 @@ import { callTime, nameOf, timeInterval } from '../amounts';
 import { summaryOf } from '../harness';
 import type { BenchmarkReport, Machine, Row } from '../report';
 import { Standing } from '../standing';
-import { captionOf, UNSTEADY, UNSTEADY_CAPTION, type Grid } from './grid';
+import { captionOf, captionOfNotes, notesOf, type Grid, type Note } from './grid';
 
 const STATUS: Readonly<Record<Row['status'], string>> = {
   waiting: 'not measured',
@@ -30,7 +30,7 @@ function labels(machines: readonly Machine[]): readonly string[] {
   );
 }
 
-function cell(row: Row, standing: Standing): string {
+function cell(row: Row, standing: Standing, notes: readonly Note[]): string {
   if (row.status !== 'measured' || row.samples.length === 0) return STATUS[row.status];
   const summary = summaryOf(row.samples);
   const within = timeInterval(summary);
@@ -41,7 +41,7 @@ function cell(row: Row, standing: Standing): string {
       : others.every(({ verdict }) => verdict === 'slower')
         ? ', fastest'
         : '';
-  return `${callTime(summary.median)}${within === '' ? '' : ` (${within})`}${mark}${standing.isNoisy ? `, ${UNSTEADY}` : ''}`;
+  return `${callTime(summary.median)}${within === '' ? '' : ` (${within})`}${mark}${notes.map((note) => `, ${note}`).join('')}`;
 }
 
 /** Times of different machines stand beside each other; who is the fastest is said for each machine by itself. Of two runs the later stands. */
@@ -49,11 +49,12 @@ export function fleetGrid(reports: readonly BenchmarkReport[]): Grid {
   const machines = [...new Map(reports.map(({ machine }) => [sameMachine(machine), machine])).values()];
   const keys = machines.map(sameMachine);
   const rows = new Map<string, { readonly names: readonly [string, string]; readonly cells: string[] }>();
-  let isUnsteady = false;
+  const all: Note[] = [];
   for (const report of [...reports].sort((a, b) => a.at.localeCompare(b.at)))
     for (const point of report.points) {
       const standing = new Standing(point);
-      isUnsteady ||= standing.isNoisy;
+      const notes = notesOf(report, standing);
+      all.push(...notes);
       const caption = captionOf(report, point);
       for (const row of point.rows) {
         const key = JSON.stringify([caption, row.contestant]);
@@ -61,12 +62,12 @@ export function fleetGrid(reports: readonly BenchmarkReport[]): Grid {
           names: [caption, nameOf(row.contestant)],
           cells: machines.map(() => ''),
         };
-        known.cells[keys.indexOf(sameMachine(report.machine))] = cell(row, standing);
+        known.cells[keys.indexOf(sameMachine(report.machine))] = cell(row, standing, notes);
         rows.set(key, known);
       }
     }
   return {
-    caption: `Median of a call with its result read back, and its 95 % interval, by machine${isUnsteady ? UNSTEADY_CAPTION : ''}`,
+    caption: `Median of a call with its result read back, and its 95 % interval, by machine${captionOfNotes(all)}`,
     columns: [
       { title: 'Subject', isFigure: false },
       { title: 'Contestant', isFigure: false },

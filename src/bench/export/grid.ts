@@ -1,5 +1,7 @@
 /** A table ready for any file: words in rows and columns. */
+import { busyShare, changeOfPace } from '../pace';
 import type { BenchmarkReport, Machine, Point } from '../report';
+import type { Standing } from '../standing';
 import { COLUMNS, ranked, tableOf, type ColumnKey } from '../table';
 
 export interface GridColumn {
@@ -15,9 +17,33 @@ export interface Grid {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** What is written where times went far apart from turn to turn, and what a caption says of it. */
-export const UNSTEADY = 'unsteady';
-export const UNSTEADY_CAPTION = `; ${UNSTEADY}: times vary by more than a fifth from turn to turn, through other work on the machine or threads that wait for each other`;
+/** What is written beside times that are not those of a quiet machine, and what a caption says of it. */
+const NOTES = {
+  unsteady:
+    'times vary by more than a fifth from turn to turn, through other work on the machine or threads that wait for each other',
+  busy: 'other work wanted the cores too, from the first turn to the last',
+  changing: 'the machine became slower or faster while it measured',
+} as const;
+export type Note = keyof typeof NOTES;
+
+export function notesOf(
+  { watched }: Pick<BenchmarkReport, 'watched'>,
+  { isNoisy }: Pick<Standing, 'isNoisy'>,
+): readonly Note[] {
+  const checks = watched?.checks ?? [];
+  return [
+    ...(isNoisy ? ['unsteady' as const] : []),
+    ...(busyShare(checks) === undefined ? [] : ['busy' as const]),
+    ...(changeOfPace(checks) === undefined ? [] : ['changing' as const]),
+  ];
+}
+
+/** To be added to a caption: nothing where there is none. */
+export const captionOfNotes = (notes: readonly Note[]): string =>
+  (Object.keys(NOTES) as Note[])
+    .filter((note) => notes.includes(note))
+    .map((note) => `; ${note}: ${NOTES[note]}`)
+    .join('');
 
 const WORDS: ReadonlySet<ColumnKey> = new Set(['verdict']);
 

@@ -2,7 +2,7 @@
 import { callTime, nameOf } from '../amounts';
 import type { BenchmarkReport, Point, Row } from '../report';
 import { Standing } from '../standing';
-import { captionOf, UNSTEADY, UNSTEADY_CAPTION, type Grid } from './grid';
+import { captionOf, captionOfNotes, notesOf, type Grid } from './grid';
 
 const STATUS: Readonly<Record<Row['status'], string>> = {
   waiting: 'not measured',
@@ -34,17 +34,17 @@ export function overviewGrid(reports: readonly BenchmarkReport[]): Grid {
     report.points.map((point) => {
       const standing = new Standing(point);
       const cells = [captionOf(report, point), ...contestants.map((id) => cell(point, id, standing))];
-      return { cells, isNoisy: standing.isNoisy };
+      return { cells, notes: notesOf(report, standing) };
     }),
   );
-  const isUnsteady = rows.some(({ isNoisy }) => isNoisy);
+  const notes = rows.flatMap((row) => row.notes);
   return {
-    caption: `Median of a call with its result read back; * the fastest, and what can not be told from it${isUnsteady ? UNSTEADY_CAPTION : ''}`,
+    caption: `Median of a call with its result read back; * the fastest, and what can not be told from it${captionOfNotes(notes)}`,
     columns: [
       { title: 'Subject', isFigure: false },
       ...contestants.map((id) => ({ title: nameOf(id), isFigure: true })),
-      ...(isUnsteady ? [{ title: 'Note', isFigure: false }] : []),
+      ...(notes.length > 0 ? [{ title: 'Note', isFigure: false }] : []),
     ],
-    rows: rows.map(({ cells, isNoisy }) => [...cells, ...(isUnsteady ? [isNoisy ? UNSTEADY : ''] : [])]),
+    rows: rows.map((row) => [...row.cells, ...(notes.length > 0 ? [row.notes.join(', ')] : [])]),
   };
 }
