@@ -1,5 +1,6 @@
 /** The shape of what a worker says for a benchmark: as `check.ts`. */
 import * as v from 'valibot';
+import type { Answer } from './benchmark/messages';
 
 const LONGEST_NAME = 10_000;
 const MOST_TENSORS = 10_000;
@@ -69,13 +70,15 @@ const counts = v.object({
   bytes: v.optional(amount),
 });
 
-const answer = v.variant('ask', [
-  v.object({ ask: v.literal('start'), start: v.object({ args: values, variables: values }) }),
-  v.object({ ask: v.literal('prepare'), prepared: v.object({ cold, counts, outcome: values }) }),
-  v.object({ ask: v.literal('moved'), moved: v.custom<readonly number[]>(areDistances) }),
-  v.object({ ask: v.literal('move'), moves: v.boolean() }),
-  v.object({ ask: v.literal('take'), ms: amount }),
-]);
+/** One for each answer that there is: what is not here is taken for nonsense, and waited for until the contestant's time is up. */
+const ANSWERS = {
+  start: v.object({ ask: v.literal('start'), start: v.object({ args: values, variables: values }) }),
+  prepare: v.object({ ask: v.literal('prepare'), prepared: v.object({ cold, counts, outcome: values }) }),
+  moved: v.object({ ask: v.literal('moved'), moved: v.custom<readonly number[]>(areDistances) }),
+  move: v.object({ ask: v.literal('move'), moves: v.boolean() }),
+  take: v.object({ ask: v.literal('take'), ms: amount }),
+} satisfies Readonly<Record<Answer['ask'], unknown>>;
+const answer = v.variant('ask', Object.values(ANSWERS));
 
 /** `rawError`: as `check.ts` has it. */
 export const benchMessages = <const Schema extends v.GenericSchema>(rawError: Schema) =>
