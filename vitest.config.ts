@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { playwright } from '@vitest/browser-playwright';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
@@ -30,10 +31,14 @@ const DEPENDENCIES = [
   'valibot',
 ];
 
+/** Vitest leaves a core to itself, so that on two of them the files would run one after the other. */
+const maxWorkers = Math.max(2, availableParallelism() - 1);
+
 export default defineConfig({
   plugins: [svelte()],
   optimizeDeps: { include: DEPENDENCIES },
   test: {
+    maxWorkers,
     projects: [
       {
         extends: true,

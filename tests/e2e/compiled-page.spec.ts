@@ -3,7 +3,7 @@ import type { Locator, Page } from '@playwright/test';
 import { encodeShare } from '../../src/snippet/share';
 import { violations } from './axe';
 import { expect, test } from './fixtures';
-import { editorReady, narrowTo, open, openText, output, run, status } from './page';
+import { editorReady, narrowTo, open, openText, output, resize, run, status } from './page';
 import { FULL, WHY_SKIPPED } from './full';
 
 const TRAINING = `import * as tf from '@tensorflow/tfjs';
@@ -191,10 +191,12 @@ for (const [chosen, widths] of [
   ['compiled', [641, 720, 860, 999, 1000, 1279, 1280, 1440]],
   ['eager', [1000, 1099, 1100, 1180, 1181, 1280]],
 ] as const) {
-  for (const width of widths) {
-    test(`${chosen}, at ${String(width)} px every control of the bar is on the page`, async ({ page }) => {
-      await page.setViewportSize({ width, height: 800 });
-      await open(page, `/?mode=${chosen}`);
+  test(`${chosen}, every control of the bar is on the page, whatever its width`, async ({ page }) => {
+    await page.setViewportSize({ width: widths[0], height: 800 });
+    await open(page, `/?mode=${chosen}`);
+    const menu = page.getByRole('button', { name: 'Menu' });
+    for (const width of widths) {
+      await resize(page, width);
       const beyond = await page.evaluate(() =>
         [...document.querySelectorAll('header, header *')]
           .filter(
@@ -202,14 +204,17 @@ for (const [chosen, widths] of [
           )
           .map((element) => element.outerHTML.slice(0, 80)),
       );
-      expect(beyond).toEqual([]);
-      const menu = page.getByRole('button', { name: 'Menu' });
-      if ((await menu.count()) > 0) await menu.click();
+      expect(beyond, `at ${String(width)} px`).toEqual([]);
+      const folded = (await menu.count()) > 0;
+      if (folded) await menu.click();
       const pickers = [page.getByLabel('Backend'), engine(page)];
       for (const control of [mode(page, 'Eager'), mode(page, 'Both'), ...pickers])
-        await expect(control).toBeInViewport({ ratio: 1 });
-    });
-  }
+        await expect(control, `at ${String(width)} px`).toBeInViewport({ ratio: 1 });
+      if (!folded) continue;
+      await page.keyboard.press('Escape');
+      await expect(menu).toHaveAttribute('aria-expanded', 'false');
+    }
+  });
 }
 
 test('the bar stands still when the mode changes', async ({ page }) => {

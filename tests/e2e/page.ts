@@ -15,6 +15,15 @@ export async function openText(page: Page, text: string, title = 'A test', query
   await open(page, `/${query}${await encodeShare({ text, title, backend: 'cpu', seed: 1 })}`);
 }
 
+/** As narrow or wide as that from now on, and drawn so: what the page chooses by its width it has chosen anew. */
+export async function resize(page: Page, width: number): Promise<void> {
+  await page.setViewportSize({ width, height: 800 });
+  await page.evaluate(
+    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+  );
+  expect(await page.evaluate(() => innerWidth)).toBe(width);
+}
+
 export function runButton(page: Page): Locator {
   return page
     .getByRole('button', { name: 'Run', exact: true })
