@@ -6,9 +6,10 @@
  * A contestant that fails, at whatever stage, gets a row that says why, and the others go on. One that failed is asked nothing more: in
  * larger sizes its row says where it failed. A stop keeps all that was measured.
  */
-import { contestantId, parseContestant, type ContestantSpec } from './contestants';
+import { parseContestant, type ContestantSpec } from './contestants';
 import { judge, lastBit, toleranceOn } from './deviation';
 import { Draft, type Given } from './draft';
+import { REFERENCE_ID } from './going-on';
 import { race, type Timing } from './harness';
 import { Outlook } from './outlook';
 import { contestantOf, PlayerError, type Cast, type Player, type Prepared, type Start } from './players';
@@ -44,7 +45,6 @@ const UNREAD_TURNS = 5;
 const UNREAD_SLOW = 0.01;
 
 const REFERENCE: ContestantSpec = { way: 'eager', on: 'cpu' };
-const REFERENCE_ID = contestantId(REFERENCE);
 
 /** Why there is nothing of a contestant, as its row has it. */
 type Out = Pick<Row, 'place'> & { readonly status: 'failed' | 'unavailable'; readonly why: string };

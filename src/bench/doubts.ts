@@ -36,6 +36,11 @@ function machineDoubts({ checks, stills, retaken }: Watched = NOTHING_SEEN): rea
   ];
 }
 
+const endWords = ({ during }: BenchmarkReport): string =>
+  during === undefined
+    ? 'It was stopped before its end'
+    : `The page went away while ${nameOf(during)} was being measured, perhaps for want of memory`;
+
 export function doubts(report: BenchmarkReport, standing: Standing): readonly string[] {
   const { ranks, isNoisy } = standing;
   const named = (is: (name: string) => boolean): string =>
@@ -57,9 +62,7 @@ export function doubts(report: BenchmarkReport, standing: Standing): readonly st
   const isTied = ranks.some(({ verdict }) => verdict === 'not distinguishable');
   return [
     ...(ranks.length === 0 && report.status !== 'running' ? ['Nothing was timed.'] : []),
-    ...(report.status === 'stopped'
-      ? ['It was stopped before its end: what was measured until then stands.']
-      : []),
+    ...(report.status === 'stopped' ? [`${endWords(report)}: what was measured until then stands.`] : []),
     ...(few === '' ? [] : [`Too few samples to say much of ${few}: fewer than ${counted(FEW, 'turn')}.`]),
     ...(isNoisy && isTied
       ? [

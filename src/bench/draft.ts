@@ -3,7 +3,7 @@ import { must } from '../base/errors';
 import type { BenchmarkReport, Calibration, Point, Row, Subject, Watched } from './report';
 
 /** What is known before anything has run. */
-export type Given = Omit<BenchmarkReport, 'status' | 'why' | 'place' | 'hidden' | 'points'>;
+export type Given = Omit<BenchmarkReport, 'status' | 'why' | 'place' | 'during' | 'hidden' | 'points'>;
 
 const waitingRow = (contestant: string): Row => ({
   contestant,

@@ -116,7 +116,7 @@ export const MACHINE: Machine = {
 export const givenFor = (
   contestants: readonly string[],
   settings: Partial<Settings> = {},
-): Omit<BenchmarkReport, 'status' | 'why' | 'place' | 'hidden' | 'points'> => ({
+): Omit<BenchmarkReport, 'status' | 'why' | 'place' | 'during' | 'hidden' | 'points'> => ({
   version: 1,
   id: 'a',
   at: '2026-11-21T12:00:00.000Z',

@@ -55,11 +55,12 @@ describe('what failed at a line', () => {
 
   it('is the snippet’s own before anybody’s turn, and is at no line that the text does not have', () => {
     const why = { status: 'failed', why: 'x is not defined' } as const;
-    const whole = reportOf([measured('eager:cpu', [], { status: 'waiting' })], { ...why, text: TEXT });
-    expect(faultsOf({ ...whole, place: at(3, 5) })).toEqual([
-      { place: at(3, 5), why: 'x is not defined.', contestants: [], isLack: false },
+    const whole = reportOf([failed('eager:cpu', 'x is not defined', 3)], { ...why, text: TEXT });
+    expect(faultsOf({ ...whole, place: at(3) })).toEqual([
+      { place: at(3), why: 'x is not defined.', contestants: [], isLack: false },
     ]);
-    expect(faultsOf({ ...whole, place: at(4) })).toEqual([]);
-    expect(faultsOf(whole)).toEqual([]);
+    const nobody = { ...whole, points: [] };
+    expect(faultsOf({ ...nobody, place: at(4) })).toEqual([]);
+    expect(faultsOf(nobody)).toEqual([]);
   });
 });

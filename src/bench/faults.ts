@@ -31,7 +31,9 @@ export function faultsOf(report: Pick<BenchmarkReport, 'text' | 'why' | 'place' 
     if (!place || place.line > lines) return;
     const said = bare(why);
     const key = JSON.stringify([place.line, place.column, said, isLack]);
-    const all = [...(found.get(key)?.contestants ?? []), ...contestants];
+    const before = found.get(key)?.contestants;
+    // What failed as a whole is nobody's.
+    const all = before?.length === 0 ? before : [...(before ?? []), ...contestants];
     found.set(key, { place, why: said, contestants: [...new Set(all)], isLack });
   };
   add(whole, [], false);

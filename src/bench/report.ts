@@ -171,6 +171,8 @@ export interface BenchmarkReport {
   readonly why?: string;
   /** Where in the text, as a row's. */
   readonly place?: Position;
+  /** Of one whose page went away before its end: the contestant whose turn it was, by its id. */
+  readonly during?: string;
   /** The page was not in sight for a part of it. */
   readonly hidden: boolean;
   /** Left out where nobody looked. */

@@ -2,6 +2,7 @@
  * A benchmark whose contestants may take the whole page down: a worker that exhausts the memory for JavaScript objects is not ended by
  * itself in Chromium, its page is. The benchmark is then made once more without that contestant, and its row says why.
  */
+import { REFERENCE_ID, whoseTurn } from '../bench/going-on';
 import type { BenchmarkReport, Row } from '../bench/report';
 import type { BenchmarkProgress } from '../bench/session';
 import type { BenchPage } from './bench-drive';
@@ -9,9 +10,6 @@ import type { PageBenchmark } from './contract';
 
 const FELLED =
   'The browser ended the page while this one ran: the memory for JavaScript objects is exhausted. Keep fewer arrays and objects at a time.';
-/** Without it nobody can be compared. */
-const REFERENCE = 'eager:cpu';
-
 const felled = (contestant: string): Row => ({
   contestant,
   status: 'failed',
@@ -30,14 +28,6 @@ export function withRows(report: BenchmarkReport, contestants: readonly string[]
   }));
   return { ...report, points, settings: { ...report.settings, contestants } };
 }
-
-/** Whose turn it was, as far as was told. */
-export const whoseTurn = (
-  { points }: BenchmarkReport,
-  progress: BenchmarkProgress | undefined,
-): string | undefined =>
-  points.flatMap(({ rows }) => rows).find(({ status }) => status === 'preparing')?.contestant ??
-  progress?.contestant;
 
 /** `ready` gives a page, a new one after one is lost. Rejects as the page's `bench` does. */
 export async function benchInPages(
@@ -60,7 +50,7 @@ export async function benchInPages(
     all ??= report.settings.contestants;
     const whose = page.isLost() && !stopped() ? whoseTurn(report, latest) : undefined;
     contestants = report.settings.contestants.filter((id) => id !== whose);
-    const isDone = whose === undefined || whose === REFERENCE || contestants.length === 0;
+    const isDone = whose === undefined || whose === REFERENCE_ID || contestants.length === 0;
     if (isDone || contestants.length === report.settings.contestants.length) return withRows(report, all);
   }
 }

@@ -1,4 +1,5 @@
 /** The measuring that is under way. While it measures the page idles: its own work would be part of what is measured. */
+import { whoseTurn } from '../bench/going-on';
 import type { BenchmarkReport } from '../bench/report';
 import type { BenchmarkHandle, BenchmarkProgress } from '../bench/session';
 import type { Choosing } from './benchmark-choosing.svelte';
@@ -17,6 +18,10 @@ export class Measuring {
   #handle: BenchmarkHandle | undefined;
   #latest: BenchmarkReport | undefined;
   #wasHidden = false;
+  /** Told last. */
+  #turn: BenchmarkProgress | undefined;
+  /** The page goes in good order, which is nobody's fault. */
+  #isLeaving = false;
   readonly #pace: Pace;
 
   constructor(
@@ -24,8 +29,13 @@ export class Measuring {
     private readonly choosing: Choosing,
     private readonly results: Results,
   ) {
-    this.#pace = new Pace(parts.clock, () => {
-      this.#show();
+    this.#pace = new Pace(parts.clock, {
+      show: () => {
+        this.#show();
+      },
+      keep: () => {
+        this.#keep();
+      },
     });
   }
 
@@ -58,6 +68,7 @@ export class Measuring {
     results.opened = undefined;
     results.against = undefined;
     this.progress = undefined;
+    this.#turn = undefined;
     this.#wasHidden = hidden();
     const { subject, budgetMs, precision, batches } = choosing.choice;
     this.#handle = client.run(
@@ -73,6 +84,7 @@ export class Measuring {
           this.#took(report);
         },
         progress: (progress) => {
+          this.#turn = progress;
           const isNew = this.progress?.phase !== progress.phase;
           if (this.#pace.letsProgress(isNew)) this.progress = progress;
         },
@@ -121,7 +133,10 @@ export class Measuring {
   }
 
   leaving(): void {
-    if (this.measuring) this.#pace.now();
+    if (!this.measuring) return;
+    this.#isLeaving = true;
+    this.#pace.now();
+    this.#isLeaving = false;
   }
 
   #took(report: BenchmarkReport): void {
@@ -136,7 +151,14 @@ export class Measuring {
     const report = this.#seen(latest);
     this.said = newsOf(this.results.current, report) ?? this.said;
     this.results.current = report;
-    if (report.status === 'running') void this.parts.kept.keep(report);
+  }
+
+  /** As far as it is, with whose turn it is: what is measured may take the page along. */
+  #keep(): void {
+    const latest = this.#latest;
+    if (latest?.status !== 'running') return;
+    const during = this.#isLeaving ? undefined : whoseTurn(latest, this.#turn);
+    void this.parts.kept.keep({ ...this.#seen(latest), ...(during !== undefined && { during }) });
   }
 
   /** The page knows by itself whether it was out of sight. */

@@ -1,38 +1,68 @@
 /**
  * How often at most the page shows, and keeps, what is new: it has to leave the machine to what is measured. It does so when it is told of
- * something, which is between two samples; only where nothing more is told for a while it does so by itself.
+ * something, which is between two samples; only where nothing more is told for a while it does so by itself. It keeps more often than it
+ * shows, as whatever is measured may take the page along, and a sample that is long to come is waited for with all before it kept.
  */
 import type { Clock } from './clock';
 
-const PACE_MS = 500;
-const LATEST_MS = 2000;
-/** The same of what is under way. */
+const SHOW_MS = 500;
+const SHOW_LATEST_MS = 2000;
+const KEEP_MS = 250;
+/** What keeping took is at most this share of the time, however long a report has become. */
+const KEEP_SHARE = 0.02;
+/** Of what is under way. */
 const PROGRESS_MS = 200;
 
+export interface PaceParts {
+  readonly show: () => void;
+  readonly keep: () => void;
+}
+
 export class Pace {
-  #cancel: (() => void) | undefined;
+  #cancelShow: (() => void) | undefined;
+  #cancelKeep: (() => void) | undefined;
   #shownAt = 0;
+  #keptAt = 0;
+  /** How long it waits until it keeps again. */
+  #keepMs = KEEP_MS;
   #progressAt = 0;
 
   constructor(
     private readonly clock: Clock,
-    private readonly show: () => void,
+    private readonly parts: PaceParts,
   ) {}
 
-  /** Something is new: shown now, where it is urgent or long enough since the last, else later. */
+  /** Something is new: shown and kept now, where it is urgent or long enough since the last, else later. */
   took(isUrgent: boolean): void {
-    if (isUrgent || this.clock.now() - this.#shownAt >= PACE_MS) this.now();
+    const now = this.clock.now();
+    if (isUrgent || now - this.#shownAt >= SHOW_MS) {
+      this.now();
+      return;
+    }
+    this.#cancelShow ??= this.clock.after(SHOW_LATEST_MS, () => {
+      this.now();
+    });
+    if (now - this.#keptAt >= this.#keepMs) this.#keep();
     else
-      this.#cancel ??= this.clock.after(LATEST_MS, () => {
-        this.now();
+      this.#cancelKeep ??= this.clock.after(this.#keptAt + this.#keepMs - now, () => {
+        this.#keep();
       });
   }
 
   now(): void {
-    this.#cancel?.();
-    this.#cancel = undefined;
+    this.#cancelShow?.();
+    this.#cancelShow = undefined;
     this.#shownAt = this.clock.now();
-    this.show();
+    this.parts.show();
+    this.#keep();
+  }
+
+  #keep(): void {
+    this.#cancelKeep?.();
+    this.#cancelKeep = undefined;
+    this.#keptAt = this.clock.now();
+    this.parts.keep();
+    this.#keepMs = Math.max(KEEP_MS, (this.clock.now() - this.#keptAt) / KEEP_SHARE);
   }
 
   /** Whether what is under way is shown again; at once where it is something else. */

@@ -39,6 +39,17 @@ export class Results {
     if (report) this.opened = report;
   }
 
+  /** Shows what a page was measuring that went away, once. */
+  async openInterrupted(): Promise<void> {
+    const { kept } = this.parts;
+    for (const id of kept.interrupted) {
+      const report = await kept.read(id);
+      if (!report) continue;
+      await kept.keep(report);
+      this.opened ??= report;
+    }
+  }
+
   async compareWith(id: string | undefined): Promise<void> {
     this.against = id === undefined ? undefined : await this.#read(id);
   }

@@ -87,6 +87,19 @@ export class Benchmark {
     return this.#measuring.said;
   }
 
+  /** Measures what a report measured, set as it was; or only these of its contestants. */
+  async measureAgain(
+    { subject, settings }: BenchmarkReport,
+    contestants = settings.contestants,
+  ): Promise<void> {
+    const { budgetMs, precision, batches } = settings;
+    const { via, name, signature } = subject;
+    // Of one that ended before it came to its subject nothing is known of that.
+    const chosen = name === '' ? undefined : { via, name, ...(signature !== undefined && { signature }) };
+    this.change({ subject: chosen, contestants, budgetMs, precision, batches });
+    await this.measure();
+  }
+
   measure(): Promise<void> {
     return this.#measuring.measure();
   }
@@ -129,6 +142,11 @@ export class Benchmark {
   /** What failed at a line of the text that is open; nothing while it is measured again. */
   get faults(): Faults {
     return this.measuring ? NO_FAULTS : this.#results.faults;
+  }
+
+  /** Shows what a page was measuring that went away, once. */
+  openInterrupted(): Promise<void> {
+    return this.#results.openInterrupted();
   }
 
   openKept(id: string): Promise<void> {

@@ -50,7 +50,10 @@ export class Bench {
           hidden: () => this.hidden,
         });
         benchmark.ask(workspace.link.asked().settings);
-        return kept.load().then(() => benchmark);
+        return kept
+          .load()
+          .then(() => benchmark.openInterrupted())
+          .then(() => benchmark);
       },
     });
     await page.workspace.start();

@@ -53,6 +53,10 @@ export class FakeMeasuring {
     this.events.report({ ...this.report, points: [{ rows }] });
   }
 
+  turn(contestant: string): void {
+    this.events.progress?.({ phase: 'measuring', contestant, share: 0.5, leftMs: 1000 });
+  }
+
   async end(status: BenchmarkReport['status'], ...rows: readonly Row[]): Promise<void> {
     this.#end({ ...this.report, status, points: [{ rows }] });
     await settled();

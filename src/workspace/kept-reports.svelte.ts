@@ -46,6 +46,10 @@ export class KeptReports {
   list = $state.raw<readonly ReportHead[]>([]);
   /** Why new results are not kept, while that is so. */
   trouble = $state<KeepTrouble>();
+  /** What was being measured, the newest first, by pages that are gone: as `load` found them. */
+  interrupted: readonly string[] = [];
+  /** The head that the other pages were told of last. */
+  #told = '';
   readonly #parts: KeptReportsParts;
   readonly #queue: ReportQueue;
 
@@ -54,9 +58,13 @@ export class KeptReports {
     parts.news.heard = () => void this.load();
     this.#queue = new ReportQueue({
       write: (report) => parts.shelf.write(headOf(report), toJson(report)),
-      wrote: (refusal) => {
+      wrote: (refusal, report) => {
         this.trouble = refusal === undefined ? undefined : troubleOf(refusal);
-        if (refusal === undefined) parts.news.tell();
+        // A sample more is no news to them, and would only disturb the measuring.
+        const head = JSON.stringify(headOf(report));
+        if (refusal !== undefined || head === this.#told) return;
+        this.#told = head;
+        parts.news.tell();
       },
     });
   }
@@ -70,12 +78,18 @@ export class KeptReports {
     const isMeasuring = kept.some(({ status }) => status === 'running') && (await measuring());
     const held = this.#queue.held.map(headOf);
     const others = kept.filter(({ id }) => held.every((head) => head.id !== id));
+    this.interrupted = isMeasuring
+      ? []
+      : newestFirst(others.filter(({ status }) => status === 'running')).map(({ id }) => id);
     this.list = newestFirst([...held, ...others.map((head) => (isMeasuring ? head : ended(head)))]);
   }
 
   /** Keeps a report in place of what was kept under its id. */
   keep(report: BenchmarkReport): Promise<void> {
-    this.list = newestFirst([...this.list.filter(({ id }) => id !== report.id), headOf(report)]);
+    const head = headOf(report);
+    const listed = this.list.find(({ id }) => id === report.id);
+    if (JSON.stringify(listed) !== JSON.stringify(head))
+      this.list = newestFirst([...this.list.filter(({ id }) => id !== report.id), head]);
     return this.#queue.add(report);
   }
 
@@ -97,6 +111,7 @@ export class KeptReports {
     this.#queue.drop(id);
     this.list = this.list.filter((head) => head.id !== id);
     await this.#parts.shelf.remove(id).catch(() => undefined);
+    this.#told = '';
     this.#parts.news.tell();
     // There may be room again.
     for (const other of this.#queue.held) void this.#queue.add(other);

@@ -74,5 +74,6 @@ export async function openBenchmark(workspace: Workspace): Promise<Benchmark> {
     benchmark.leaving();
   });
   await kept.load();
+  await benchmark.openInterrupted();
   return benchmark;
 }

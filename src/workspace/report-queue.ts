@@ -4,7 +4,7 @@ import type { BenchmarkReport } from '../bench/report';
 export interface ReportQueueParts {
   readonly write: (report: BenchmarkReport) => Promise<void>;
   /** After each: what it was refused with, undefined where it was written. */
-  readonly wrote: (refusal: unknown) => void;
+  readonly wrote: (refusal: unknown, report: BenchmarkReport) => void;
 }
 
 export class ReportQueue {
@@ -48,9 +48,9 @@ export class ReportQueue {
       try {
         await this.parts.write(report);
         if (this.#held.get(report.id) === report) this.#held.delete(report.id);
-        this.parts.wrote(undefined);
+        this.parts.wrote(undefined, report);
       } catch (refusal) {
-        this.parts.wrote(refusal ?? new Error('refused'));
+        this.parts.wrote(refusal ?? new Error('refused'), report);
       }
     }
   }

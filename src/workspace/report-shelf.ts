@@ -110,6 +110,8 @@ export function databaseShelf(): ReportShelf {
       const transaction = await within('readwrite');
       transaction.objectStore(HEADS).put(head);
       transaction.objectStore(REPORTS).put({ id: head.id, json } satisfies Kept);
+      // Not only when this page has heard that they are done: it may be gone by then.
+      transaction.commit();
       await completed(transaction);
     },
     async remove(id) {

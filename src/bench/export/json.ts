@@ -116,6 +116,7 @@ const report = v.object({
   status: v.picklist(['running', 'done', 'stopped', 'failed']),
   why: v.exactOptional(words),
   place: v.exactOptional(place),
+  during: v.exactOptional(words),
   hidden: v.boolean(),
   watched: v.exactOptional(
     v.object({
