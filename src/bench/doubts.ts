@@ -61,8 +61,8 @@ export function doubts(report: BenchmarkReport, standing: Standing): readonly st
   );
   const isTied = ranks.some(({ verdict }) => verdict === 'not distinguishable');
   return [
-    ...(ranks.length === 0 && report.status !== 'running' ? ['Nothing was timed.'] : []),
     ...(report.status === 'stopped' ? [`${endWords(report)}: what was measured until then stands.`] : []),
+    ...(ranks.length === 0 && report.status !== 'running' ? ['Nothing was timed.'] : []),
     ...(few === '' ? [] : [`Too few samples to say much of ${few}: fewer than ${counted(FEW, 'turn')}.`]),
     ...(isNoisy && isTied
       ? [

@@ -210,6 +210,47 @@ throw new Error('the end');
     }
   });
 
+  it('measures what Keras gives at once until it can be read, by every contestant, and a whole fit eagerly', async () => {
+    const text = `
+const model = tf.sequential({ layers: [
+  tf.layers.dense({ units: 8, activation: 'relu', inputShape: [6] }),
+  tf.layers.dense({ units: 3, activation: 'softmax' }),
+] });
+model.compile({ optimizer: 'sgd', loss: 'categoricalCrossentropy', metrics: ['accuracy'] });
+const x = tf.randomNormal([40, 6]);
+const y = tf.oneHot(tf.tensor1d(Array.from({ length: 40 }, (_, at) => at % 3), 'int32'), 3).toFloat();
+await benchmark('predict', () => model.predict(x));
+await benchmark('evaluate', (a: tf.Tensor, b: tf.Tensor) => model.evaluate(a, b), x, y);
+await benchmark('fit', () => model.fit(x, y, { epochs: 1, batchSize: 20 }));
+`;
+    const contestants = ['eager:cpu', 'eager:webgl', 'replay:wasm', 'ort:wasm:1'];
+    // Of 40 rows by 3, and of a loss and an accuracy, in float32.
+    for (const [name, bytes] of [
+      ['predict', 480],
+      ['evaluate', 8],
+    ] as const) {
+      const report = await run(request(text, contestants, { subject: { via: 'benchmark', name } }));
+      for (const contestant of contestants) {
+        const row = rowOf(report, contestant);
+        expect(row, row.why).toMatchObject({ status: 'measured' });
+        expect(row.samples.length).toBeGreaterThan(0);
+      }
+      expect(rowOf(report, 'eager:webgl').counts?.downloadedBytes).toBeGreaterThanOrEqual(bytes);
+      client?.dispose();
+    }
+    const fit = await run(
+      request(text, ['eager:cpu', 'eager:wasm', 'ort:wasm:1'], {
+        subject: { via: 'benchmark', name: 'fit' },
+      }),
+      { limits: { prepareMs: 20_000 } },
+    );
+    for (const contestant of ['eager:cpu', 'eager:wasm']) {
+      const row = rowOf(fit, contestant);
+      expect(row, row.why).toMatchObject({ status: 'measured' });
+    }
+    expect(rowOf(fit, 'ort:wasm:1')).toMatchObject({ status: 'unavailable', place: { line: 13 } });
+  });
+
   it('keeps what was measured when it is stopped, and says why there is nothing to measure', async () => {
     const text = `await benchmark('fn', (x: tf.Tensor) => x.square(), tf.randomNormal([64]));`;
     const asked = request(text, ['eager:cpu', 'eager:wasm']);

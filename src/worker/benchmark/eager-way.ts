@@ -36,7 +36,7 @@ export function eagerWay(
   traced: boolean,
 ): Way {
   const { fn } = held;
-  const run = (args: readonly unknown[]) => tidied(() => fn(...(args as never[])));
+  const run = (args: readonly unknown[]) => tidied(() => held.inside(() => fn(...(args as never[]))));
   return {
     load: () => Promise.resolve(0),
     make() {

@@ -17,10 +17,13 @@ import {
 import { flatten, rebuild } from '../../compile/structure';
 import { batchOf } from './batch';
 import type { BenchPart, Wanted } from './messages';
+import { isPromise } from './way';
 
 export interface Held {
   readonly subject: Subject;
   readonly fn: AnyFunction;
+  /** Calls it op by op: what it calls itself of what is compiled is a part of it. */
+  inside(work: () => unknown): unknown;
   /** Their tensors are copies, which nobody disposes of. */
   readonly args: readonly unknown[];
   readonly options: CompileOptions;
@@ -57,6 +60,8 @@ function signatureOf(args: readonly unknown[]): string | undefined {
 export class Subjects {
   readonly #found = new Set<string>();
   #isHeld = false;
+  /** Calls of the held subject. */
+  #underWay = 0;
 
   constructor(
     private readonly part: BenchPart,
@@ -90,8 +95,8 @@ export class Subjects {
     args: readonly unknown[],
     options: CompileOptions,
   ): Promise<never> | undefined {
-    // What runs on beside a held snippet would spoil what is measured.
-    if (this.#isHeld) return never;
+    // What runs on beside a held snippet would spoil what is measured; what the subject itself calls is a part of it.
+    if (this.#isHeld) return this.#underWay > 0 ? undefined : never;
     const { part } = this;
     if (part.kind === 'find') {
       const key = keyOf(subject);
@@ -107,11 +112,30 @@ export class Subjects {
     this.host.held({
       subject: withBatch(subject, args),
       fn: behind?.fn ?? fn,
+      inside: (work) => this.#inside(work),
       args: args.map(copied),
       options: behind?.options ?? options,
       at: this.host.position(),
     });
     return never;
+  }
+
+  /** Until it has returned, or what it promised has come. */
+  #inside(work: () => unknown): unknown {
+    const over = (): void => {
+      this.#underWay--;
+    };
+    this.#underWay++;
+    let result: unknown;
+    try {
+      result = work();
+    } catch (error) {
+      over();
+      throw error;
+    }
+    if (isPromise(result)) result.then(over, over);
+    else over();
+    return result;
   }
 }
 
