@@ -5,7 +5,7 @@ import { toJson } from '../../src/bench/export/json';
 import { measured, reportOf } from '../../src/bench/fake-reports';
 import { violations } from './axe';
 import { expect, test } from './fixtures';
-import { openText, output } from './page';
+import { editorReady, openText, output } from './page';
 
 const SMALL = `import * as tf from '@tensorflow/tfjs';
 import { benchmark } from 'twograph';
@@ -137,6 +137,13 @@ test('one that is wrong or fails says so and gets no time, the others go on, and
   await expect(rowOf(page, 'eager tfjs webgl')).toContainText(/failed: .*not on this one/);
   await expect(rowOf(page, 'eager tfjs cpu')).toContainText(/\d (µs|ms)/);
   await expect(verdict(page)).toContainText('nothing else was timed');
+  const marks = page.locator('.monaco-editor .twograph-failed-glyph');
+  await editorReady(page);
+  await expect(marks).toHaveCount(1);
+  await rowOf(page, 'eager tfjs webgl').getByRole('button', { name: 'Go to line 6' }).click();
+  await expect(page.locator('.monaco-editor .line-numbers.active-line-number')).toHaveText('6');
+  await page.keyboard.type(' ');
+  await expect(marks).toHaveCount(0);
   const download = page.waitForEvent('download');
   await tab(page).getByRole('button', { name: 'Export' }).click();
   await page.getByRole('button', { name: /^HTML file/ }).click();
@@ -205,4 +212,57 @@ test('times far apart stand on a logarithmic axis, the choice of another one is 
   await elsewhere.getByRole('radio', { name: 'logarithmic' }).check();
   await expect(logarithmic).toBeVisible();
   await expect(linear).toBeHidden();
+});
+
+const ENDLESS = `import * as tf from '@tensorflow/tfjs';
+import { benchmark } from 'twograph';
+const x = tf.ones<tf.Rank.R2>([24, 24]);
+await benchmark('endless', (a: tf.Tensor2D) => {
+  if (tf.getBackend() === 'wasm') for (;;);
+  return a.matMul(a);
+}, x);
+`;
+
+/** What the browser keeps of results, as JSON. */
+const keptJson = (page: Page): Promise<string> =>
+  page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => {
+          resolve(request.result);
+        };
+        request.onerror = () => {
+          reject(new Error('the database refused'));
+        };
+      });
+    const database = await done(indexedDB.open('twograph:benchmarks'));
+    const all: unknown = await done(database.transaction('reports').objectStore('reports').getAll());
+    database.close();
+    return JSON.stringify(all);
+  });
+
+test('a page that the browser ends leaves what was measured, says at whose turn that was, and the others are measured', async ({
+  page,
+  context,
+}) => {
+  const query = '?tab=benchmark&contestants=eager:cpu,eager:wasm&budget=1&precision=50';
+  await openText(page, ENDLESS, 'Endless', query);
+  await measure(page).click();
+  await expect(rowOf(page, 'eager tfjs wasm')).toContainText('preparing');
+  await expect.poll(() => keptJson(page)).toMatch(/during[\\": ]+eager:wasm/);
+  const crash = page.waitForEvent('crash');
+  const session = await context.newCDPSession(page);
+  // Nobody is left to answer.
+  session.send('Page.crash').catch(() => undefined);
+  await crash;
+
+  const next = await context.newPage();
+  await openText(next, ENDLESS, 'Endless', query);
+  await expect(
+    verdict(next).getByText('The page went away while eager tfjs wasm was being measured'),
+  ).toBeVisible();
+  await tab(next).getByRole('button', { name: 'Measure the others' }).click();
+  await expect(verdict(next)).toContainText('nothing else was timed to compare it with');
+  await expect(rowOf(next, 'eager tfjs cpu')).toContainText(/\d (µs|ms)/);
+  await expect(rowOf(next, 'eager tfjs wasm')).toHaveCount(0);
 });
