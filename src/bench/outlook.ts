@@ -1,9 +1,22 @@
 /** How far a benchmark is and how long it may still take: a guess from what such steps took before, and from the time that each race may take. */
+import type { Settings } from './report';
 import type { BenchmarkProgress } from './session';
 
 /** Milliseconds of a step, before one has been seen. */
 const GUESS = { calibrate: 4000, cast: 2000, prepare: 500 } as const;
 export type Step = keyof typeof GUESS;
+
+/** About how many milliseconds a benchmark takes at most, before anything of it is known; the machine's own measuring comes once besides. */
+export function expectedMs({
+  contestants,
+  batches,
+  budgetMs,
+}: Pick<Settings, 'contestants' | 'batches' | 'budgetMs'>): number {
+  const sizes = Math.max(1, new Set(batches).size);
+  // The cpu backend, which tells what is right, is always there.
+  const cast = new Set([...contestants, 'eager:cpu']).size;
+  return sizes * budgetMs + cast * (GUESS.cast + sizes * GUESS.prepare);
+}
 
 export class Outlook {
   readonly #start: number;

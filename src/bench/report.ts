@@ -155,6 +155,17 @@ export interface Watched {
   readonly retaken: number;
 }
 
+/** Benchmarks that were asked for together, one after the other: which of them this one is. */
+export interface SeriesPlace {
+  /** The same for all of them. */
+  readonly id: string;
+  /** Counted from 1, and how many there were to be. */
+  readonly place: number;
+  readonly of: number;
+  /** Of how many snippets they are; left out where that is one. */
+  readonly snippets?: number;
+}
+
 export interface BenchmarkReport {
   readonly version: 1;
   readonly id: string;
@@ -178,6 +189,8 @@ export interface BenchmarkReport {
   /** Left out where nobody looked. */
   readonly watched?: Watched;
   readonly points: readonly Point[];
+  /** Left out of one by itself. */
+  readonly series?: SeriesPlace;
 }
 
 /** So begins the reason of a row that had nothing to be held against; the backend's own reason follows. */

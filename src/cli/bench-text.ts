@@ -1,12 +1,10 @@
 /** Reports as text for a terminal: a table for each function and size, what follows from it in words, and at the end what the machines are. */
-import { familiesOf } from '../bench/break-even';
-import { machineLine, type Grid } from '../bench/export/grid';
-import { overtakings } from '../bench/overtaking';
+import { familiesWords, machinesWords } from '../bench/export/brief';
+import type { Grid } from '../bench/export/grid';
 import type { BenchmarkReport } from '../bench/report';
 import { sharedFailure } from '../bench/standing';
 import { ranked, tableOf, type ColumnKey, type TableRow } from '../bench/table';
 import { wordsOf } from '../bench/words';
-import { softwareOf } from '../bench/sensible';
 
 const SHOWN = ['median', 'interval', 'cold', 'gflops'] as const satisfies readonly ColumnKey[];
 const TITLES = ['median', '95 % interval', 'cold', 'GFLOP/s'] as const;
@@ -94,33 +92,12 @@ function group(reports: readonly BenchmarkReport[], several: boolean): string {
   return [`${title} (${first.title})`, ...tables, ...words].join('\n');
 }
 
-/** Where the lead changes hands among functions whose names differ in a number alone, a line each. */
-export function familiesText(reports: readonly BenchmarkReport[]): readonly string[] {
-  const families = familiesOf(reports);
-  const several = new Set(families.map(({ machine }) => machine.name)).size > 1;
-  return families.flatMap(({ name, machine, curves }) =>
-    overtakings(curves, 'an N').map((text) => `${name}${several ? `, ${machine.name}` : ''}: ${text}`),
-  );
-}
-
-/** A line for each machine, where graphics that a processor imitates are called so. */
-export function machinesText(reports: readonly BenchmarkReport[]): readonly string[] {
-  const machines = new Map(reports.map(({ machine }) => [machine.name, machine]));
-  return [...machines.values()].map((machine) => {
-    const { webgl, webgpu } = machine;
-    const software = [webgl, webgpu].flatMap((renderer) => softwareOf(renderer ?? '') ?? []);
-    const imitated =
-      software[0] === undefined ? '' : ` The processor imitates a graphics card (${software[0]}).`;
-    return `${machineLine(machine)}.${imitated}`;
-  });
-}
-
 const subjectKey = ({ title, subject: { via, name, signature } }: BenchmarkReport): string =>
   JSON.stringify([title, via, name, signature]);
 
 /** What is of the same function must stand together. */
 export function textOf(reports: readonly BenchmarkReport[]): string {
-  const machines = machinesText(reports);
+  const machines = machinesWords(reports);
   const keys = [...new Set(reports.map(subjectKey))];
   const parts = keys.map((key) =>
     group(
@@ -128,7 +105,7 @@ export function textOf(reports: readonly BenchmarkReport[]): string {
       machines.length > 1,
     ),
   );
-  const families = familiesText(reports);
+  const families = familiesWords(reports);
   return [
     ...parts,
     ...[families, machines].map((lines) => lines.flatMap((line) => wrapped(line, '')).join('\n')),

@@ -24,13 +24,16 @@ const graph = fc
 
 const choices: fc.Arbitrary<ChoiceData> = fc.record({
   subject: fc.option(
-    fc.record(
-      {
-        via: fc.constantFrom('benchmark', 'compile'),
-        name: fc.string({ minLength: 1, maxLength: 40 }),
-        signature: fc.string({ maxLength: 40 }),
-      },
-      { requiredKeys: ['via', 'name'] },
+    fc.oneof(
+      fc.constantFrom('all', 'suite'),
+      fc.record(
+        {
+          via: fc.constantFrom('benchmark', 'compile'),
+          name: fc.string({ minLength: 1, maxLength: 40 }),
+          signature: fc.string({ maxLength: 40 }),
+        },
+        { requiredKeys: ['via', 'name'] },
+      ),
     ),
     { nil: undefined },
   ),

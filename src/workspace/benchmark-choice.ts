@@ -8,12 +8,18 @@ export type SubjectKey = Pick<Subject, 'via' | 'name' | 'signature'>;
 export const sameSubject = (a: SubjectKey | undefined, b: SubjectKey | undefined): boolean =>
   a?.via === b?.via && a?.name === b?.name && a?.signature === b?.signature;
 
+/** One after the other: every subject of the snippet, or of all built-in benchmarks. */
+export type Several = 'all' | 'suite';
+
+export const isSeveral = (subject: SubjectKey | Several | undefined): subject is Several =>
+  typeof subject === 'string';
+
 export interface ChoiceData {
   /** Undefined for the first that the snippet comes to. */
-  readonly subject: SubjectKey | undefined;
+  readonly subject: SubjectKey | Several | undefined;
   /** By their ids; undefined for the sensible ones. */
   readonly contestants: readonly string[] | undefined;
-  /** Of one size of the arguments. */
+  /** Of one size of the arguments of one subject. */
   readonly budgetMs: number;
   /** How narrow the 95 % interval of each median should be, as a share of it. */
   readonly precision: number;
@@ -53,7 +59,8 @@ export function parseContestants(text: string): readonly string[] | undefined {
   return known.length === ids.length ? [...new Set(known)] : undefined;
 }
 
-function parseSubject(text: string, signature: string | undefined): SubjectKey | undefined {
+function parseSubject(text: string, signature: string | undefined): SubjectKey | Several | undefined {
+  if (text === 'all') return text;
   const [, via, name] = /^(benchmark|compile):(.+)$/s.exec(text) ?? [];
   if ((via !== 'benchmark' && via !== 'compile') || name === undefined) return undefined;
   return { via, name, ...(signature !== undefined && { signature }) };
@@ -66,7 +73,7 @@ const within = (text: string, least: number, most: number): number | undefined =
 
 type Asked = Pick<
   QuerySettings,
-  'subject' | 'signature' | 'contestants' | 'budget' | 'precision' | 'batches'
+  'suite' | 'subject' | 'signature' | 'contestants' | 'budget' | 'precision' | 'batches'
 >;
 
 /** A parameter a row: what it may be, in words, and what it says. */
@@ -77,11 +84,17 @@ const PARAMETERS: readonly {
 }[] = [
   {
     name: 'subject',
-    may: 'compile: or benchmark: and a name',
+    may: 'all, or compile: or benchmark: and a name',
     read: (text, { signature }) => {
       const subject = parseSubject(text, signature);
       return subject && { subject };
     },
+  },
+  {
+    name: 'suite',
+    may: 'all, or the name of a built-in benchmark',
+    // Any other is a text to be opened.
+    read: (text) => (text === 'all' ? { subject: 'suite' } : {}),
   },
   {
     name: 'contestants',
@@ -137,10 +150,19 @@ export function choiceFromQuery(asked: Asked): {
 /** Percent without the noise of binary fractions. */
 export const percentOf = (share: number): number => Number((100 * share).toPrecision(6));
 
+const subjectToQuery = (subject: SubjectKey | Several): Pick<Asked, 'suite' | 'subject' | 'signature'> =>
+  subject === 'suite'
+    ? { suite: 'all' }
+    : subject === 'all'
+      ? { subject }
+      : {
+          subject: `${subject.via}:${subject.name}`,
+          ...(subject.signature !== undefined && { signature: subject.signature }),
+        };
+
 /** The same for an address. Contestants are named where they were chosen, not where they are the sensible ones of a browser. */
 export const choiceToQuery = ({ subject, contestants, budgetMs, precision, batches }: ChoiceData): Asked => ({
-  ...(subject && { subject: `${subject.via}:${subject.name}` }),
-  ...(subject?.signature !== undefined && { signature: subject.signature }),
+  ...(subject && subjectToQuery(subject)),
   ...(contestants && { contestants: contestants.join(',') }),
   budget: String(budgetMs / 1000),
   precision: String(percentOf(precision)),

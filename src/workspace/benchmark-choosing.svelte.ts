@@ -6,6 +6,7 @@ import {
   CHOICE_DEFAULTS,
   choiceFromQuery,
   choiceToQuery,
+  isSeveral,
   sameSubject,
   type ChoiceData,
   type SubjectKey,
@@ -29,7 +30,7 @@ export class Choosing {
   ask(asked: QuerySettings): void {
     const { choice, ignored } = choiceFromQuery(asked);
     const { suite } = asked;
-    const isThere = suite === undefined || this.openSuite(suite);
+    const isThere = suite === undefined || suite === 'all' || this.openSuite(suite);
     const missing = isThere ? [] : [`There is no built-in benchmark named “${suite}”.`];
     this.#choice = { ...this.#choice, ...choice };
     this.#chosenIn = this.#here;
@@ -47,7 +48,7 @@ export class Choosing {
   get gone(): SubjectKey | undefined {
     const { subject } = this.#choice;
     const { opening, text } = this.#here;
-    if (!subject || this.#chosenIn.opening !== opening) return undefined;
+    if (!subject || isSeveral(subject) || this.#chosenIn.opening !== opening) return undefined;
     const found = this.#found?.text === text ? this.#found : undefined;
     return isGone(subject, text, this.#chosenIn.text, found) ? subject : undefined;
   }
@@ -76,8 +77,20 @@ export class Choosing {
         : [];
     const found: readonly Subject[] = this.#found?.text === open.text ? this.#found.subjects : [];
     const { subject } = this.choice;
-    const all: readonly SubjectKey[] = [...found, ...compiled, ...(subject ? [subject] : [])];
+    const all: readonly SubjectKey[] = [
+      ...found,
+      ...compiled,
+      ...(subject && !isSeveral(subject) ? [subject] : []),
+    ];
     return all.filter((one, index) => all.findIndex((other) => sameSubject(one, other)) === index);
+  }
+
+  /** What is known of the text as it stands, where its search came to its end. */
+  get found(): Found | undefined {
+    const found = this.#found;
+    return found?.text === this.parts.workspace.open.text && !found.error && !found.unfinished
+      ? found
+      : undefined;
   }
 
   /** False where there is none of that name. */
@@ -87,17 +100,14 @@ export class Choosing {
     return found !== undefined;
   }
 
-  /** Runs the snippet for its subjects, says what it came to, and chooses the first of them where nothing is chosen. */
-  async find(): Promise<void> {
+  /** Runs a text for its subjects; undefined where that was stopped. */
+  async search(text: string): Promise<Found | undefined> {
     const { client, workspace } = this.parts;
-    const { open, files, settings, notices, run } = workspace;
-    if (this.finding) return;
+    const { files, settings, notices, run } = workspace;
     if (run.running) run.stop();
-    notices.withdraw(TOPIC);
     this.finding = true;
     const search = new AbortController();
     this.#search = search;
-    const { text } = open;
     const found = await client
       .find(text, files.list, settings.seed, FIND_MS, search.signal)
       .catch((error: unknown): Found => {
@@ -105,11 +115,21 @@ export class Choosing {
         return { subjects: [], error: { kind: 'internal', message } };
       });
     this.finding = false;
+    if (!search.signal.aborted) return found;
+    notices.say('The search was stopped.', { topic: TOPIC, brief: true });
+    return undefined;
+  }
+
+  /** The same of what is open: says what it came to, and chooses the first of them where nothing is chosen. */
+  async find(): Promise<Found | undefined> {
+    const { workspace } = this.parts;
+    const { open, notices } = workspace;
+    if (this.finding) return undefined;
+    notices.withdraw(TOPIC);
+    const { text } = open;
+    const found = await this.search(text);
+    if (!found) return undefined;
     const { subjects, error } = found;
-    if (search.signal.aborted) {
-      notices.say('The search was stopped.', { topic: TOPIC, brief: true });
-      return;
-    }
     this.#found = { ...found, text };
     const [first] = subjects;
     if (first && open.text === text && !this.choice.subject) this.change({ subject: first });
@@ -128,6 +148,7 @@ export class Choosing {
         ],
       }),
     });
+    return found;
   }
 
   stopSearch(): void {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { Bench } from './fake-bench';
+import { Bench, TIMED } from './fake-bench';
 import { rowOf, settled } from './fake-benchmark-client';
 
 const TEXT = 'one\ntwo\nthree';
-const TIMED = { status: 'measured', samples: [1, 1.1, 0.9] } as const;
+
 const failedAt = (line: number, why: string) => ({ why, place: { line, column: 5 } });
 
 async function measured() {

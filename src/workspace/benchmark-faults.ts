@@ -24,14 +24,24 @@ const asError =
     return { kind: 'runtime', message: `${who}${why}`, ...place };
   };
 
-/** Of a benchmark that has ended; one that is under way has other things to do. */
-export function faultsIn(report: BenchmarkReport | undefined): Faults {
-  if (!report || report.status === 'running') return NO_FAULTS;
-  const all = faultsOf(report);
-  return {
-    errors: all.filter(({ isLack }) => !isLack).map(asError(report)),
-    warnings: all.filter(({ isLack }) => isLack).map(asError(report)),
-  };
+/** What all of them have in common is marked once. */
+const once = (errors: readonly SnippetError[]): readonly SnippetError[] => [
+  ...new Map(errors.map((error) => [JSON.stringify(error), error])).values(),
+];
+
+/** Of benchmarks of one text that have ended; those that are under way have other things to do. */
+export function faultsIn(reports: readonly BenchmarkReport[]): Faults {
+  const of = (lack: boolean): readonly SnippetError[] =>
+    once(
+      reports
+        .filter(({ status }) => status !== 'running')
+        .flatMap((report) =>
+          faultsOf(report)
+            .filter(({ isLack }) => isLack === lack)
+            .map(asError(report)),
+        ),
+    );
+  return { errors: of(false), warnings: of(true) };
 }
 
 /** What failed, with the place of the first of it; undefined where nothing failed at a line. */

@@ -3,15 +3,16 @@
  * those that are kept. Loaded when the benchmark is first wanted.
  */
 import type { BenchmarkReport } from '../bench/report';
-import type { BenchmarkProgress } from '../bench/session';
+import type { BenchmarkProgress, Found } from '../bench/session';
 import type { QuerySettings } from '../snippet/query';
 import type { SuiteSnippet } from '../snippet/suite';
 import { NO_FAULTS, type Faults } from './benchmark-faults';
 import type { ChoiceData, SubjectKey } from './benchmark-choice';
 import { Choosing } from './benchmark-choosing.svelte';
-import { Measuring } from './benchmark-measuring.svelte';
+import { Measuring, type Step } from './benchmark-measuring.svelte';
 import type { BenchmarkParts } from './benchmark-parts';
 import { Results } from './benchmark-results.svelte';
+import type { Series } from './benchmark-series';
 import type { KeptReports } from './kept-reports.svelte';
 
 export class Benchmark {
@@ -56,6 +57,11 @@ export class Benchmark {
     return this.#choosing.subjects;
   }
 
+  /** What the search of the text as it stands found, where it came to its end. */
+  get found(): Found | undefined {
+    return this.#choosing.found;
+  }
+
   /** Opens a built-in benchmark beside, where it can be read and changed, and finds what it marks. */
   async openSuite(id: string): Promise<void> {
     if (this.#choosing.openSuite(id)) await this.find();
@@ -82,6 +88,11 @@ export class Benchmark {
     return this.#measuring.progress;
   }
 
+  /** Where in a series it is; undefined for one by itself. */
+  get step(): Step | undefined {
+    return this.#measuring.step;
+  }
+
   /** For screen readers: what has just come about. */
   get said(): string {
     return this.#measuring.said;
@@ -102,6 +113,12 @@ export class Benchmark {
 
   measure(): Promise<void> {
     return this.#measuring.measure();
+  }
+
+  /** Every subject of all built-in benchmarks. */
+  measureSuite(): Promise<void> {
+    this.change({ subject: 'suite' });
+    return this.measure();
   }
 
   /** The measuring, or the search. */
@@ -149,6 +166,38 @@ export class Benchmark {
     return this.#results.openInterrupted();
   }
 
+  /** That the shown one is of, or that is shown as a whole. */
+  get series(): Series | undefined {
+    return this.#results.series;
+  }
+
+  /** Whether the series is shown as a whole, rather than one of its reports. */
+  get whole(): boolean {
+    return this.#results.whole;
+  }
+
+  showSeries(): void {
+    this.#results.showSeries();
+  }
+
+  /** One of the series. */
+  showOne(id: string): void {
+    this.#results.showOne(id);
+  }
+
+  openSeries(id: string): Promise<void> {
+    return this.#results.openSeries(id);
+  }
+
+  removeSeries(id: string): Promise<void> {
+    return this.#results.removeSeries(id);
+  }
+
+  /** What gives an address that sets the same series; undefined where none can. */
+  seriesLink(series: Series): (() => Promise<string>) | undefined {
+    return this.#results.seriesLink(series);
+  }
+
   openKept(id: string): Promise<void> {
     return this.#results.openKept(id);
   }
@@ -166,8 +215,8 @@ export class Benchmark {
     return this.#results.link(report);
   }
 
-  /** Keeps and shows a report from elsewhere. */
-  take(report: BenchmarkReport): Promise<void> {
-    return this.#results.take(report);
+  /** Keeps and shows reports from elsewhere: several of them as a series. */
+  take(reports: readonly BenchmarkReport[]): Promise<void> {
+    return this.#results.take(reports);
   }
 }

@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { settingsFromQuery } from '../snippet/query';
-import { Bench } from './fake-bench';
+import { Bench, TIMED } from './fake-bench';
 import { rowOf, settled } from './fake-benchmark-client';
 import { shareLink } from './make-link';
-
-const TIMED = { status: 'measured', samples: [1, 1.1, 0.9] } as const;
 
 describe('an address', () => {
   it('sets everything, and measures nothing', async () => {

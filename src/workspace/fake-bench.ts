@@ -1,15 +1,20 @@
-/** The benchmark of pages of one browser, for tests: its client is a fake, and one page measures at a time. */
+/** Pages that can measure, for tests: what they measure comes when the test says so. */
+import type { SuiteSnippet } from '../snippet/suite';
 import { Benchmark } from './benchmark.svelte';
 import { FakeBenchmarkClient } from './fake-benchmark-client';
 import { FakeBrowser, type FakePage } from './fake-page';
 import { KeptReports, type ReportNews } from './kept-reports.svelte';
 import { memoryShelf, type ReportShelf } from './report-shelf';
 
-const SUITE = [{ id: 'matmul', title: 'Matrix products', about: 'By size.', text: 'built in' }] as const;
+export const TIMED = { status: 'measured', samples: [1, 1.1, 0.9] } as const;
+
 /** One browser's pages, which measure one at a time and hear of each other's results. */
 export class Bench {
   readonly browser = new FakeBrowser();
   readonly news: ReportNews[] = [];
+  suite: readonly SuiteSnippet[] = [
+    { id: 'matmul', title: 'Matrix products', about: 'By size.', text: 'built in', subjects: 1 },
+  ];
   shelf: ReportShelf = memoryShelf();
   taken = false;
   hidden = false;
@@ -38,7 +43,7 @@ export class Bench {
           client,
           kept,
           clock: this.browser.clock,
-          suite: SUITE,
+          suite: this.suite,
           turn: {
             take: () => {
               if (this.taken) return Promise.resolve(undefined);

@@ -1,6 +1,12 @@
 /** A benchmark client for tests: subjects are found, and reports come and end, when told. */
 import type { BenchmarkReport, Row } from '../bench/report';
-import type { BenchmarkClient, BenchmarkEvents, BenchmarkRequest, Found } from '../bench/session';
+import type {
+  BenchmarkClient,
+  BenchmarkEvents,
+  BenchmarkProgress,
+  BenchmarkRequest,
+  Found,
+} from '../bench/session';
 
 export const rowOf = (contestant: string, more: Partial<Row> = {}): Row => ({
   contestant,
@@ -57,6 +63,10 @@ export class FakeMeasuring {
     this.events.progress?.({ phase: 'measuring', contestant, share: 0.5, leftMs: 1000 });
   }
 
+  progress(progress: BenchmarkProgress): void {
+    this.events.progress?.(progress);
+  }
+
   async end(status: BenchmarkReport['status'], ...rows: readonly Row[]): Promise<void> {
     this.#end({ ...this.report, status, points: [{ rows }] });
     await settled();
@@ -77,6 +87,8 @@ export async function settled(): Promise<void> {
 export class FakeBenchmarkClient implements BenchmarkClient {
   readonly measurings: FakeMeasuring[] = [];
   found: Found = { subjects: [] };
+  /** By text, where texts differ in what they have. */
+  readonly foundIn = new Map<string, Found>();
   searching = false;
 
   get last(): FakeMeasuring {
@@ -86,8 +98,8 @@ export class FakeBenchmarkClient implements BenchmarkClient {
   }
 
   /** At once, or when it is stopped, where that is what is tested. */
-  find(...[, , , , signal]: Parameters<BenchmarkClient['find']>): Promise<Found> {
-    if (!this.searching) return Promise.resolve(this.found);
+  find(...[text, , , , signal]: Parameters<BenchmarkClient['find']>): Promise<Found> {
+    if (!this.searching) return Promise.resolve(this.foundIn.get(text) ?? this.found);
     return new Promise((resolve) => {
       signal?.addEventListener('abort', () => {
         resolve({ subjects: [] });

@@ -22,7 +22,16 @@ export interface KeptReportsParts {
 
 type KeepTrouble = 'full' | 'forbidden';
 
-const headOf = ({ id, at, title, subject, machine, status, settings }: BenchmarkReport): ReportHead => ({
+const headOf = ({
+  id,
+  at,
+  title,
+  subject,
+  machine,
+  status,
+  settings,
+  series,
+}: BenchmarkReport): ReportHead => ({
   id,
   at,
   title,
@@ -32,6 +41,7 @@ const headOf = ({ id, at, title, subject, machine, status, settings }: Benchmark
   contestants: settings.contestants.length,
   via: subject.via,
   batches: settings.batches,
+  ...(series && { series }),
 });
 
 /** Of a page that ended in the middle. */

@@ -1,5 +1,5 @@
 /** Where reports of benchmarks are kept: the browser's own database, as they are larger than what its storage for texts holds. */
-import type { BenchmarkReport, Subject } from '../bench/report';
+import type { BenchmarkReport, SeriesPlace, Subject } from '../bench/report';
 
 /** What the list of past results shows. */
 export interface ReportHead {
@@ -14,6 +14,8 @@ export interface ReportHead {
   /** These are left out of what an earlier version kept. */
   readonly via?: Subject['via'];
   readonly batches?: readonly number[];
+  /** Of those alone that were measured with others. */
+  readonly series?: SeriesPlace;
 }
 
 /** Everything rejects where the browser refuses: with a `QuotaExceededError` where there is no room. */

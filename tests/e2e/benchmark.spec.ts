@@ -266,3 +266,52 @@ test('a page that the browser ends leaves what was measured, says at whose turn 
   await expect(rowOf(next, 'eager tfjs cpu')).toContainText(/\d (µs|ms)/);
   await expect(rowOf(next, 'eager tfjs wasm')).toHaveCount(0);
 });
+
+const TWO = `import * as tf from '@tensorflow/tfjs';
+import { benchmark } from 'twograph';
+for (const size of [8, 24])
+  await benchmark(\`product \${size}\`, (a: tf.Tensor2D) => a.matMul(a), tf.ones<tf.Rank.R2>([size, size]));
+`;
+
+test('all subjects are measured one after the other, and stand together: in one table, over a reload, in a file', async ({
+  page,
+}) => {
+  await openText(
+    page,
+    TWO,
+    'Two products',
+    '?tab=benchmark&subject=all&contestants=eager:cpu,eager:wasm:1&budget=1&precision=50',
+  );
+  await expect(tab(page).getByLabel('Subject', { exact: true })).toHaveValue('all');
+  await measure(page).click();
+  const overview = tab(page).getByRole('table', { name: 'Overview' });
+  const timed = (name: string): Locator =>
+    overview
+      .getByRole('row')
+      .filter({ has: page.getByRole('rowheader', { name }) })
+      .getByRole('cell', { name: /\d (µs|ms)/ });
+  for (const name of ['product 8', 'product 24']) await expect(timed(name)).toHaveCount(2);
+  await expect(tab(page).getByText('2 subjects, one after the other: at most about 10 s')).toBeVisible();
+  await expect(tab(page).getByRole('region', { name: 'product N: time by N', exact: true })).toBeVisible();
+
+  await page.reload();
+  await kept(page)
+    .getByRole('button', { name: /^2 subjects/ })
+    .click();
+  await overview.getByRole('button', { name: 'product 24' }).press('Enter');
+  await expect(rowOf(page, 'eager tfjs cpu')).toContainText(/\d (µs|ms)/);
+  await expect(tab(page).getByText('2 of 2')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(overview.getByRole('button', { name: 'product 24' })).toBeFocused();
+  expect(await violations(page)).toEqual([]);
+
+  const download = page.waitForEvent('download');
+  await tab(page).getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('button', { name: /^JSON/ }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toMatch(/^Two-products-.*\.json$/);
+  expect(JSON.parse(await readFile(await file.path(), 'utf8'))).toMatchObject({
+    version: 1,
+    reports: [{ subject: { name: 'product 8' } }, { subject: { name: 'product 24' } }],
+  });
+});

@@ -9,8 +9,8 @@ import { mainPoint } from '../standing';
 import type { ScaleKind } from '../scale';
 import { tableOf, type ColumnKey, type Table } from '../table';
 import { wordsOf } from '../words';
+import { briefGrid } from './brief';
 import { barsSvg, fittingOf, linesSvg } from './charts';
-import { fleetGrid } from './fleet';
 import { captionOf, gridOf, machineLine, settingsLine, type Grid } from './grid';
 import { toJson } from './json';
 import { escaped, escapedJson } from './markup';
@@ -118,7 +118,7 @@ function section(
 const isFleet = (reports: readonly BenchmarkReport[]): boolean =>
   new Set(reports.map(({ machine }) => JSON.stringify([machine.name, machine.browser]))).size > 1;
 
-/** Machines side by side where there are several; families of sizes where subjects differ in a number. */
+/** All in one table; families of sizes where subjects differ in a number. */
 function overview(reports: readonly BenchmarkReport[]): string {
   if (reports.length < 2) return '';
   const all = familiesOf(reports);
@@ -130,7 +130,7 @@ function overview(reports: readonly BenchmarkReport[]): string {
       ? ''
       : `<h3>${escaped(title)}</h3>${list.length > 0 ? `<ul>${list.join('')}</ul>` : ''}${chart}`;
   });
-  return `<section aria-label="All together"><h2>All together</h2>${gridHtml(fleetGrid(reports))}${families.join('')}</section>`;
+  return `<section aria-label="All together"><h2>All together</h2>${gridHtml(briefGrid(reports))}${families.join('')}</section>`;
 }
 
 /** `timesOn` is the axis that the charts open with; 'fitting' takes for each the one that shows more. */

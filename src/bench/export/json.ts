@@ -98,6 +98,13 @@ const machine = v.object({
   ),
 });
 
+const series = v.object({
+  id: words,
+  place: v.pipe(count, v.minValue(1)),
+  of: v.pipe(count, v.minValue(1)),
+  snippets: v.exactOptional(count),
+});
+
 const report = v.object({
   version: v.literal(1),
   id: words,
@@ -137,6 +144,7 @@ const report = v.object({
     ),
     v.maxLength(MOST_POINTS),
   ),
+  series: v.exactOptional(series),
 });
 
 const file = v.union([v.pipe(v.array(report), v.minLength(1), v.maxLength(MOST_REPORTS)), report]);
@@ -148,12 +156,16 @@ const special = (_: string, value: unknown): unknown =>
 export const toJson = (reports: BenchmarkReport | readonly BenchmarkReport[], space?: number): string =>
   JSON.stringify(reports, special, space);
 
+/** All of them in one object, as the command prints it, and what there is to say beside them. */
+export const toJsonFile = (reports: readonly BenchmarkReport[], more: object = {}): string =>
+  JSON.stringify({ version: 1, reports, ...more }, special);
+
 const versionOf = (value: unknown): unknown => {
   const first: unknown = Array.isArray(value) ? value[0] : value;
   return typeof first === 'object' && first !== null && 'version' in first ? first.version : undefined;
 };
 
-/** The command prints its reports in one object. */
+/** A file of several has them in one object. */
 const unwrapped = (value: unknown): unknown =>
   typeof value === 'object' && value !== null && 'reports' in value ? value.reports : value;
 

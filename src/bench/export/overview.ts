@@ -1,8 +1,8 @@
 /** Reports of one machine in one table: a row by subject and size, a column by contestant. */
-import { callTime, nameOf } from '../amounts';
+import { callTime, nameOf, sentence } from '../amounts';
 import type { BenchmarkReport, Point, Row } from '../report';
 import { Standing } from '../standing';
-import { captionOf, captionOfNotes, notesOf, type Grid } from './grid';
+import { captionOf, captionOfNotes, notesOf, type Grid, type Note } from './grid';
 
 const STATUS: Readonly<Record<Row['status'], string>> = {
   waiting: 'not measured',
@@ -13,38 +13,85 @@ const STATUS: Readonly<Record<Row['status'], string>> = {
   unavailable: 'none',
 };
 
-function cell(point: Point, contestant: string, standing: Standing): string {
-  const row = point.rows.find((each) => each.contestant === contestant);
-  if (!row) return '';
-  if (row.status !== 'measured' || row.samples.length === 0) return STATUS[row.status];
-  const [best] = standing.ranks;
-  const rank = standing.ranks.find(({ name }) => name === contestant);
-  const isLed = best !== undefined && standing.ranks.length > 1 && rank?.verdict !== 'slower';
-  return `${callTime(standing.ms(contestant))}${isLed ? ' *' : ''}`;
+/** One contestant at one subject. */
+export interface OverviewCell {
+  readonly contestant: string;
+  /** Its median, or in a word why there is none; the empty text where it did not take part. */
+  readonly text: string;
+  /** Among several the fastest, or not to be told from it. */
+  readonly isBest: boolean;
+  /** Left out where it did not take part. */
+  readonly status?: Row['status'];
+  /** Why there is no time, as a sentence. */
+  readonly why?: string;
 }
 
-/** A star is with the fastest, and with those that can't be told from it. */
+export interface OverviewRow {
+  readonly point: Point;
+  readonly caption: string;
+  readonly cells: readonly OverviewCell[];
+  /** What makes its times doubtful. */
+  readonly notes: readonly Note[];
+}
+
+/** All that took part, in the order in which they come. */
+export const contestantsOf = (reports: readonly BenchmarkReport[]): readonly string[] => [
+  ...new Set(
+    reports.flatMap(({ points }) => points.flatMap(({ rows }) => rows.map((row) => row.contestant))),
+  ),
+];
+
+function cell(point: Point, contestant: string, standing: Standing): OverviewCell {
+  const row = point.rows.find((each) => each.contestant === contestant);
+  if (!row) return { contestant, text: '', isBest: false };
+  const { status, why, samples } = row;
+  if (status !== 'measured' || samples.length === 0)
+    return {
+      contestant,
+      text: STATUS[status],
+      isBest: false,
+      status,
+      ...(why !== undefined && { why: sentence(why) }),
+    };
+  const rank = standing.ranks.find(({ name }) => name === contestant);
+  const isBest = standing.ranks.length > 1 && rank !== undefined && rank.verdict !== 'slower';
+  return { contestant, text: callTime(standing.ms(contestant)), isBest, status };
+}
+
+/** A report's rows of the overview, one for each size. */
+export const overviewRows = (
+  report: BenchmarkReport,
+  contestants: readonly string[],
+): readonly OverviewRow[] =>
+  report.points.map((point) => {
+    const standing = new Standing(point);
+    return {
+      point,
+      caption: captionOf(report, point),
+      cells: contestants.map((id) => cell(point, id, standing)),
+      notes: notesOf(report, standing),
+    };
+  });
+
+/** What stands above or under it. A star is with the fastest, and with those that can't be told from it. */
+export const overviewCaption = (notes: readonly Note[]): string =>
+  `Median of a call with its result read back; * the fastest, and what can not be told from it${captionOfNotes(notes)}`;
+
 export function overviewGrid(reports: readonly BenchmarkReport[]): Grid {
-  const contestants = [
-    ...new Set(
-      reports.flatMap(({ points }) => points.flatMap(({ rows }) => rows.map((row) => row.contestant))),
-    ),
-  ];
-  const rows = reports.flatMap((report) =>
-    report.points.map((point) => {
-      const standing = new Standing(point);
-      const cells = [captionOf(report, point), ...contestants.map((id) => cell(point, id, standing))];
-      return { cells, notes: notesOf(report, standing) };
-    }),
-  );
+  const contestants = contestantsOf(reports);
+  const rows = reports.flatMap((report) => overviewRows(report, contestants));
   const notes = rows.flatMap((row) => row.notes);
   return {
-    caption: `Median of a call with its result read back; * the fastest, and what can not be told from it${captionOfNotes(notes)}`,
+    caption: overviewCaption(notes),
     columns: [
       { title: 'Subject', isFigure: false },
       ...contestants.map((id) => ({ title: nameOf(id), isFigure: true })),
       ...(notes.length > 0 ? [{ title: 'Note', isFigure: false }] : []),
     ],
-    rows: rows.map((row) => [...row.cells, ...(notes.length > 0 ? [row.notes.join(', ')] : [])]),
+    rows: rows.map((row) => [
+      row.caption,
+      ...row.cells.map(({ text, isBest }) => `${text}${isBest ? ' *' : ''}`),
+      ...(notes.length > 0 ? [row.notes.join(', ')] : []),
+    ]),
   };
 }
