@@ -43,7 +43,7 @@ export interface PackedOutline {
   readonly roles: readonly ShownNode['role'][];
   /** Microseconds of all within. */
   readonly us: readonly number[];
-  /** How many operations there are within. */
+  /** How many nodes there are within. */
   readonly sizes: readonly number[];
   readonly valueIds: readonly number[];
   readonly types: readonly string[];

@@ -4,6 +4,7 @@ import type { ShownNode } from '../graphs/node';
 import type { GroupItem, RepeatItem } from '../graphs/outline';
 import { kernelTime, scopeName, scopeText, typeText } from '../graphs/words';
 import { counted, number3 } from '../base/quantities';
+import { nodesText } from '../graphs/counts';
 
 export interface BoxWords {
   readonly title: string;
@@ -35,7 +36,7 @@ export function groupWords(
   us: number,
 ): BoxWords {
   if (node) return { title: nodeTitle(node, []), detail: timed(node.outputs.map(typeText).join(', '), us) };
-  return { title: scopeName(name), detail: timed(counted(size, 'operation'), us) };
+  return { title: scopeName(name), detail: timed(nodesText(size), us) };
 }
 
 const ROLES = { input: 'input', const: 'constant', state: 'variable' } as const;
@@ -59,14 +60,14 @@ export function repeatWords(item: RepeatItem<ShownNode>, us: number): BoxWords {
   const { passes, size } = item;
   const alike = alikeText(item);
   if (alike !== undefined) return { title: alike, detail: 'alike' };
-  return { title: `× ${number3(passes.length)}`, detail: timed(counted(size, 'operation'), us) };
+  return { title: `× ${number3(passes.length)}`, detail: timed(nodesText(size), us) };
 }
 
 /** A part of a group of too many; `from` and `to` count from 1. */
 export function sectionWords(from: number, to: number, of: number, size: number, us: number): BoxWords {
   return {
     title: `${number3(from)} to ${number3(to)} of ${number3(of)}`,
-    detail: timed(counted(size, 'operation'), us),
+    detail: timed(nodesText(size), us),
   };
 }
 

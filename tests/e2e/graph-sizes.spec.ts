@@ -59,7 +59,7 @@ test('a stack of twelve layers folds into its layers', async ({ page }) => {
 test('a loop of a thousand steps is one body, and its last turn is there', async ({ page }) => {
   await graphOf(page, THOUSAND_STEPS);
   const loop = rows(page, 'Dynamic graph', '× 1,000');
-  await expect(loop).toContainText('operations');
+  await expect(loop).toContainText('nodes');
   const multiply = rows(page, 'Dynamic graph', 'Multiply');
   const first = await multiply.first().textContent();
   await loop.getByRole('spinbutton').fill('1000');

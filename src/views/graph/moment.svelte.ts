@@ -26,6 +26,11 @@ export class Moment {
     private readonly graph: () => DynamicGraph,
   ) {}
 
+  /** How many nodes there are, operations among them. */
+  get nodes(): number {
+    return this.graph().nodes.length;
+  }
+
   /** Whether some of the run's operations were not kept. */
   get partial(): boolean {
     return this.graphs.dropped > 0;

@@ -2,6 +2,7 @@
 import { diffLines } from 'diff';
 import type { Compiled } from '../../base/compiled';
 import type { EngineName } from '../../base/modes';
+import { KERNEL_MEANS, NODE_MEANS, nodesText } from '../../graphs/counts';
 import type { PackedStatic, ShownStep } from '../../graphs/static';
 import type { Graph } from '../../ir/graph';
 import { printGraph } from '../../ir/print';
@@ -29,20 +30,28 @@ export function stagesOf(traced: Graph, steps: readonly ShownStep[]): readonly S
 
 export const changed = ({ step }: Stage): boolean => step === undefined || step.edits.length > 0;
 
-/** "61 nodes became 48, by 9 edits; 55 kernels became 42". */
+/** "9 edits: 61 nodes became 48, 55 kernels became 42". */
 export function stageWords({ step, graph, before }: Stage): string {
-  if (!step || !before) return `As it was traced: ${counted(graph.nodes.length, 'node')}`;
+  if (!step || !before) return `As it was traced: ${nodesText(graph.nodes.length)}`;
   const { kernels, edits } = step;
   // The layout is the order of axes that each value has in the ONNX model: there the count is of its operators.
-  const what = step.name === 'layout' ? 'operator of ONNX' : 'kernel';
-  const many = step.name === 'layout' ? 'operators of ONNX' : 'kernels';
-  const nodes = became(before.nodes.length, graph.nodes.length, 'node', 'nodes');
-  if (edits.length === 0) return `Changed nothing: ${nodes}`;
-  return `${nodes}, by ${counted(edits.length, 'edit')}; ${became(kernels.before, kernels.after, what, many)}`;
+  const what = step.name === 'layout' ? 'ONNX operator' : 'kernel';
+  if (edits.length === 0) return `Changed nothing: ${nodesText(graph.nodes.length)}`;
+  const nodes = became(before.nodes.length, graph.nodes.length, 'node');
+  return `${counted(edits.length, 'edit')}: ${nodes}, ${became(kernels.before, kernels.after, what)}`;
 }
 
-const became = (before: number, after: number, one: string, many: string): string =>
-  before === after ? counted(after, one, many) : `${counted(before, one, many)} became ${number3(after)}`;
+const became = (before: number, after: number, one: string): string =>
+  before === after ? `still ${counted(after, one)}` : `${counted(before, one)} became ${number3(after)}`;
+
+/** What is counted there, for whom the words are new. */
+export function stageTitle({ step }: Stage): string {
+  if (!step) return NODE_MEANS;
+  const edit = 'An edit is one use of a rule; it may take away and make several nodes.';
+  const what =
+    step.name === 'layout' ? 'An ONNX operator is a node of the model that ONNX Runtime gets.' : KERNEL_MEANS;
+  return `${edit} ${NODE_MEANS} ${what}`;
+}
 
 /** The last stage that changed something: what a person wants to see first. */
 export const lastChanged = (stages: readonly Stage[]): number => stages.findLastIndex(changed);

@@ -1,8 +1,9 @@
 /** What a row of the outline says: of a node its kernel's facts, of a group and a repeat their sums. */
+import { nodesText } from '../../graphs/counts';
 import type { DynamicNode } from '../../graphs/dynamic';
 import type { ShownNode } from '../../graphs/node';
 import { nodesIn, type Row } from '../../graphs/rows';
-import { bytes, counted, number3 } from '../../base/quantities';
+import { bytes, number3 } from '../../base/quantities';
 import { alikeText } from '../../layout/words';
 import { kernelTime, scopeName, scopeText, typeText } from '../../graphs/words';
 
@@ -14,7 +15,7 @@ export interface RowWords {
   readonly name: string;
   /** Scopes that hold nothing else. */
   readonly scope: string;
-  /** Of a node: dtypes and shapes; of a group: how many operations. */
+  /** Of a node: dtypes and shapes; of a group: how many nodes. */
   readonly value: string;
   readonly time: string;
   readonly memory: string;
@@ -63,8 +64,7 @@ export function rowWords(row: Row<ShownNode>, nameOf: (value: number) => string)
     name:
       item.kind === 'group' ? scopeName(item.name) : (alikeText(item) ?? `× ${number3(item.passes.length)}`),
     scope: '',
-    value:
-      item.kind === 'repeat' && alikeText(item) !== undefined ? 'alike' : counted(nodes.length, 'operation'),
+    value: item.kind === 'repeat' && alikeText(item) !== undefined ? 'alike' : nodesText(nodes.length),
     time: computed.length > 0 ? kernelTime(sum(computed, ({ ran }) => ran.durUs)) : '',
     memory: dynamic.length > 0 ? bytes(sum(dynamic, ({ ran }) => ran.bytes)) : '',
     place: distinct(computed.map(({ ran }) => ran.backend)).join(', '),

@@ -55,7 +55,7 @@ describe('the words of a row', () => {
     expect(rowWords(row(grouped), nameOf)).toMatchObject({
       lines: [4],
       name: 'dense',
-      value: '2 operations',
+      value: '2 nodes',
       time: '0.5 ms',
       memory: '48 B',
     });
@@ -67,7 +67,7 @@ describe('the words of a row', () => {
     );
     expect(rowWords(row(repeated), nameOf)).toMatchObject({
       name: '× 3',
-      value: '6 operations',
+      value: '6 nodes',
       time: '1.5 ms',
       lines: [7, 8],
     });
@@ -124,7 +124,7 @@ describe('the words of a pass', () => {
 
   test('count its kernels before and after', () => {
     expect(stageWords(stage('traced'))).toBe('As it was traced: 4 nodes');
-    expect(stageWords(stage('simplify'))).toBe('4 nodes became 2, by 1 edit; 3 kernels became 1');
+    expect(stageWords(stage('simplify'))).toBe('1 edit: 4 nodes became 2, 3 kernels became 1');
     expect(stageWords(stage('cse'))).toBe('Changed nothing: 2 nodes');
     expect(stages.filter(changed).map(({ name }) => name)).toEqual(['traced', 'simplify']);
   });

@@ -5,8 +5,9 @@ import type { Span, Timeline } from '../../graphs/timeline';
 export interface LineTime {
   /** Undefined for what no line of the snippet asked for. */
   readonly line: number | undefined;
-  readonly operations: number;
-  /** In which at least one of its operations was under way, until it returned or its elements were there. */
+  /** Of kernels and of compiled functions, and reads. */
+  readonly calls: number;
+  /** In which at least one of these was under way, until it returned or its elements were there. */
   readonly us: number;
   /** What took longest, each name once. */
   readonly names: readonly string[];
@@ -39,7 +40,7 @@ export function timeByLine({ lanes }: Timeline): readonly LineTime[] {
   return [...byLine]
     .map(([line, spans]) => ({
       line,
-      operations: spans.length,
+      calls: spans.length,
       us: covered(joined(spans)),
       names: longestNames(spans),
     }))

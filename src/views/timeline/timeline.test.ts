@@ -80,8 +80,8 @@ describe('time by line', () => {
       { id: 'read', name: 'Read back', spans: [span(600, 900, 2, 'read'), span(650, 900, 2, 'read', 1)] },
     ];
     expect(timeByLine(timeline(lanes))).toEqual([
-      { line: 2, operations: 3, us: 700, names: ['read', 'MatMul'] },
-      { line: 1, operations: 2, us: 150, names: ['Add', 'Relu'] },
+      { line: 2, calls: 3, us: 700, names: ['read', 'MatMul'] },
+      { line: 1, calls: 2, us: 150, names: ['Add', 'Relu'] },
     ]);
   });
 });
@@ -113,7 +113,7 @@ describe('compiled functions', () => {
 
   it('count as calls in the table of the lines', () => {
     expect(timeByLine(timeline(lanes))).toEqual([
-      { line: 4, operations: 3, us: 750, names: ['first call f', 'run f'] },
+      { line: 4, calls: 3, us: 750, names: ['first call f', 'run f'] },
     ]);
   });
 });
