@@ -2,6 +2,7 @@
 import { createRawSnippet, mount } from 'svelte';
 import { Drawing } from '../../src/views/graph/picture/drawing';
 import { wideScene } from '../../src/views/graph/picture/sample-scenes';
+import { Mapping } from '../../src/views/graph/picture/mapping.svelte';
 import SceneCanvas from '../../src/views/graph/picture/SceneCanvas.svelte';
 import '../../src/views/theme.css';
 
@@ -56,7 +57,8 @@ async function benchPicture(nodes: number, edges: number): Promise<PictureTimes>
       drawing,
       hue: '--dynamic',
       label: 'A large graph',
-      seriesOf: (line: number) => 1 + (line % 7),
+      markOf: (line: number) => 1 + (line % 21),
+      map: new Mapping(),
       marks: {
         lit: new Set<number>(),
         pinned: new Set<number>(),

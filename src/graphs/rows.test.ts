@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { costOfAll, weightOf, type Order } from './costs';
+import type { DynamicNode } from './dynamic';
 import type { ShownNode } from './node';
 import { outlineOf } from './outline';
-import { nodesIn, openAtFirst, rowsOf, type OutlineState } from './rows';
+import { nodesIn, openAtFirst, parentOf, rowsOf, type OutlineState } from './rows';
 
 const node = (id: number, op: string, group: string[] = [], shape: number[] = [2]): ShownNode => ({
   id,
@@ -31,7 +33,37 @@ const texts = (rows: ReturnType<typeof rowsOf>) =>
     return `${'-'.repeat(level)}${name}${open === undefined ? '' : open ? ' v' : ' >'}`;
   });
 
+const ran = (id: number, op: string, durUs: number, bytes: number, group: string[] = []): DynamicNode => ({
+  ...node(id, op, group),
+  ran: { seq: id, backend: 'wasm', startUs: id, durUs, bytes },
+});
+
 describe('the rows of an outline', () => {
+  test('stand by what they cost where that is asked for, each among its neighbours, and in their places in words too', () => {
+    const timed = outlineOf([
+      ran(1, 'Cast', 5, 40),
+      ran(2, 'Slice', 5, 10),
+      ran(3, 'MatMul', 20, 30, ['dense', 'matMul']),
+      ran(4, 'Add', 30, 20, ['dense']),
+      ran(5, 'Relu', 49, 0),
+    ]);
+    const open = state(timed.map(({ key }) => key));
+    const by = (order: Order) => rowsOf(timed, open, '', weightOf(order));
+    expect(texts(by('run'))).toEqual(['-Cast', '-Slice', '-dense v', '--MatMul', '--Add', '-Relu']);
+    expect(texts(by('time'))).toEqual(['-dense v', '--Add', '--MatMul', '-Relu', '-Cast', '-Slice']);
+    expect(texts(by('memory'))).toEqual(['-dense v', '--MatMul', '--Add', '-Cast', '-Slice', '-Relu']);
+    expect(by('time').map(({ place, of }) => [place, of])).toEqual([
+      [1, 4],
+      [1, 2],
+      [2, 2],
+      [2, 4],
+      [3, 4],
+      [4, 4],
+    ]);
+    expect(costOfAll(timed)).toEqual({ us: 109, bytes: 100 });
+    expect(by('time').map((_, at, rows) => parentOf(rows, at))).toEqual([0, 0, 0, 3, 4, 5]);
+  });
+
   test('are those of what is open', () => {
     expect(texts(rowsOf(ITEMS, state([])))).toEqual(['-Tensor', '-dense >']);
     const [, dense] = ITEMS;

@@ -77,6 +77,8 @@ class Lister<T extends ShownNode> {
   constructor(
     private readonly state: OutlineState,
     private readonly words: readonly string[],
+    /** What weighs most stands first; undefined: as it ran. */
+    private readonly weigh: ((item: OutlineItem<T>) => number) | undefined,
   ) {}
 
   /** What is below an item, `key` being its row's; undefined for a node. */
@@ -97,6 +99,8 @@ class Lister<T extends ShownNode> {
     const found = items
       .map((item, at) => ({ item, twin: first[at] ?? item }))
       .filter(({ item, twin }) => this.#found(item, twin.key));
+    const { weigh } = this;
+    if (weigh) found.sort((a, b) => weigh(b.item) - weigh(a.item));
     found.forEach(({ item, twin }, index) => {
       const { key } = twin;
       const below = this.#below(item, key);
@@ -113,14 +117,23 @@ class Lister<T extends ShownNode> {
   }
 }
 
+/** `weigh`: among its neighbours what weighs most comes first, what weighs the same as it ran. */
 export function rowsOf<T extends ShownNode>(
   items: readonly OutlineItem<T>[],
   state: OutlineState,
   query = '',
+  weigh?: (item: OutlineItem<T>) => number,
 ): readonly Row<T>[] {
-  const lister = new Lister<T>(state, wordsOf(query));
+  const lister = new Lister<T>(state, wordsOf(query), weigh);
   lister.list(items, 1);
   return lister.rows;
+}
+
+/** The place of the row that a row stands in; its own, where it stands in none. */
+export function parentOf<T extends ShownNode>(rows: readonly Row<T>[], at: number): number {
+  const level = rows[at]?.level ?? 1;
+  for (let before = at - 1; before >= 0; before--) if ((rows[before]?.level ?? 1) < level) return before;
+  return at;
 }
 
 /** The nodes of an item; of a repeat those of all passes. */

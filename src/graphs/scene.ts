@@ -24,6 +24,10 @@ export interface Box {
   /** 1-based, of the user's text, ascending. */
   readonly lines: readonly number[];
   readonly role?: 'input' | 'const' | 'state';
+  /** What it reads that has no line to it, by name. */
+  readonly reads?: readonly string[];
+  /** How many read it that no line leads to. */
+  readonly readers?: number;
   /** Its share of the whole graph's time, 0 to 1; 0 where nothing was timed. */
   readonly weight: number;
 }
@@ -52,6 +56,8 @@ export interface Edge {
   readonly labelAt?: readonly [number, number];
   /** Values that flow. */
   readonly values: readonly number[];
+  /** It is named at both of its ends rather than drawn, until one of them is pointed at. */
+  readonly named?: boolean;
 }
 
 export interface Scene {
@@ -77,7 +83,11 @@ export const TEXT = {
   padding: 8,
   gutter: 34,
   mostChars: 34,
+  /** In the head of an open group, which is wide by what stands in it. */
+  mostHeadChars: 60,
   head: 28,
+  /** How much higher a closed box is that names what it reads, or how many read it. */
+  stub: 14,
   /** At the right of the head of an open repeat: which turn is shown, and the field for another one. */
-  turn: 140,
+  turn: 172,
 } as const;

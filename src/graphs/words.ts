@@ -25,3 +25,14 @@ export const scopeText = (scope: readonly string[], op: string): string =>
     .map(scopeName)
     .filter((name) => name.toLowerCase() !== op.toLowerCase())
     .join(' › ');
+
+/** "7", "7–9", "7 +2": the lines of a group in few characters; the last is line 7 and two more. */
+export function linesText(lines: readonly number[]): string {
+  const [first, ...rest] = lines;
+  if (first === undefined) return '';
+  const last = rest.at(-1);
+  if (last === undefined) return String(first);
+  return last - first === rest.length
+    ? `${String(first)}–${String(last)}`
+    : `${String(first)} +${String(rest.length)}`;
+}

@@ -46,16 +46,18 @@ const PATIENCE = 250;
 export function boxesOf(spots: readonly Spot[]): LayoutAsk['boxes'] {
   const { length } = spots;
   const [item, end, parent] = [new Int32Array(length), new Int32Array(length), new Int32Array(length)];
-  const [open, width, height] = [new Uint8Array(length), new Float32Array(length), new Float32Array(length)];
+  const [open, value] = [new Uint8Array(length), new Uint8Array(length)];
+  const [width, height] = [new Float32Array(length), new Float32Array(length)];
   spots.forEach((spot, at) => {
     item[at] = spot.item;
     end[at] = spot.end;
     parent[at] = spot.parent;
     open[at] = Number(spot.open ?? false);
+    value[at] = Number(spot.value);
     width[at] = spot.width;
     height[at] = spot.height;
   });
-  return { item, end, parent, open, width, height };
+  return { item, end, parent, open, value, width, height };
 }
 
 export class LayoutClient {

@@ -14,6 +14,8 @@ export interface Boxes {
   /** -1 for none. */
   readonly parent: Int32Array;
   readonly open: Uint8Array;
+  /** Whether it is a constant or a variable, or holds nothing else. */
+  readonly value: Uint8Array;
   /** Px of the closed ones; open ones are at least as wide. */
   readonly width: Float32Array;
   readonly height: Float32Array;
@@ -85,7 +87,8 @@ export class Composer {
 
   constructor(
     private readonly boxes: Boxes,
-    private readonly edges: LiftedEdges,
+    /** Those that are to be drawn. */
+    private readonly edges: Pick<LiftedEdges, 'from' | 'to'>,
     /** Px of each line's label. */
     private readonly labelWidths: readonly number[],
   ) {

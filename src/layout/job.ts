@@ -6,6 +6,7 @@ import { liftEdges, type LiftedEdges } from './lift';
 import type { LayoutAsk, LayoutReply, PackedEdges } from './messages';
 import type { PackedItems } from './pack';
 import type { Problem } from './problem';
+import { stubbed } from './stubs';
 
 /** Arrangements of groups by what they hold: a group that is as it was, or as its twin is, need not be arranged again. */
 export class Arrangements {
@@ -71,9 +72,10 @@ export async function layOut(
   { arrangements, stale, pause, send }: Surroundings,
 ): Promise<void> {
   const start = performance.now();
-  const edges = liftEdges(items, boxes);
-  const labels = edges.values.map((values) => labelWidth(values, items.labels));
-  const composer = new Composer(boxes, edges, labels);
+  const { edges, lines, boxes: roomy } = stubbed(liftEdges(items, boxes), boxes);
+  const drawn = { from: edges.from.slice(0, lines), to: edges.to.slice(0, lines) };
+  const labels = edges.values.slice(0, lines).map((values) => labelWidth(values, items.labels));
+  const composer = new Composer(roomy, drawn, labels);
   let looked = performance.now();
   /** False where a newer ask came. */
   const run = async (how: (problem: Problem) => Arrangement): Promise<boolean> => {

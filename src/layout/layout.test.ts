@@ -87,14 +87,14 @@ function faultsOf({ boxes, edges, width, height }: Scene): string[] {
       if (overlap(label, other)) faults.push(`label ${label.title} over ${other.title} ${other.key}`);
   });
   const closed = boxes.filter(({ open }) => open !== true);
-  for (const { from, to, points } of edges) {
+  for (const { from, to, points, named } of edges) {
     const ends = [points.slice(0, 2), points.slice(-2)];
     for (const [key, [x = NaN, y = NaN]] of [
       [from, ends[0] ?? []],
       [to, ends[1] ?? []],
     ] as const)
       if (!onBorder(byKey.get(key), x, y)) faults.push(`${from} to ${to} is not at ${key}`);
-    for (let at = 2; at < points.length; at += 2) {
+    for (let at = 2; at < points.length && !named; at += 2) {
       const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = points.slice(at - 2, at + 2);
       const through = closed.find((box) => crosses([x1, y1, x2, y2], box));
       if (through) faults.push(`${from} to ${to} runs through ${through.key}`);

@@ -26,6 +26,7 @@ export type LayoutReply =
       readonly type: 'laid';
       /** A better one follows otherwise. */
       readonly final: boolean;
+      /** Those that are drawn first. */
       readonly edges: PackedEdges;
       readonly geometry: Geometry;
       /** The worker's own time since it began, in milliseconds. */

@@ -69,6 +69,36 @@ export function* factsOf(outline: PackedOutline, spots: readonly Spot[]): Steps<
   return facts;
 }
 
+/** "dense/kernel": of a constant or a variable its own name; where it has none its kind and its line. */
+function nameOf({ title, role, lines }: SpotFacts): string {
+  const [kind, ...name] = title.split(' ');
+  if (role && name.length > 0) return name.join(' ');
+  const [line] = lines;
+  return line === undefined ? (kind ?? title) : `${title} (line ${String(line)})`;
+}
+
+interface Names {
+  readonly reads?: readonly string[];
+  readonly readers?: number;
+}
+
+/** By the places of boxes: what they name of the edges that are not drawn. */
+function namesOf(facts: readonly SpotFacts[], edges: Laid['edges'], drawn: number): Map<number, Names> {
+  const names = new Map<number, Names>();
+  for (let edge = drawn; edge < edges.from.length; edge++) {
+    const [source, target] = [edges.from[edge] ?? 0, edges.to[edge] ?? 0];
+    const fact = facts[source];
+    const [at, of] = [names.get(target) ?? {}, names.get(source) ?? {}];
+    if (fact) names.set(target, { ...at, reads: [...(at.reads ?? []), nameOf(fact)] });
+    names.set(source, { ...(source === target ? at : of), readers: (of.readers ?? 0) + 1 });
+  }
+  return names;
+}
+
+/** From the middle of the one's lower border to that of the other's upper one. */
+const straight = (from: Box | undefined, to: Box | undefined): readonly number[] =>
+  from && to ? [from.x + from.width / 2, from.y + from.height, to.x + to.width / 2, to.y] : [0, 0, 0, 0];
+
 export function* sceneOf(
   outline: PackedOutline,
   facts: readonly SpotFacts[],
@@ -76,11 +106,13 @@ export function* sceneOf(
   anchor: string | undefined,
 ): Steps<Scene> {
   const { boxes: places, points, pointsFrom, labels } = geometry;
+  const drawn = pointsFrom.length - 1;
+  const names = namesOf(facts, edges, drawn);
   const boxes: Box[] = [];
   for (const [at, fact] of facts.entries()) {
     if (at % STEP === STEP - 1) yield;
     const [x = 0, y = 0, width = 0, height = 0] = places.subarray(4 * at, 4 * at + 4);
-    boxes.push({ ...fact, x, y, width, height });
+    boxes.push({ ...fact, ...names.get(at), x, y, width, height });
   }
   const lines: Edge[] = [];
   for (const [line, from] of edges.from.entries()) {
@@ -90,7 +122,11 @@ export function* sceneOf(
     lines.push({
       from: facts[from]?.key ?? '',
       to: facts[edges.to[line] ?? 0]?.key ?? '',
-      points: Array.from(points.subarray(pointsFrom[line], pointsFrom[line + 1])),
+      points:
+        line < drawn
+          ? Array.from(points.subarray(pointsFrom[line], pointsFrom[line + 1]))
+          : straight(boxes[from], boxes[edges.to[line] ?? 0]),
+      ...(line >= drawn && { named: true }),
       label: values.length === 1 ? (outline.types[values[0] ?? 0] ?? '') : `${number3(values.length)} values`,
       ...(!Number.isNaN(labelX) && { labelAt: [labelX, labelY] as const }),
       values: Array.from(values, (value) => outline.valueIds[value] ?? 0),

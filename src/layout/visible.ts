@@ -4,6 +4,7 @@ import type { OutlineItem } from '../graphs/outline';
 import type { OutlineState } from '../graphs/rows';
 import { TEXT, type Turn } from '../graphs/scene';
 import { NODE, REPEAT, type PackedOutline } from './pack';
+import { linesText } from '../graphs/words';
 import { STEP, type Steps } from './steps';
 import { sectionWords } from './words';
 
@@ -28,6 +29,8 @@ export interface Spot {
   readonly detail: string;
   /** Of a part of a group: unlike its first item, it has no role or line of its own. */
   readonly section: boolean;
+  /** A constant or a variable, or what holds nothing else. */
+  readonly value: boolean;
   /** Of an open repeat. */
   readonly turn?: Turn;
   /** Of the closed box; an open one is at least as wide. */
@@ -35,16 +38,19 @@ export interface Spot {
   readonly height: number;
 }
 
-const textWidth = (title: string, detail: string): number => {
-  const chars = (text: string) => Math.min(text.length, TEXT.mostChars);
+const textWidth = (title: string, detail: string, most: number = TEXT.mostChars): number => {
+  const chars = (text: string) => Math.min(text.length, most);
   return TEXT.charWidth * Math.max(chars(title) * TEXT.title, chars(detail) * TEXT.detail);
 };
 
 /** Of what can be opened, with the mark that says so; the words of an open one stand beside each other. */
-const holderWidth = (title: string, detail: string, open: boolean): number =>
-  TEXT.gutter +
-  5 * TEXT.padding +
-  (open ? textWidth(title, '') + textWidth('', detail) + TEXT.padding : textWidth(title, detail));
+function holderWidth(lines: readonly number[], title: string, detail: string, open: boolean): number {
+  const numbers = linesText(lines).length * TEXT.detail * TEXT.charWidth;
+  const words = open
+    ? textWidth(title, '', TEXT.mostHeadChars) + textWidth('', detail, TEXT.mostHeadChars) + 2 * TEXT.padding
+    : textWidth(title, detail);
+  return Math.max(TEXT.gutter, numbers) + 5 * TEXT.padding + words;
+}
 
 const HEIGHT = 40;
 const SMALL_HEIGHT = 24;
@@ -74,7 +80,8 @@ class Seer {
     const key = keys[item] ?? '';
     const [title, detail] = [titles[item] ?? '', details[item] ?? ''];
     const end = this.#end(item);
-    const base = { key, parent, depth, item, end, title, detail, section: false };
+    const value = this.#isValue(item, end);
+    const base = { key, parent, depth, item, end, title, detail, section: false, value };
     if (kind[item] === NODE) {
       const small = roles[item] !== undefined;
       const gutter = TEXT.gutter + 2 * TEXT.padding;
@@ -88,10 +95,18 @@ class Seer {
     const repeat = kind[item] === REPEAT;
     const shown = repeat ? this.#turn(item, this.state.pass(key)) : ([item, end] as const);
     const turn = repeat && open ? this.#turnOf(item, this.state.pass(key)) : undefined;
-    const width = holderWidth(title, detail, open) + (turn ? TEXT.turn : 0);
+    const width = holderWidth(this.outline.lines[item] ?? [], title, detail, open) + (turn ? TEXT.turn : 0);
     const kindOf = repeat ? 'repeat' : 'group';
     this.spots.push({ ...base, kind: kindOf, open, shown, ...(turn && { turn }), width, height: HEIGHT });
     if (open) yield* this.list(shown[0] + 1, shown[1], this.spots.length - 1, depth + 1, key);
+  }
+
+  #isValue(from: number, end: number): boolean {
+    const { kind, roles } = this.outline;
+    for (let item = from; item < end; item++)
+      if (kind[item] === NODE ? roles[item] !== 'const' && roles[item] !== 'state' : kind[item] === undefined)
+        return false;
+    return true;
   }
 
   #turnOf(repeat: number, turn: number): Turn {
@@ -147,7 +162,8 @@ class Seer {
       shown: [item, end],
       ...words,
       section: true,
-      width: holderWidth(words.title, words.detail, open),
+      value: false,
+      width: holderWidth([], words.title, words.detail, open),
       height: HEIGHT,
     });
     if (!open) return;

@@ -1,11 +1,9 @@
 /**
  * One colour a line, the same in the code, the lists, the pictures and the timeline, and in both runs of one text. Lines that made nodes
- * take the colours in turn, so that neighbours differ; a colour stands beside its line's number everywhere.
+ * take the marks in turn, so that neighbours differ; a mark stands beside its line's number everywhere.
  */
+import { MARKS } from '../base/line-marks';
 import { indexOfLine, withLines } from './lines';
-
-/** `--series-1` to this one. */
-const SERIES = 7;
 
 export class LineColours {
   /** Of the text that ran, 1-based, ascending. */
@@ -13,9 +11,9 @@ export class LineColours {
   /** What is known is of an earlier text, and goes with this one's first line. */
   #earlier = false;
 
-  /** Which `--series-…` it is, from 1; the first for a line that made nothing. */
+  /** Its mark, from 1: a colour and a kind of bar; the first for a line that made nothing. */
   of(line: number): number {
-    return 1 + (Math.max(0, indexOfLine(this.lines, line)) % SERIES);
+    return 1 + (Math.max(0, indexOfLine(this.lines, line)) % MARKS);
   }
 
   /** A run begins; of the text that ran before, its lines keep their colours. */

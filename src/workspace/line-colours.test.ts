@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { barOf, MARKS, seriesOf } from '../base/line-marks';
 import { LineColours } from './line-colours.svelte';
 
 const coloured = (lines: readonly number[]): LineColours => {
@@ -9,15 +10,19 @@ const coloured = (lines: readonly number[]): LineColours => {
 };
 
 describe('the colours of lines', () => {
-  it('differ between any two of seven neighbours, whatever order the lines come in', () => {
+  it('differ between any two of seven neighbours, and with their bars between any two of 21, whatever order the lines come in', () => {
     const lines = fc.uniqueArray(fc.integer({ min: 1, max: 500 }), { maxLength: 40 });
     fc.assert(
       fc.property(lines, fc.integer({ min: 0, max: 40 }), (all, cut) => {
         const colours = coloured(all.slice(cut));
         colours.see(all.slice(0, cut));
         const sorted = all.toSorted((a, b) => a - b);
-        for (let from = 0; from + 7 <= sorted.length; from++)
-          expect(new Set(sorted.slice(from, from + 7).map((line) => colours.of(line))).size).toBe(7);
+        const kinds = (from: number, many: number, kindOf: (mark: number) => unknown): number =>
+          new Set(sorted.slice(from, from + many).map((line) => kindOf(colours.of(line)))).size;
+        for (let from = 0; from + 7 <= sorted.length; from++) expect(kinds(from, 7, seriesOf)).toBe(7);
+        const both = (mark: number): string => `${String(seriesOf(mark))} ${barOf(mark)}`;
+        for (let from = 0; from + MARKS <= sorted.length; from++)
+          expect(kinds(from, MARKS, both)).toBe(MARKS);
         const whole = coloured(sorted);
         expect(all.map((line) => colours.of(line))).toEqual(all.map((line) => whole.of(line)));
       }),

@@ -82,7 +82,7 @@ test('the keys and the buttons step through the operations, and the graph shows 
 }) => {
   await recorded(page);
   const words = stepper(page).getByRole('status');
-  await expect(words).toHaveText(/^\d+ operations among \d+ nodes: all are shown$/);
+  await expect(words).toHaveText(/^\d+ operations among \d+ nodes, all shown$/);
   await page.getByRole('application', { name: /^Timeline/ }).focus();
   await page.keyboard.press('.');
   await expect(words).toHaveText(/^operation 1 of \d+: /);

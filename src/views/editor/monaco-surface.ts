@@ -1,4 +1,5 @@
 /** Monaco as a surface of the editor: one model that lives as long as the surface, marks, blanks and the lit section upon it. */
+import { barOf, seriesOf } from '../../base/line-marks';
 import { prepareTypescript } from './language';
 import type { Mark } from './marks';
 import { monaco } from './monaco';
@@ -146,10 +147,11 @@ export class MonacoSurface implements Surface {
   /** The colours that lines have in the views of the run, beside their numbers. */
   setTints(tints: LineTints): void {
     this.#tints.set(
-      [...tints].map(([line, colour]) => ({
-        range: new monaco.Range(line, 1, line, 1),
-        options: { linesDecorationsClassName: `twograph-tint twograph-tint-${String(colour)}` },
-      })),
+      [...tints].map(([line, mark]) => {
+        const name = `twograph-tint twograph-tint-${String(seriesOf(mark))} twograph-bar-${barOf(mark)}`;
+        const options = { linesDecorationsClassName: name, lineNumberClassName: name };
+        return { range: new monaco.Range(line, 1, line, 1), options };
+      }),
     );
   }
 

@@ -53,7 +53,7 @@ export interface LineRange {
   readonly last: number;
 }
 
-/** The number of each line's `--series-…`; lines that made nothing have none. */
+/** Each line's mark; lines that made nothing have none. */
 export type LineTints = ReadonlyMap<number, number>;
 
 /** Pixels above the first line and below the last, in every surface and in the counterpart. */

@@ -1,10 +1,13 @@
-/** Which groups of a graph are open, and which turn of each loop is shown: one state for its list and its picture. */
+/** Which groups of a graph are open, which turn of each loop is shown, and in which order its list stands: kept while list and picture take turns. */
 import { SvelteMap } from 'svelte/reactivity';
+import type { Order } from '../../graphs/costs';
 import type { ShownNode } from '../../graphs/node';
 import type { OutlineItem } from '../../graphs/outline';
 import { openAtFirst, type OutlineState } from '../../graphs/rows';
 
 export class Folds implements OutlineState {
+  /** Of the list. */
+  order = $state<Order>('run');
   /** What the person opened and closed; what is not in it is as at first. */
   readonly #toggled = new SvelteMap<string, boolean>();
   readonly #turns = new SvelteMap<string, number>();

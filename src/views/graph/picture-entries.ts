@@ -10,7 +10,7 @@ export interface Pictured {
   readonly state: OutlineState;
   /** The custom property that the kind of graph is coloured by. */
   readonly hue: string;
-  /** The number of a line's colour, from 1. */
+  /** A line's mark. */
   readonly colourOf: (line: number) => number;
   readonly title: string;
   /** The file's name without its ending. */

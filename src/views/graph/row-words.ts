@@ -5,9 +5,9 @@ import type { ShownNode } from '../../graphs/node';
 import { nodesIn, type Row } from '../../graphs/rows';
 import { bytes, number3 } from '../../base/quantities';
 import { alikeText } from '../../layout/words';
-import { kernelTime, scopeName, scopeText, typeText } from '../../graphs/words';
+import { kernelTime, linesText, scopeName, scopeText, typeText } from '../../graphs/words';
 
-export { kernelTime, typeText };
+export { kernelTime, linesText, typeText };
 
 export interface RowWords {
   /** Of the user's text, ascending. */
@@ -71,17 +71,6 @@ export function rowWords(row: Row<ShownNode>, nameOf: (value: number) => string)
     reads: '',
     role: '',
   };
-}
-
-/** "7", "7–9", "7 +2": the lines of a group in few characters; the last is line 7 and two more. */
-export function linesText(lines: readonly number[]): string {
-  const [first, ...rest] = lines;
-  if (first === undefined) return '';
-  const last = rest.at(-1);
-  if (last === undefined) return String(first);
-  return last - first === rest.length
-    ? `${String(first)}–${String(last)}`
-    : `${String(first)} +${String(rest.length)}`;
 }
 
 /** "line 7", "lines 7 to 9", "line 7 and 2 more": the same in words. */

@@ -16,7 +16,7 @@ export interface ShownGraph {
   nodes: readonly ShownNode[];
   items: readonly OutlineItem<ShownNode>[];
   folds: Folds;
-  /** The number of a line's `--series-…`. */
+  /** A line's mark. */
   colourOf: (line: number) => number;
   /** What the graph is called. */
   label: string;

@@ -45,6 +45,10 @@ export class Viewport {
       this.#scrollTo(place + 2 * this.rowHeight - this.height);
   }
 
+  toTop(): void {
+    this.#scrollTo(0);
+  }
+
   centre(row: number): void {
     this.#scrollTo(row * this.rowHeight - this.height / 3);
   }

@@ -1,4 +1,5 @@
 /** Paints the timeline on a canvas: the axis, the lanes' bars, live memory, and where the person stands. */
+import { barOf, SERIES, seriesOf } from '../../base/line-marks';
 import type { Interval } from '../../graphs/intervals';
 import type { Memory } from '../../graphs/memory';
 import type { Span } from '../../graphs/timeline';
@@ -16,7 +17,7 @@ export interface Ink {
   readonly muted: string;
   readonly hairline: string;
   readonly accent: string;
-  /** Of the lines, by their numbers from 1. */
+  /** Of the lines, by the series of their marks, from 1. */
   readonly series: readonly string[];
   readonly font: string;
 }
@@ -31,7 +32,7 @@ export function inkOf(element: Element): Ink {
     muted: of('--text-muted'),
     hairline: of('--line'),
     accent: of('--accent'),
-    series: Array.from({ length: 7 }, (_, index) => of(`--series-${String(index + 1)}`)),
+    series: Array.from({ length: SERIES }, (_, index) => of(`--series-${String(index + 1)}`)),
     font: `11px ${of('--font-mono')}`,
   };
 }
@@ -128,13 +129,15 @@ class Painter {
   #bar({ x, width, span, count, busy, lit }: Bar, left: number, y: number, height: number): void {
     const { context, ink, picture } = this;
     const { line } = span;
-    const colour = line === undefined ? undefined : ink.series[picture.colourOf(line) - 1];
+    const colour = line === undefined ? undefined : ink.series[seriesOf(picture.colourOf(line)) - 1];
     context.fillStyle = colour ?? ink.muted;
     context.globalAlpha = picture.isLit && !lit ? DIM : 1;
     // Of several within a pixel the height says how busy it is; the least can still be seen.
     const tall = count > 1 || width <= 1 ? Math.max(4, height * busy) : height;
     const gap = width > 3 ? 1 : 0;
     context.fillRect(left + x, y + height - tall, Math.max(width - gap, 1), tall);
+    if (line !== undefined && tall === height)
+      this.#stripe(picture.colourOf(line), left + x, y, width - gap, height);
     // Words on a dimmed bar can't be read.
     if (width < 10 || (picture.isLit && !lit)) return;
     // What begins before the window has its words where it is seen.
@@ -149,6 +152,16 @@ class Painter {
     if (text === '') return;
     context.fillStyle = ink.background;
     context.fillText(text, left + from + 3, y + height / 2 + 0.5);
+  }
+
+  /** Lines of one colour differ in their bars here too: a dashed one is cut at its foot once, a dotted one twice. */
+  #stripe(mark: number, x: number, y: number, width: number, height: number): void {
+    const bar = barOf(mark);
+    if (bar === 'solid') return;
+    const { context, ink } = this;
+    context.fillStyle = ink.background;
+    context.fillRect(x, y + height - 3, width, 1);
+    if (bar === 'dotted') context.fillRect(x, y + height - 5, width, 1);
   }
 
   #memory(): void {

@@ -10,7 +10,19 @@ describe('the first look at a graph', () => {
   it('shows all of a small one in the middle, not blown up', () => {
     const { x, y, k } = firstSight({ width: 100, height: 50 }, view);
     expect(k).toBeLessThan(1.2);
-    expect([x + k * 50, y + k * 25]).toEqual([400, 300]);
+    expect([x + k * 50, y + k * 25]).toEqual([400, 310]);
+  });
+
+  it('keeps clear of the buttons above and the legend below, however large the graph is', () => {
+    for (const scene of [
+      { width: 300, height: 500 },
+      { width: 900, height: 900 },
+      { width: 9_000, height: 50 },
+    ]) {
+      const { y, k } = fitOf(scene, view);
+      expect(y).toBeGreaterThanOrEqual(64);
+      expect(y + k * scene.height).toBeLessThanOrEqual(600 - 44 + 1e-9);
+    }
   });
 
   it('shows the beginning of a long one, large enough to read', () => {
@@ -24,6 +36,12 @@ describe('the first look at a graph', () => {
   it('begins where the graph does', () => {
     const { x, k } = firstSight({ width: 20_000, height: 20_000 }, view, 15_000);
     expect(x + k * 15_000).toBe(400);
+  });
+
+  it('leaves no side empty where the beginning is at the other', () => {
+    expect(firstSight({ width: 20_000, height: 20_000 }, view, 10).x).toBe(20);
+    const { x, k } = firstSight({ width: 20_000, height: 20_000 }, view, 19_990);
+    expect(x + k * 20_000).toBe(780);
   });
 });
 

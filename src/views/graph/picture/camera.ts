@@ -23,8 +23,10 @@ const LARGEST_FIT = 1.15;
 /** Below it nothing can be read: a picture that would be smaller begins at its top instead. */
 const READABLE = 0.8;
 const MARGIN = 20;
-/** Over a picture of which the beginning is shown: there are the buttons, which a finger needs large. */
+/** Over a picture: there are the buttons, which a finger needs large. */
 const TOP = 64;
+/** Under a picture that is wholly shown: there is the legend. */
+const BOTTOM = 44;
 /** Words can be read from here on. */
 const LEAST_READ = 0.6;
 /** So much of the scene stays in sight. */
@@ -41,13 +43,18 @@ export const rectOf = ({ x, y, k }: Sight, { width, height }: Size): Rect => ({
   height: height / k,
 });
 
+/** The whole, clear of what stands over the picture. */
 export const fitOf = (scene: Size, view: Size): Sight => {
-  const room = { width: view.width - 2 * MARGIN, height: view.height - 2 * MARGIN };
+  const room = { width: view.width - 2 * MARGIN, height: view.height - TOP - BOTTOM };
   const k = Math.max(
     0.001,
     Math.min(LARGEST_FIT, room.width / Math.max(1, scene.width), room.height / Math.max(1, scene.height)),
   );
-  return { k, x: (view.width - k * scene.width) / 2, y: (view.height - k * scene.height) / 2 };
+  return {
+    k,
+    x: (view.width - k * scene.width) / 2,
+    y: TOP + (view.height - TOP - BOTTOM - k * scene.height) / 2,
+  };
 };
 
 /** The whole, where it can be read so; else its beginning: the top, where `middle` is in the view's. */
@@ -55,8 +62,11 @@ export function firstSight(scene: Size, view: Size, middle = scene.width / 2): S
   const whole = fitOf(scene, view);
   if (whole.k >= READABLE) return whole;
   const k = Math.max(READABLE, Math.min(1, (view.width - 2 * MARGIN) / Math.max(1, scene.width)));
-  const wide = k * scene.width > view.width - 2 * MARGIN;
-  return { k, x: wide ? view.width / 2 - k * middle : (view.width - k * scene.width) / 2, y: TOP };
+  const slack = view.width - k * scene.width;
+  if (slack >= 2 * MARGIN) return { k, x: slack / 2, y: TOP };
+  // No empty paper at one side while there is more of the graph at the other.
+  const x = Math.min(MARGIN, Math.max(slack - MARGIN, view.width / 2 - k * middle));
+  return { k, x, y: TOP };
 }
 
 export class Camera {

@@ -1,4 +1,5 @@
 /** The page's colours for what can't use its custom properties: a canvas, and a file that leaves the page. */
+import { barOf, SERIES, seriesOf, type Bar } from '../../../base/line-marks';
 import type { Scene } from '../../../graphs/scene';
 
 export interface Colours {
@@ -29,9 +30,6 @@ const FORCED: Colours = {
   hue: 'CanvasText',
   series: ['CanvasText'],
 };
-
-/** How many colours the lines have. */
-const SERIES = 7;
 
 export function readColours(element: Element, hue: string, forced = false): Colours {
   if (forced) return FORCED;
@@ -86,15 +84,25 @@ function mixture(colour: string, paper: string, share: number): string {
   return `#${parts.join('')}`;
 }
 
-/** The colour of each line that a scene's boxes name. `seriesOf`: its number, from 1; asked once for each. */
-export function lineColours(
+/** How a line is marked in a picture. */
+export interface LineInk {
+  readonly colour: string;
+  readonly bar: Bar;
+}
+
+/** The mark of each line that a scene's boxes name. `markOf` is asked once for each. */
+export function lineInks(
   { boxes }: Scene,
-  seriesOf: (line: number) => number,
+  markOf: (line: number) => number,
   { series, lineStrong }: Colours,
-): (line: number) => string {
+): (line: number) => LineInk {
   const first = new Set(boxes.flatMap(({ lines }) => lines.slice(0, 1)));
-  const colours = new Map(
-    [...first].map((line) => [line, series[(seriesOf(line) - 1) % series.length] ?? lineStrong]),
+  const inks = new Map(
+    [...first].map((line): readonly [number, LineInk] => {
+      const mark = markOf(line);
+      const colour = series[(seriesOf(mark) - 1) % series.length] ?? lineStrong;
+      return [line, { colour, bar: barOf(mark) }];
+    }),
   );
-  return (line) => colours.get(line) ?? lineStrong;
+  return (line) => inks.get(line) ?? { colour: lineStrong, bar: 'solid' };
 }

@@ -29,7 +29,7 @@ function drawn(more: Partial<Look>) {
   const pen = new SvgPen();
   const plain = {
     colours,
-    colourOf: () => '#117733',
+    inkOf: () => ({ colour: '#117733', bar: 'solid' as const }),
     hits: undefined,
     absent: new Set<number>(),
     back: false,
@@ -66,6 +66,25 @@ describe('a box', () => {
     const gone = drawn({ fates: new Map([[0, { text: 'fused into relu %7', gone: true }]]) });
     expect(gone.words.at(-1)).toBe('fused into relu %7');
     expect([gone.paths, gone.dashed]).toEqual([plain.paths + 1, false]);
+  });
+
+  test('names what it reads and how many read it where no lines lead there', () => {
+    const box = boxOf('a', { width: 320, height: 54, reads: ['dense/kernel', 'bias', 'bias'], readers: 1 });
+    const pen = new SvgPen();
+    const scene = new Drawing({ width: 400, height: 100, boxes: [box], edges: [] });
+    const view = { width: 400, height: 100, x: 0, y: 0 };
+    const inkOf = () => ({ colour: '#117733', bar: 'dotted' as const });
+    for (const _ of draw(pen, scene, view, {
+      colours,
+      inkOf,
+      hits: undefined,
+      absent: new Set(),
+      back: false,
+      scale: 1,
+    }));
+    expect(pen.body).toContain('>← dense/kernel, bias → 1 more reader<');
+    // The bar of a dotted line is in pieces.
+    expect(pen.body.match(/ZM/g)?.length).toBeGreaterThan(5);
   });
 
   test('that a pass made says so and stands', () => {

@@ -3,13 +3,14 @@
  * PNG and the SVG. From below: open groups, edges, their labels, boxes, the headers of open groups.
  */
 import { TEXT, turnText } from '../../../graphs/scene';
-import { mixed, shadeOf, type Colours } from './colours';
+import { mixed, shadeOf, type Colours, type LineInk } from './colours';
 import { insetOf, type Drawing, type Part } from './drawing';
+import { namedText } from './edge-words';
 import type { Label } from './labels';
 import { fitted, widthOf, type Pen } from './pen';
 import { drawEdge, drawFarEdges } from './draw-edges';
-import { outline, plainRect, roundRect } from './shapes';
-import { GAP, HEADER, LABEL, SMALL, TITLE, TWISTY } from './sizes';
+import { barRect, outline, plainRect, roundRect } from './shapes';
+import { BAR, GAP, HEADER, LABEL, SMALL, TITLE, TWISTY } from './sizes';
 import { meet, type Rect } from './space';
 
 export interface BoxFate {
@@ -22,7 +23,7 @@ export interface BoxFate {
 export interface Look {
   readonly colours: Colours;
   /** Of a line of the text. */
-  readonly colourOf: (line: number) => string;
+  readonly inkOf: (line: number) => LineInk;
   /** What was searched for: all others are dimmed. */
   readonly hits: ReadonlySet<number> | undefined;
   /** What has not come about at the moment that is looked at. */
@@ -56,8 +57,8 @@ const INKED = 0.08;
 /** How many things are drawn between two looks at the clock. */
 const BATCH = 24;
 
-export const lineColour = ({ colours, colourOf }: Look, line: number | undefined): string =>
-  line === undefined ? colours.lineStrong : colourOf(line);
+const lineInk = ({ colours, inkOf }: Look, line: number | undefined): LineInk =>
+  line === undefined ? { colour: colours.lineStrong, bar: 'solid' } : inkOf(line);
 
 /** Time as ink: the slower, the more of the graph's hue. */
 const fillOf = ({ ink, box }: Part, { colours }: Look): string =>
@@ -71,7 +72,7 @@ const fillOf = ({ ink, box }: Part, { colours }: Look): string =>
 function drawFarBox(pen: Pen, part: Part, look: Look): void {
   const { box } = part;
   plainRect(pen, box);
-  const colour = lineColour(look, box.lines[0]);
+  const { colour } = lineInk(look, box.lines[0]);
   pen.paint(shadeOf(colour, look.colours.paper, 0.35 + 0.65 * part.ink));
 }
 
@@ -110,7 +111,7 @@ function drawStack(pen: Pen, { box }: Part, { colours, scale }: Look): void {
 /** The colour of the line as a bar, and its number on plain paper beside it. */
 function drawStrip(pen: Pen, { box, lines, lineSize, strip }: Part, look: Look, height: number): void {
   if (lines === '') return;
-  const colour = lineColour(look, box.lines[0]);
+  const { colour, bar } = lineInk(look, box.lines[0]);
   const inset = insetOf(box);
   const top = box.y + 3;
   if (detailAt(look.scale).words) {
@@ -122,7 +123,7 @@ function drawStrip(pen: Pen, { box, lines, lineSize, strip }: Part, look: Look, 
       align: 'right',
     });
   }
-  plainRect(pen, { x: box.x + inset, y: top, width: 4, height: height - 6 });
+  barRect(pen, { x: box.x + inset, y: top, width: BAR, height: height - 6 }, bar);
   pen.paint(colour);
 }
 
@@ -165,8 +166,10 @@ function drawWords(pen: Pen, part: Part, look: Look): void {
   const { words } = detailAt(look.scale);
   const { colours } = look;
   const room = box.x + box.width - (box.role === 'input' ? 12 : 6) - title;
-  const two = box.detail !== '' && box.height >= 2 * TITLE + 8;
-  const y = box.y + box.height / 2 + (two ? -3 : 4);
+  const named = namedText(box);
+  const height = box.height - (named === '' ? 0 : TEXT.stub);
+  const two = box.detail !== '' && height >= 2 * TITLE + 8;
+  const y = box.y + height / 2 + (two ? -3 : 4);
   if (!words) {
     drawLarge(pen, part, look, box.height);
     return;
@@ -175,16 +178,20 @@ function drawWords(pen: Pen, part: Part, look: Look): void {
   const fate = look.fates?.get(part.index);
   const freed = look.freed?.has(part.index) === true;
   const muted = freed || fate?.gone === true;
+  // Muted words have not enough contrast on much ink.
+  const inked = part.ink > INKED && !freed ? colours.text : colours.muted;
   const name = fitted(box.title, TITLE, room);
   pen.text(name, title, y, { size: TITLE, colour: muted ? colours.muted : colours.text, bold: true });
   if (fate?.gone) strike(pen, title, y - TITLE * 0.32, widthOf(name, TITLE), colours.text);
+  if (named !== '') {
+    const text = fitted(named, SMALL, room);
+    pen.text(text, title, box.y + box.height - 7, { size: SMALL, colour: inked });
+  }
   if (!two) return;
   const detail = fate?.text ?? (freed ? `freed · ${box.detail}` : box.detail);
-  // Muted words have not enough contrast on much ink.
-  const colour = part.ink > INKED && !freed ? colours.text : colours.muted;
   // Under the twisty, if there is one.
   const left = box.open === undefined ? title : title - TWISTY;
-  pen.text(fitted(detail, SMALL, room + title - left), left, y + 16, { size: SMALL, colour });
+  pen.text(fitted(detail, SMALL, room + title - left), left, y + 16, { size: SMALL, colour: inked });
 }
 
 /** The paper under what stands in so many groups. */

@@ -51,7 +51,9 @@ function partOf(box: Box, index: number, most: number): Part {
   return { index, box, lines, lineSize, ink, strip, title: box.x + strip + GAP + twisty };
 }
 
-function boundsOf({ points }: Edge): Rect {
+function boundsOf(edge: Edge | undefined): Rect | undefined {
+  if (!edge) return undefined;
+  const { points } = edge;
   const xs = points.filter((_, at) => at % 2 === 0);
   const ys = points.filter((_, at) => at % 2 === 1);
   const [x, y] = [Math.min(...xs), Math.min(...ys)];
@@ -75,6 +77,8 @@ export class Drawing {
   #labelling: Generator<undefined, void> | undefined;
   readonly #boxes: SpaceIndex;
   readonly #edges: SpaceIndex;
+  /** Which edges are drawn wherever they are seen. */
+  readonly #drawn: readonly number[];
   readonly #byKey = new Map<string, number>();
 
   /** `opacity`: of the edges that come or go, by their indices. */
@@ -93,7 +97,13 @@ export class Drawing {
     }));
     this.#labelling = labelling(scene, this.labels);
     this.#boxes = new SpaceIndex(scene.boxes);
-    this.#edges = new SpaceIndex(scene.edges.map(boundsOf));
+    this.#drawn = scene.edges.flatMap(({ named }, index) => (named ? [] : [index]));
+    this.#edges = new SpaceIndex(this.#drawn.flatMap((index) => boundsOf(scene.edges[index]) ?? []));
+  }
+
+  /** What took longest of all boxes that are shown; undefined where nothing took time. */
+  get heaviest(): Part | undefined {
+    return this.parts.find(({ ink }) => ink === 1);
   }
 
   /** Whether all labels have their places. */
@@ -123,9 +133,9 @@ export class Drawing {
     return this.#boxes.search(rect).length + this.#edges.search(rect).length;
   }
 
-  /** Indices of edges whose bounds meet a rectangle. */
+  /** Indices of drawn edges whose bounds meet a rectangle. */
   edgesIn(rect: Rect): readonly number[] {
-    return this.#edges.search(rect);
+    return this.#edges.search(rect).flatMap((at) => this.#drawn[at] ?? []);
   }
 
   /** The innermost box there; of an open group only its header. */

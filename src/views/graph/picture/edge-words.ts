@@ -52,3 +52,9 @@ export function edgesSpoken({ wires, parts }: Drawing, { index }: Part): string 
   const [reads, gives] = [said('to', 'from', 'from'), said('from', 'to', 'to')];
   return [reads && `reads ${reads}`, gives && `gives ${gives}`].filter(Boolean).join('; ');
 }
+
+/** "← kernel, bias", "→ 4 more readers": what a box reads, and how many read it, that no lines lead to. */
+export function namedText({ reads = [], readers = 0 }: Box): string {
+  const from = reads.length > 0 ? [`← ${[...new Set(reads)].join(', ')}`] : [];
+  return [...from, ...(readers > 0 ? [`→ ${counted(readers, 'more reader')}`] : [])].join(' ');
+}

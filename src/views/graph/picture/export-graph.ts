@@ -3,7 +3,7 @@ import type { Scene } from '../../../graphs/scene';
 import { download, exportName } from '../../../workspace/download';
 import type { GraphTools } from '../exports';
 import type { Pictured } from '../picture-entries';
-import { lineColours, readColours } from './colours';
+import { lineInks, readColours } from './colours';
 import { Drawing } from './drawing';
 import { pngOf, svgOf } from './export-picture';
 import { loadLayouts } from './load-layouts';
@@ -37,7 +37,7 @@ export async function exportPicture(
 ): Promise<void> {
   const drawing = new Drawing(await laidOut(pictured));
   const colours = readColours(document.documentElement, pictured.hue);
-  const ink = { colours, colourOf: lineColours(drawing.scene, pictured.colourOf, colours) };
+  const ink = { colours, inkOf: lineInks(drawing.scene, pictured.colourOf, colours) };
   const file = exportName(pictured.file, `.${kind}`);
   if (kind === 'svg') {
     download(file, svgOf(drawing, ink, pictured.title));

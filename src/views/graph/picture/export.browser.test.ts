@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import '../../theme.css';
-import { lineColours, readColours } from './colours';
+import { lineInks, readColours } from './colours';
 import { Drawing } from './drawing';
 import { pngOf, scaleOfPng, svgOf } from './export-picture';
 import { boxOf, edgeOf, wideScene } from './sample-scenes';
@@ -25,7 +25,7 @@ const scene = {
 
 const inked = (drawing: Drawing) => {
   const colours = readColours(document.documentElement, '--dynamic');
-  return { colours, colourOf: lineColours(drawing.scene, () => 2, colours) };
+  return { colours, inkOf: lineInks(drawing.scene, () => 2, colours) };
 };
 
 const parsed = (text: string): Document => new DOMParser().parseFromString(text, 'image/svg+xml');

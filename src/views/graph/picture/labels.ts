@@ -85,7 +85,7 @@ export function* labelling({ boxes, edges }: Scene, labels: Label[]): Generator<
   const placed = new Placed();
   const around = new SpaceIndex(boxes.filter(({ open }) => open === true));
   for (const [at, edge] of edges.entries()) {
-    if (edge.label === '') continue;
+    if (edge.label === '' || edge.named) continue;
     const width = widthOf(edge.label, LABEL) + 2 * PADDING;
     for (const [x, y] of placesOf(edge)) {
       const rect = { x: x - width / 2, y: y - HEIGHT / 2, width, height: HEIGHT };

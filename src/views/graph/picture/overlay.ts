@@ -69,7 +69,8 @@ export function overlayOf(
     const unit = 1 / Math.min(1, scale);
     for (const index of edges) {
       const wire = drawing.wires[index];
-      if (wire) drawEdge(pen, wire.edge, { colour: colours.accent, width: 2 * unit });
+      const dash = wire?.edge.named && { dash: [5 * unit, 4 * unit] };
+      if (wire) drawEdge(pen, wire.edge, { colour: colours.accent, width: 2 * unit, ...dash });
     }
     if (detailAt(scale).words)
       for (const label of drawing.labels) if (bright.has(label.edge)) drawLabel(pen, label, look, true);

@@ -1,10 +1,10 @@
 /** The small picture of the whole graph: boxes in the colours of their lines, heavy ones dark. */
-import { shadeOf, type Colours } from './colours';
+import { shadeOf, type Colours, type LineInk } from './colours';
 import type { Drawing } from './drawing';
 
 export interface MinimapLook {
   readonly colours: Colours;
-  readonly colourOf: (line: number) => string;
+  readonly inkOf: (line: number) => LineInk;
   readonly scale: number;
   readonly left: number;
   readonly top: number;
@@ -13,7 +13,7 @@ export interface MinimapLook {
 }
 
 export function paintMinimap(canvas: HTMLCanvasElement, { parts }: Drawing, look: MinimapLook): void {
-  const { colours, colourOf, scale, left, top, width, height } = look;
+  const { colours, inkOf, scale, left, top, width, height } = look;
   canvas.width = Math.round(width * devicePixelRatio);
   canvas.height = Math.round(height * devicePixelRatio);
   const context = canvas.getContext('2d', { willReadFrequently: true });
@@ -21,7 +21,7 @@ export function paintMinimap(canvas: HTMLCanvasElement, { parts }: Drawing, look
   context.scale(devicePixelRatio, devicePixelRatio);
   const shades = new Map<string, string>();
   const shade = (line: number | undefined, ink: number): string => {
-    const colour = line === undefined ? colours.lineStrong : colourOf(line);
+    const colour = line === undefined ? colours.lineStrong : inkOf(line).colour;
     // A few shades: thousands of boxes are painted at once.
     const step = Math.ceil(4 * ink) / 4;
     const key = `${colour} ${String(step)}`;

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import '../../theme.css';
-import { lineColours, readColours } from './colours';
+import { lineInks, readColours } from './colours';
 import { Drawing } from './drawing';
 import { Painter } from './painter';
 import { wideScene } from './sample-scenes';
@@ -25,11 +25,11 @@ test('where the view moved to little while much was drawn, what is shown in the 
   const painter = new Painter(sheets, document.createElement('canvas'));
   const drawing = new Drawing(wideScene(2_000, 3_000));
   const colours = readColours(document.body, '--dynamic', false);
-  const colourOf = lineColours(drawing.scene, () => 1, colours);
+  const inkOf = lineInks(drawing.scene, () => 1, colours);
   const none: ReadonlySet<number> = new Set();
   const look = {
     colours,
-    colourOf,
+    inkOf,
     hits: undefined,
     absent: none,
     freed: none,

@@ -6,6 +6,7 @@ import { fitOf, type Sight } from './camera';
 import { Drawing, type Wire } from './drawing';
 import { Moving } from './moving.svelte';
 import { boxOf, edgeOf, wideScene } from './sample-scenes';
+import { Mapping } from './mapping.svelte';
 import SceneCanvas from './SceneCanvas.svelte';
 
 const NONE: ReadonlySet<number> = new Set();
@@ -53,7 +54,8 @@ function show(drawing: Drawing) {
     drawing,
     hue: '--dynamic',
     label: 'A graph',
-    seriesOf: () => 1,
+    markOf: () => 1,
+    map: new Mapping(),
     marks,
     noteOf,
     over,

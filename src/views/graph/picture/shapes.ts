@@ -1,4 +1,5 @@
 /** The outlines that boxes have. */
+import type { Bar } from '../../../base/line-marks';
 import type { Part } from './drawing';
 import type { Pen } from './pen';
 import type { Rect } from './space';
@@ -19,13 +20,32 @@ export function roundRect(pen: Pen, { x, y, width, height }: Rect, radius: numbe
   pen.closePath();
 }
 
-export function plainRect(pen: Pen, { x, y, width, height }: Rect): void {
-  pen.begin();
+function addRect(pen: Pen, { x, y, width, height }: Rect): void {
   pen.moveTo(x, y);
   pen.lineTo(x + width, y);
   pen.lineTo(x + width, y + height);
   pen.lineTo(x, y + height);
   pen.closePath();
+}
+
+export function plainRect(pen: Pen, rect: Rect): void {
+  pen.begin();
+  addRect(pen, rect);
+}
+
+/** How long the pieces of an upright bar are, and how far apart, in px of the scene. */
+const PIECES: Readonly<Record<Exclude<Bar, 'solid'>, number>> = { dashed: 7, dotted: 3 };
+
+/** The bar of a line: whole, or in pieces. */
+export function barRect(pen: Pen, { x, y, width, height }: Rect, bar: Bar): void {
+  if (bar === 'solid') {
+    plainRect(pen, { x, y, width, height });
+    return;
+  }
+  const piece = PIECES[bar];
+  pen.begin();
+  for (let at = 0; at < height; at += 2 * piece)
+    addRect(pen, { x, y: y + at, width, height: Math.min(piece, height - at) });
 }
 
 /** Corners that tell what a box is: an input is round, a constant has cut corners, all else is a plain box. */
