@@ -184,3 +184,25 @@ for (const [width, theme] of [
     expect(await violations(page)).toEqual([]);
   });
 }
+
+test('the list stands by what cost most, for the keyboard too, and back as it ran', async ({ page }) => {
+  await openText(page, LOOP);
+  await showGraphs(page);
+  await run(page);
+  await expect(status(page)).toContainText('ok in');
+  const dynamic = table(page, 'Dynamic graph');
+  const memory = dynamic.getByRole('columnheader', { name: /^memory/ });
+  const asRun = await dynamic.getByRole('row').nth(1).textContent();
+  await memory.getByRole('button').click();
+  await expect(memory).toHaveAttribute('aria-sort', 'descending');
+  await expect(dynamic.getByRole('combobox', { name: 'Order' })).toHaveValue('memory');
+  // What allocates most is the loop, five times as much as any operation before it.
+  const top = dynamic.getByRole('row').nth(1);
+  await expect(top).toContainText('× 5');
+  await expect(top).toHaveAttribute('aria-posinset', '1');
+  await dynamic.getByRole('row').nth(2).focus();
+  await page.keyboard.press('Home');
+  await expect(top).toBeFocused();
+  await dynamic.getByRole('combobox', { name: 'Order' }).selectOption('as run');
+  await expect(dynamic.getByRole('row').nth(1)).toHaveText(asRun ?? '');
+});
