@@ -38,6 +38,22 @@ const ran = (id: number, op: string, durUs: number, bytes: number, group: string
   ran: { seq: id, backend: 'wasm', startUs: id, durUs, bytes },
 });
 
+describe('the nodes of an item', () => {
+  test('are an operation and what the graph that it holds computes, without the inputs, which are values of others', () => {
+    const body = {
+      name: 'body',
+      nodes: [{ ...node(1, 'input'), role: 'input' }, node(9, 'Relu')],
+      results: [],
+      updates: [],
+    };
+    const [, loop] = outlineOf<ShownNode>([
+      node(1, 'MatMul'),
+      { ...node(2, 'scan'), attrs: { body: body as never } },
+    ]);
+    expect(loop && nodesIn(loop).map(({ op }) => op)).toEqual(['scan', 'Relu']);
+  });
+});
+
 describe('the rows of an outline', () => {
   test('stand by what they cost where that is asked for, each among its neighbours, and in their places in words too', () => {
     const timed = outlineOf([

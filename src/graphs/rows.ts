@@ -136,10 +136,15 @@ export function parentOf<T extends ShownNode>(rows: readonly Row<T>[], at: numbe
   return at;
 }
 
-/** The nodes of an item; of a repeat those of all passes. */
+/**
+ * The nodes of an item; of a repeat those of all passes. An operation that holds graphs is one of them, and so is what these compute; their
+ * inputs are not: each has the id of the value around the operation that it is.
+ */
 export function nodesIn<T extends ShownNode>(item: OutlineItem<T>): readonly T[] {
   if (item.kind === 'node') return [item.node];
-  return (item.kind === 'group' ? item.items : item.passes.flat()).flatMap((inner) => nodesIn(inner));
+  const inner = (item.kind === 'group' ? item.items : item.passes.flat()).flatMap((below) => nodesIn(below));
+  if (item.kind === 'repeat' || !item.node) return inner;
+  return [item.node, ...inner.filter(({ role }) => role !== 'input')];
 }
 
 /** As many rows as this are seen at once without an effort: an outline is opened that far at first. */

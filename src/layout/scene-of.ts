@@ -9,12 +9,17 @@ import { linesOf } from './words';
 
 export type Laid = Extract<LayoutReply, { type: 'laid' }>;
 
-/** The operations within, from their items. */
-function nodesOf({ ids, kind }: PackedOutline, [from, to]: readonly [number, number]): number[] {
+/** The nodes within, from their items; of graphs that operations hold not the inputs, which have the ids of values around these. */
+function nodesOf(
+  { ids, kind, roles, items }: PackedOutline,
+  [from, to]: readonly [number, number],
+): number[] {
   const nodes = [];
+  let held = from;
   for (let item = from; item < to; item++) {
     const id = ids[item] ?? 0;
-    if (id > 0 || kind[item] === NODE) nodes.push(id);
+    if (id > 0 && kind[item] !== NODE) held = Math.max(held, items.end[item] ?? item);
+    if ((id > 0 || kind[item] === NODE) && (item >= held || roles[item] !== 'input')) nodes.push(id);
   }
   return nodes;
 }

@@ -2,6 +2,7 @@
 import { nodesText } from '../../graphs/counts';
 import type { DynamicNode } from '../../graphs/dynamic';
 import type { ShownNode } from '../../graphs/node';
+import { sizeOfItem } from '../../graphs/outline';
 import { nodesIn, type Row } from '../../graphs/rows';
 import { bytes, number3 } from '../../base/quantities';
 import { alikeText } from '../../layout/words';
@@ -64,7 +65,7 @@ export function rowWords(row: Row<ShownNode>, nameOf: (value: number) => string)
     name:
       item.kind === 'group' ? scopeName(item.name) : (alikeText(item) ?? `× ${number3(item.passes.length)}`),
     scope: '',
-    value: item.kind === 'repeat' && alikeText(item) !== undefined ? 'alike' : nodesText(nodes.length),
+    value: item.kind === 'repeat' && alikeText(item) !== undefined ? 'alike' : nodesText(sizeOfItem(item)),
     time: computed.length > 0 ? kernelTime(sum(computed, ({ ran }) => ran.durUs)) : '',
     memory: dynamic.length > 0 ? bytes(sum(dynamic, ({ ran }) => ran.bytes)) : '',
     place: distinct(computed.map(({ ran }) => ran.backend)).join(', '),
