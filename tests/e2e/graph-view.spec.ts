@@ -206,3 +206,21 @@ test('the list stands by what cost most, for the keyboard too, and back as it ra
   await dynamic.getByRole('combobox', { name: 'Order' }).selectOption('as run');
   await expect(dynamic.getByRole('row').nth(1)).toHaveText(asRun ?? '');
 });
+
+test('on a phone both graphs stand one above the other, and light each other up', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await openText(page, LOOP, 'A test', '?mode=both');
+  await page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: 'Graph' }).click();
+  await run(page);
+  await expect(status(page)).toContainText('ok in');
+  await expect(
+    page.getByRole('radiogroup', { name: 'Graph' }).getByRole('radio', { name: 'Both' }),
+  ).toBeChecked();
+  await row(page, 'Dynamic graph', 'BatchMatMul').hover();
+  await expect(row(page, 'Static graph', 'fused_matmul')).toHaveClass(/pointed/);
+  // What is folded there is opened for more of the static graph alone.
+  const fold = page.getByRole('button', { name: /^Traces and passes/ });
+  await expect(fold).toHaveAttribute('aria-expanded', 'false');
+  await fold.click();
+  await expect(page.getByRole('group', { name: 'Pass' })).toBeVisible();
+});
