@@ -46,6 +46,7 @@ async function start(name: string, threads: number): Promise<void> {
       given = all;
       return call();
     },
+    inside: (work: () => unknown) => work(),
     args: args(),
     options: {},
     at: undefined,
