@@ -1,8 +1,9 @@
 /** Figures of a benchmark in words: three digits always, as what was repeated thousands of times is known below a clock's step too. */
-import { duration } from '../base/quantities';
+import { counted, duration } from '../base/quantities';
 import type { Position } from '../base/errors';
 import { contestantWords, parseContestant } from './contestants';
 import type { Interval } from './statistics';
+import { ENOUGH_TURNS } from './verdict';
 
 /** Three significant digits, zeros at the end too: they were measured. */
 export function digits3(value: number): string {
@@ -39,6 +40,18 @@ export function timeInterval({ low, high }: Interval): string {
 
 /** Of a ratio: "1.62 to 2.04". */
 export const ratioInterval = ({ low, high }: Interval): string => `${digits3(low)} to ${digits3(high)}`;
+
+/** Of a ratio that nothing is claimed of: "3 turns: about 190 times as long", "about 5.69 times as long, 0.708 to 50.5". */
+export function untoldRatio({
+  ratio,
+  turns,
+  ...interval
+}: Interval & Record<'ratio' | 'turns', number>): string {
+  const about = `about ${digits3(ratio)} times as long`;
+  return turns < ENOUGH_TURNS
+    ? `${counted(turns, 'turn')}: ${about}`
+    : `${about}, ${ratioInterval(interval)}`;
+}
 
 /** A contestant's name for people; the id itself where it is none. */
 export function nameOf(id: string): string {

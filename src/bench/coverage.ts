@@ -102,11 +102,11 @@ export function conductedOn(
   });
 }
 
-/** Who is said to be the fastest: nobody where that is not distinguishable. */
+/** Who is said to be the fastest, be it only so far: nobody where that is not distinguishable. */
 export function winnerOf(report: BenchmarkReport): string | undefined {
   const [point] = report.points;
-  const [best, ...others] = point ? new Standing(point).ranks : [];
-  return others.every(({ verdict }) => verdict === 'slower') ? best?.name : undefined;
+  const [best] = point ? new Standing(point).ranks : [];
+  return best?.verdict === 'fastest' || best?.verdict === 'fastest so far' ? best.name : undefined;
 }
 
 export interface Sitting {

@@ -3,9 +3,9 @@ import { reason } from './amounts';
 import { parseContestant, type Place, type Way } from './contestants';
 import type { Timing } from './harness';
 import { REFERENCE_FAILED, type BenchmarkReport, type Point, type Row } from './report';
-import { median, ratioOf, type Ratio } from './statistics';
+import { median, ratioOf, type Ratio, type Turn } from './statistics';
 import { timingsOf } from './table';
-import { LEAST_TOLD_APART, turnsOf, verdictOf, type Comparison } from './verdict';
+import { ENOUGH_TURNS, FAR, LEAST_TOLD_APART, turnsOf, verdictOf, type Comparison } from './verdict';
 
 export const wayOf = (id: string): Way | undefined => parseContestant(id)?.way;
 export const placeOf = (id: string): Place | undefined => parseContestant(id)?.on;
@@ -25,6 +25,11 @@ export function sharedFailure(rows: readonly Row[]): string | undefined {
   if (rows.length < 2 || rows.some(({ status }) => status !== 'failed')) return undefined;
   const reasons = rows.map((row) => reason({ ...row, why: row.why?.replace(REFERENCE_FAILED, '') ?? '' }));
   return new Set(reasons).size === 1 ? reasons[0] : undefined;
+}
+
+/** A ratio, and of how many turns it is. */
+export interface Untold extends Ratio {
+  readonly turns: number;
 }
 
 export class Standing {
@@ -63,8 +68,22 @@ export class Standing {
 
   /** How many times as long the one takes as the other; undefined where there are too few turns to tell. */
   ratio(of: string, to: string): Ratio | undefined {
-    const [one, other] = [of, to].map((name) => this.#timings.find((timing) => timing.name === name));
-    const turns = one && other ? turnsOf(one, other) : [];
+    const turns = this.#turns(of, to);
     return turns.length >= LEAST_TOLD_APART ? ratioOf(turns, this.missed) : undefined;
+  }
+
+  /** Of two whose ratio has 1 in its interval: what keeps it from being told; undefined where they are about the same. */
+  untold(of: string, to: string): Untold | undefined {
+    const turns = this.#turns(of, to);
+    if (turns.length === 0) return undefined;
+    const ratio = ratioOf(turns, this.missed);
+    return turns.length < ENOUGH_TURNS || Math.max(ratio.ratio, 1 / ratio.ratio) >= FAR
+      ? { ...ratio, turns: turns.length }
+      : undefined;
+  }
+
+  #turns(of: string, to: string): readonly Turn[] {
+    const [one, other] = [of, to].map((name) => this.#timings.find((timing) => timing.name === name));
+    return one && other ? turnsOf(one, other) : [];
   }
 }

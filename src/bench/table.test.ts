@@ -65,7 +65,41 @@ describe('a benchmark’s table', () => {
     const verdicts = [...texts(all, 'verdict')].sort();
     expect(verdicts[0]).toMatch(/^2\.\d+ times as long/);
     expect(verdicts[1]).toBe('among the fastest');
-    expect(verdicts[2]).toMatch(/^among the fastest \(0\.9\d+ to 1\.0\d+\)$/);
+    expect(verdicts[2]).toMatch(/^among the fastest \(0\.9\d+ to 1\.0\d+ times as long\)$/);
+  });
+
+  it('claims nothing of too few turns, nor of a ratio that nobody would call alike', () => {
+    const few = table(
+      reportOf([
+        measured('eager:cpu', [400, 380]),
+        measured('ort:wasm', around('b', 2)),
+        measured('eager:wasm', around('c', 9)),
+      ]),
+    );
+    const [cpu, ort, eager] = texts(few, 'verdict');
+    expect(cpu).toMatch(/^not told yet \(2 turns: about 19\d times as long\)$/);
+    expect(ort).toBe('fastest so far');
+    expect(eager).toMatch(/^4\.\d+ times as long/);
+    const wide = table(
+      reportOf([
+        measured('eager:cpu', [1, 90, 2, 70, 60, 80, 1, 90]),
+        measured('ort:wasm', [2, 2, 2, 2, 2, 2, 2, 2]),
+      ]),
+    );
+    expect(texts(wide, 'verdict')).toEqual([
+      expect.stringMatching(/^not told yet \(about 32\.5 times as long, 0\.\d+ to 4\d\.\d\)$/),
+      'perhaps the fastest',
+    ]);
+  });
+
+  it('says where the ratio of the medians is another than that of the turns', () => {
+    const turns = [1, 2, 4, 1, 2, 4, 1, 2, 4];
+    const slow = turns.map((ms, turn) => ms * (turn % 3 === 0 ? 8 : 2));
+    const [verdict] = texts(
+      table(reportOf([measured('eager:cpu', slow), measured('ort:wasm', turns)])),
+      'verdict',
+    );
+    expect(verdict).toMatch(/^2\.00 times as long \(2\.00 to 8\.00\) turn by turn; 4\.00 by the medians$/);
   });
 
   it('has rates of work, and their share of what the machine can do there', () => {

@@ -1,12 +1,21 @@
 /** A benchmark's rows as cells with their words, in one place for the tab, the command and every file. */
 import { bytes } from '../base/quantities';
-import { callTime, digits3, farness, nameOf, ratioInterval, reason, timeInterval } from './amounts';
+import {
+  callTime,
+  digits3,
+  farness,
+  nameOf,
+  ratioInterval,
+  reason,
+  timeInterval,
+  untoldRatio,
+} from './amounts';
 import { parseContestant } from './contestants';
 import { summaryOf, type Summary, type Timing } from './harness';
 import { bestFor, ratesOf, shareOf } from './rates';
 import type { BenchmarkReport, Cold, Machine, Point, Row } from './report';
 import { median, medianInterval } from './statistics';
-import { verdictOf, type Comparison } from './verdict';
+import { hasAnotherRatio, isFirst, verdictOf, type Comparison } from './verdict';
 
 /** In milliseconds, bytes, or as the column says; the text has the unit. */
 export interface Cell {
@@ -147,13 +156,13 @@ export function verdictText(row: Row, comparison: Comparison | undefined): strin
       return row.status satisfies never;
   }
   if (!comparison) return 'not timed';
-  if (comparison.verdict === 'fastest' || comparison.verdict === 'among the fastest')
-    return comparison.verdict;
-  if (!Number.isFinite(comparison.high)) return 'one sample';
+  const { verdict, ratio, ofMedians } = comparison;
+  if (isFirst(comparison)) return verdict;
+  if (verdict === 'not told') return `not told yet (${untoldRatio(comparison)})`;
   const by = ratioInterval(comparison);
-  return comparison.verdict === 'slower'
-    ? `${digits3(comparison.ratio)} times as long (${by})`
-    : `among the fastest (${by})`;
+  if (verdict !== 'slower') return `among the fastest (${by} times as long)`;
+  const another = hasAnotherRatio(comparison) ? ` turn by turn; ${digits3(ofMedians)} by the medians` : '';
+  return `${digits3(ratio)} times as long (${by})${another}`;
 }
 
 /** Reading back takes no less than nothing: where it seems to, the two are not known well enough. */

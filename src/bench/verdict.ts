@@ -19,12 +19,40 @@ import {
 
 export interface Comparison extends Ratio {
   readonly name: string;
+  /** That it took together with the one with the shortest median. */
+  readonly turns: number;
+  /** How many times as long its median is as the shortest: not quite `ratio`, where times go up and down. */
+  readonly ofMedians: number;
   /**
-   * Against the one with the shortest median, which is 'fastest' where all others are slower, and else 'among the fastest'. 'slower' where
-   * the interval of the ratio is above 1 as a whole, by a margin that three digits show; the intervals of all ranks together hold in 95 % of all races.
+   * Against the one with the shortest median. 'slower' where the interval of the ratio is above 1 as a whole, by a margin that three digits
+   * show; the intervals of all ranks together hold in 95 % of all races. 'not told' where it isn't, but the turns are too few for an interval
+   * that says anything, or the ratio is so far from 1 that nobody would call the two alike: nothing is claimed of it either way.
+   *
+   * The one with the shortest median is 'fastest' where all others are slower, 'fastest so far' where the others are slower or not told,
+   * 'perhaps the fastest' where none is told, and else 'among the fastest'.
    */
-  readonly verdict: 'fastest' | 'among the fastest' | 'not distinguishable' | 'slower';
+  readonly verdict:
+    | 'fastest'
+    | 'fastest so far'
+    | 'perhaps the fastest'
+    | 'among the fastest'
+    | 'not distinguishable'
+    | 'not told'
+    | 'slower';
 }
+
+/** Whether it is the one with the shortest median. */
+export const isFirst = ({ verdict }: Pick<Comparison, 'verdict'>): boolean =>
+  verdict !== 'slower' && verdict !== 'not told' && verdict !== 'not distinguishable';
+
+/** Whether it is the fastest by all that was told, or can't be told from it. */
+export const isAmongFastest = ({ verdict }: Pick<Comparison, 'verdict'>): boolean =>
+  verdict !== 'slower' && verdict !== 'not told' && verdict !== 'perhaps the fastest';
+
+/** The two ways to say how many times as long are worth a word where they differ by more than this share. */
+const ANOTHER_RATIO = 0.1;
+export const hasAnotherRatio = ({ ratio, ofMedians }: Pick<Comparison, 'ratio' | 'ofMedians'>): boolean =>
+  Math.max(ratio / ofMedians, ofMedians / ratio) > 1 + ANOTHER_RATIO;
 
 export interface Verdict {
   /** Of those that ran to the end, the one with the shortest median first. */
@@ -39,8 +67,10 @@ export interface Verdict {
 }
 
 const NOISY = 0.2;
-/** Of fewer turns a wide interval says little of the machine. */
-const LEAST_NOISY = 6;
+/** Of fewer turns there is no interval that says much: none by resampling, and a wide one is no sign of the machine's. */
+export const ENOUGH_TURNS = 6;
+/** Nobody would call two alike, one of which takes that many times as long, however wide the interval. */
+export const FAR = 2;
 /** Two turns may agree by the clock's grain alone. */
 export const LEAST_TOLD_APART = 3;
 
@@ -53,7 +83,20 @@ export function turnsOf(of: Timing, to: Timing): readonly Turn[] {
 }
 
 const isWide = (count: number, middle: number, { low, high }: Interval): boolean =>
-  count >= LEAST_NOISY && high - low > NOISY * middle;
+  count >= ENOUGH_TURNS && high - low > NOISY * middle;
+
+type Told = Comparison['verdict'];
+
+function isTold(turns: number, ratio: Ratio): Told {
+  if (turns >= LEAST_TOLD_APART && isAboveOne(ratio)) return 'slower';
+  return turns < ENOUGH_TURNS || ratio.ratio >= FAR ? 'not told' : 'not distinguishable';
+}
+
+function ofFirst(others: readonly Told[]): Told {
+  if (others.includes('not distinguishable')) return 'among the fastest';
+  if (!others.includes('not told')) return 'fastest';
+  return others.includes('slower') ? 'fastest so far' : 'perhaps the fastest';
+}
 
 const SAME = { ratio: 1, low: 1, high: 1 } as const;
 
@@ -69,20 +112,26 @@ export function verdictOf(timings: readonly Timing[]): Verdict {
   let isNoisy = ran.some(({ timing: { samples }, ms }) =>
     isWide(samples.length, ms, medianInterval(samples)),
   );
-  const others = ran.slice(1).map(({ timing }): Comparison => {
+  const others = ran.slice(1).map(({ timing, ms }): Comparison => {
     const turns = best ? turnsOf(timing, best.timing) : [];
     const alone = ratioOf(turns);
     isNoisy ||= isWide(turns.length, alone.ratio, alone);
     const ratio = ratioOf(turns, missed);
-    const isSlower = turns.length >= LEAST_TOLD_APART && isAboveOne(ratio);
-    return { name: timing.name, ...ratio, verdict: isSlower ? 'slower' : 'not distinguishable' };
+    return {
+      name: timing.name,
+      ...ratio,
+      turns: turns.length,
+      ofMedians: best ? ms / best.ms : 1,
+      verdict: isTold(turns.length, ratio),
+    };
   });
   if (!best) return { ranks: [], missed, isNoisy };
-  const isAlone = others.every(({ verdict }) => verdict === 'slower');
   const first: Comparison = {
     name: best.timing.name,
     ...SAME,
-    verdict: isAlone ? 'fastest' : 'among the fastest',
+    turns: best.timing.samples.length,
+    ofMedians: 1,
+    verdict: ofFirst(others.map(({ verdict }) => verdict)),
   };
   return { ranks: [first, ...others], missed, isNoisy };
 }

@@ -10,6 +10,7 @@ import {
   ratioInterval,
   reason,
   timeInterval,
+  untoldRatio,
 } from './amounts';
 import { callsToPayBack, curvesByBatch, paybackOf } from './break-even';
 import { summaryOf } from './harness';
@@ -19,6 +20,7 @@ import { softwareOf } from './sensible';
 import { mainPoint, placeOf, sharedFailure, Standing, wayOf } from './standing';
 import { isAboveOne, median, type Ratio } from './statistics';
 import { doubts } from './doubts';
+import { hasAnotherRatio } from './verdict';
 
 export interface Sentence {
   readonly about:
@@ -46,9 +48,25 @@ const isProcessor = (id: string): boolean => placeOf(id) === 'cpu' || placeOf(id
 const sized = (batch: number | undefined): string =>
   batch === undefined ? '' : ` at a batch of ${batch.toLocaleString('en-US')}`;
 
-/** "1.80 times as fast as eager tfjs wasm (1.62 to 2.04)"; the ratio is how many times as long the slower one takes. */
-const faster = (ratio: Ratio, than: string): string =>
-  `${digits3(ratio.ratio)} times as fast as ${nameOf(than)} (${ratioInterval(ratio)})`;
+/**
+ * "1.80 times as fast as eager tfjs wasm (1.62 to 2.04)", and the ratio of the medians where that is another; the ratio is how many times
+ * as long the slower one takes.
+ */
+function faster(standing: Standing, ratio: Ratio, fast: string, slow: string): string {
+  const ofMedians = standing.ms(slow) / standing.ms(fast);
+  const another = hasAnotherRatio({ ...ratio, ofMedians })
+    ? ` turn by turn; ${digits3(ofMedians)} by the medians`
+    : '';
+  return `${digits3(ratio.ratio)} times as fast as ${nameOf(slow)} (${ratioInterval(ratio)}${another})`;
+}
+
+/** Why nothing is claimed of two. */
+function untoldWords(standing: Standing, one: string, other: string): string {
+  const untold = standing.untold(one, other);
+  if (!untold) return `${nameOf(one)} and ${nameOf(other)} are not distinguishable`;
+  if (untold.ratio < 1) return untoldWords(standing, other, one);
+  return `${nameOf(one)} against ${nameOf(other)} (${untoldRatio(untold)}) takes more turns`;
+}
 
 function takes(standing: Standing, name: string): string {
   const { median: ms, low, high } = summaryOf(standing.samples(name));
@@ -66,16 +84,25 @@ function answer(standing: Standing): readonly Sentence[] {
     return say(
       `${capital(nameOf(best.name))} takes ${takes(standing, best.name)}${where}; nothing else was timed to compare it with.`,
     );
-  const tied = others.filter(({ verdict }) => verdict !== 'slower');
+  const tied = others.filter(({ verdict }) => verdict === 'not distinguishable');
   const next = others.find(({ verdict }) => verdict === 'slower');
+  const untold = others.filter(({ verdict }) => verdict === 'not told');
+  const apart =
+    untold.length === 0
+      ? ''
+      : ` Not told yet: ${listed(untold.map((each) => `${nameOf(each.name)} (${untoldRatio(each)})`))}.`;
   if (tied.length === 0 && next)
     return say(
-      `${capital(nameOf(best.name))} is the fastest${where}: ${takes(standing, best.name)}, ${faster(next, next.name)}.`,
+      `${capital(nameOf(best.name))} is the ${best.verdict}${where}: ${takes(standing, best.name)}, ${faster(standing, next, best.name, next.name)}.${apart}`,
+    );
+  if (tied.length === 0)
+    return say(
+      `Who is the fastest can’t be told yet${where}. ${capital(nameOf(best.name))} has the shortest median: ${takes(standing, best.name)}.${apart}`,
     );
   const names = [best, ...tied].map(({ name }) => name);
   const each = names.map((name) => `${nameOf(name)} (${callTime(standing.ms(name))} a call)`);
   return [
-    ...say(`The fastest are not distinguishable${where}: ${listed(each)}.`),
+    ...say(`The fastest are not distinguishable${where}: ${listed(each)}.${apart}`),
     ...(next
       ? [
           {
@@ -107,25 +134,24 @@ function compiling(standing: Standing): readonly Sentence[] {
   const [eager, compiled] = [standing.best(isEager), standing.best(isCompiled)];
   if (eager === undefined || compiled === undefined) return [];
   const found = between(standing, compiled, eager);
-  const [name, other] = [nameOf(compiled), nameOf(eager)];
   if (!found)
     return [
       {
         about: 'compiling',
-        text: `Whether compiling gains anything can't be told: ${name} and ${other} are not distinguishable.`,
+        text: `Whether compiling gains anything can't be told: ${untoldWords(standing, compiled, eager)}.`,
       },
     ];
   if (found.fast === eager)
     return [
       {
         about: 'compiling',
-        text: `Compiling gains nothing here: the best of it, ${name}, takes ${digits3(found.ratio.ratio)} times as long as ${other} (${ratioInterval(found.ratio)}).`,
+        text: `Compiling gains nothing here: the best of it, ${nameOf(compiled)}, takes ${digits3(found.ratio.ratio)} times as long as ${nameOf(eager)} (${ratioInterval(found.ratio)}).`,
       },
     ];
   return [
     {
       about: 'compiling',
-      text: `Compiled code is ${faster(found.ratio, eager)}, the best of eager code: ${name}.`,
+      text: `Compiled code is ${faster(standing, found.ratio, compiled, eager)}, the best of eager code: ${nameOf(compiled)}.`,
     },
     ...payback(standing, compiled, eager),
   ];
@@ -171,7 +197,7 @@ function graphicsCard(standing: Standing, machine: Machine): readonly Sentence[]
     return [
       {
         about,
-        text: `Graphics card and processor are not distinguishable: ${nameOf(gpu)} and ${nameOf(processor)}.${but}`,
+        text: `Whether graphics card or processor is the faster can't be told: ${untoldWords(standing, gpu, processor)}.${but}`,
       },
     ];
   const [winner, loser] =
@@ -179,7 +205,7 @@ function graphicsCard(standing: Standing, machine: Machine): readonly Sentence[]
   return [
     {
       about,
-      text: `The ${winner} is faster than the ${loser}: ${nameOf(found.fast)} is ${faster(found.ratio, found.slow)}.${but}`,
+      text: `The ${winner} is faster than the ${loser}: ${nameOf(found.fast)} is ${faster(standing, found.ratio, found.fast, found.slow)}.${but}`,
     },
   ];
 }

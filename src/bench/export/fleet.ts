@@ -38,8 +38,8 @@ function cell(row: Row, standing: Standing, notes: readonly Note[]): string {
   const mark =
     best?.name !== row.contestant || others.length === 0
       ? ''
-      : others.every(({ verdict }) => verdict === 'slower')
-        ? ', fastest'
+      : best.verdict === 'fastest' || best.verdict === 'fastest so far'
+        ? `, ${best.verdict}`
         : '';
   return `${callTime(summary.median)}${within === '' ? '' : ` (${within})`}${mark}${notes.map((note) => `, ${note}`).join('')}`;
 }

@@ -2,6 +2,7 @@
 import { callTime, nameOf, sentence } from '../amounts';
 import type { BenchmarkReport, Point, Row } from '../report';
 import { Standing } from '../standing';
+import { isAmongFastest } from '../verdict';
 import { captionOf, captionOfNotes, notesOf, type Grid, type Note } from './grid';
 
 const STATUS: Readonly<Record<Row['status'], string>> = {
@@ -54,7 +55,7 @@ function cell(point: Point, contestant: string, standing: Standing): OverviewCel
       ...(why !== undefined && { why: sentence(why) }),
     };
   const rank = standing.ranks.find(({ name }) => name === contestant);
-  const isBest = standing.ranks.length > 1 && rank !== undefined && rank.verdict !== 'slower';
+  const isBest = standing.ranks.length > 1 && rank !== undefined && isAmongFastest(rank);
   return { contestant, text: callTime(standing.ms(contestant)), isBest, status };
 }
 

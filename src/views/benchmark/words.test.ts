@@ -6,6 +6,7 @@ import type { Sentence } from '../../bench/words';
 import type { ReportHead } from '../../workspace/report-shelf';
 import {
   againstInterval,
+  againstTitle,
   againstWords,
   batchesWords,
   courseWords,
@@ -28,7 +29,16 @@ const rowWith = (comparison: Partial<Comparison>): TableRow => ({
     settled: true,
   },
   cells: {},
-  comparison: { name: 'eager:cpu', ratio: 1.02, low: 0.9, high: 1.1, verdict: 'slower', ...comparison },
+  comparison: {
+    name: 'eager:cpu',
+    ratio: 1.02,
+    low: 0.9,
+    high: 1.1,
+    turns: 9,
+    ofMedians: 1.02,
+    verdict: 'slower',
+    ...comparison,
+  },
 });
 
 describe('against the best', () => {
@@ -37,19 +47,26 @@ describe('against the best', () => {
     expect(againstWords(rowWith({ verdict: 'not distinguishable' }))).toBe('among the fastest');
   });
 
-  it('says how many times as long, and of one sample nothing', () => {
+  it('says how many times as long, and of too few turns that it is not told', () => {
     expect(againstWords(rowWith({ ratio: 2.5 }))).toBe('2.50 times');
-    expect(againstWords(rowWith({ verdict: 'not distinguishable', high: Infinity }))).toBe('one sample');
+    const few = rowWith({ verdict: 'not told', ratio: 190, turns: 1, low: -Infinity, high: Infinity });
+    expect(againstWords(few)).toBe('not told yet');
+    expect(againstInterval(few)).toBe('about 190 times');
+    expect(againstTitle(few)).toBe('1 turn: about 190 times as long: too little to claim anything');
+    expect(isAmongBest(few)).toBe(false);
+  });
+
+  it('says where the ratio of the medians is another', () => {
+    expect(againstTitle(rowWith({ ratio: 4.09, ofMedians: 5.38 }))).toMatch(/turn by turn, and 5\.38 times/);
+    expect(againstTitle(rowWith({}))).not.toContain('medians');
   });
 });
 
 describe('the interval against the best', () => {
   it('stands where there is one to say, and ties are marked', () => {
-    expect(againstInterval(rowWith({}))).toBe('0.900 to 1.10');
+    expect(againstInterval(rowWith({}))).toBe('0.900 to 1.10 times');
     expect(againstInterval(rowWith({ verdict: 'fastest' }))).toBe('');
-    expect(againstInterval(rowWith({ high: Infinity }))).toBe('');
     expect(isAmongBest(rowWith({ verdict: 'not distinguishable' }))).toBe(true);
-    expect(isAmongBest(rowWith({ verdict: 'not distinguishable', high: Infinity }))).toBe(false);
     expect(isAmongBest(rowWith({ verdict: 'slower' }))).toBe(false);
   });
 });

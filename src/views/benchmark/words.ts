@@ -1,38 +1,43 @@
 /** What the benchmark's table says beside its figures. */
 import { counted, number3 } from '../../base/quantities';
-import { callTime, digits3, ratioInterval } from '../../bench/amounts';
+import { callTime, digits3, ratioInterval, untoldRatio } from '../../bench/amounts';
 import { callsToPayBack, type Payback } from '../../bench/break-even';
 import { parseContestant } from '../../bench/contestants';
 import type { Course } from '../../bench/course';
 import type { BenchmarkReport, Row, Subject } from '../../bench/report';
 import { verdictText, type Cell, type TableRow } from '../../bench/table';
+import { hasAnotherRatio, isAmongFastest, isFirst } from '../../bench/verdict';
 import type { Sentence } from '../../bench/words';
 import type { ReportHead } from '../../workspace/report-shelf';
 
 /** Short: its interval is in `againstTitle`. Whoever can't be told from the fastest is among them, with the shortest median or not. */
 export function againstWords({ comparison }: TableRow): string {
-  if (!comparison || comparison.verdict === 'fastest') return comparison?.verdict ?? '';
+  if (!comparison || isFirst(comparison)) return comparison?.verdict ?? '';
   if (comparison.verdict === 'slower') return `${digits3(comparison.ratio)} times`;
-  return Number.isFinite(comparison.high) ? 'among the fastest' : 'one sample';
+  return comparison.verdict === 'not told' ? 'not told yet' : 'among the fastest';
 }
 
 export function againstTitle({ comparison }: TableRow): string | undefined {
-  if (!comparison || !Number.isFinite(comparison.high)) return undefined;
-  if (comparison.verdict === 'fastest' || comparison.verdict === 'among the fastest') return undefined;
-  const interval = `${ratioInterval(comparison)} times as long as the fastest, with 95 % confidence for all rows together`;
+  if (!comparison || isFirst(comparison)) return undefined;
+  if (comparison.verdict === 'not told') return `${untoldRatio(comparison)}: too little to claim anything`;
+  const another = hasAnotherRatio(comparison)
+    ? `; turn by turn, and ${digits3(comparison.ofMedians)} times by the medians`
+    : '';
+  const interval = `${ratioInterval(comparison)} times as long as the fastest, with 95 % confidence for all rows together${another}`;
   return comparison.verdict === 'slower' ? interval : `${interval}: which of the two is faster can’t be told`;
 }
 
-/** Short of the title: "1.80 to 1.90"; empty for the fastest itself, and where nothing is known. */
+/** Short of the title: "1.80 to 1.90 times"; empty for the fastest itself. */
 export function againstInterval({ comparison }: TableRow): string {
-  if (!comparison || !Number.isFinite(comparison.high)) return '';
-  if (comparison.verdict === 'fastest' || comparison.verdict === 'among the fastest') return '';
-  return ratioInterval(comparison);
+  if (!comparison || isFirst(comparison)) return '';
+  return comparison.verdict === 'not told'
+    ? `about ${digits3(comparison.ratio)} times`
+    : `${ratioInterval(comparison)} times`;
 }
 
 /** Whether it is the fastest, or can't be told from it. */
 export const isAmongBest = ({ comparison }: TableRow): boolean =>
-  comparison !== undefined && comparison.verdict !== 'slower' && Number.isFinite(comparison.high);
+  comparison !== undefined && isAmongFastest(comparison);
 
 /** A custom property: define-by-run or define-then-run. */
 export const hueOf = (contestant: string): '--dynamic' | '--static' =>
