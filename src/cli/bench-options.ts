@@ -1,5 +1,6 @@
 /** The options of `bench`, checked before any browser starts. */
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { readBatches, readBudget, readPrecision, type Read } from '../bench/asked';
 import { parseContestant } from '../bench/contestants';
 import { loadSuite, SUITE, type SuiteName } from '../snippet/suite';
 import { DEFAULT_SEED, parseSeed, parseTimeout, readSnippet, UsageError } from './options';
@@ -36,9 +37,7 @@ export interface Source {
 }
 
 const DEFAULT_BUDGET_S = 15;
-const MOST_BUDGET_S = 3_600;
 const DEFAULT_PRECISION = 0.05;
-const MOST_BATCH = 65_536;
 
 const list = (text: string): readonly string[] =>
   text
@@ -66,32 +65,20 @@ export function parseContestants(text: string): readonly string[] {
   return [...new Set(ids)];
 }
 
-export function parseBatches(text: string): readonly number[] {
-  const sizes = list(text).map(Number);
-  if (sizes.length === 0 || sizes.some((size) => !Number.isInteger(size) || size < 1 || size > MOST_BATCH))
-    throw new InvalidArgumentError(
-      `Batches are whole numbers from 1 to ${String(MOST_BATCH)}, with commas between.`,
-    );
-  return [...new Set(sizes)].sort((a, b) => a - b);
+function taken<T>(read: Read<T>): T {
+  if ('wrong' in read) throw new InvalidArgumentError(read.wrong);
+  return read.value;
 }
 
-export function parseBudget(text: string): number {
-  const seconds = Number(text);
-  if (text.trim() === '' || !(seconds > 0) || seconds > MOST_BUDGET_S)
-    throw new InvalidArgumentError(
-      `A budget is a number of seconds above 0, at most ${String(MOST_BUDGET_S)}.`,
-    );
-  return seconds;
+export function parseBatches(text: string): readonly number[] {
+  // Whoever names the option wants some.
+  return taken(list(text).length === 0 ? readBatches('0') : readBatches(text));
 }
+
+export const parseBudget = (text: string): number => taken(readBudget(text));
 
 /** `0.05` or `5%`. */
-export function parsePrecision(text: string): number {
-  const [, digits = '', percent] = /^([\d.]+)(%?)$/.exec(text.trim()) ?? [];
-  const share = Number(digits) / (percent === '%' ? 100 : 1);
-  if (digits === '' || !(share > 0 && share < 1))
-    throw new InvalidArgumentError('A precision is a share of the time, as 0.05 or 5%.');
-  return share;
-}
+export const parsePrecision = (text: string): number => taken(readPrecision(text, 'share'));
 
 /** As the server prints it when it starts. */
 function collectAddress(text: string, before: readonly string[]): readonly string[] {

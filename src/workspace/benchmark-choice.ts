@@ -1,4 +1,5 @@
 /** What is to be measured, as the bar of the benchmark shows it, and the same in an address. */
+import { readBatches, readBudget, readPrecision, type Read } from '../bench/asked';
 import { contestantId, parseContestant } from '../bench/contestants';
 import type { Subject } from '../bench/report';
 import type { QuerySettings } from '../snippet/query';
@@ -35,21 +36,7 @@ export const CHOICE_DEFAULTS: ChoiceData = {
   batches: [],
 };
 
-export const LEAST_BUDGET_S = 1;
-export const MOST_BUDGET_S = 3600;
-export const LEAST_PRECISION = 0.1;
-export const MOST_PRECISION = 50;
-const MOST_BATCH = 1_000_000;
-const MOST_BATCHES = 16;
 const MOST_CONTESTANTS = 64;
-
-/** Sizes as a person writes them, with commas or spaces between; undefined where something is no size. */
-export function parseBatches(text: string): readonly number[] | undefined {
-  const words = text.split(/[\s,;]+/).filter((word) => word !== '');
-  const sizes = words.map((word) => (/^\d{1,7}$/.test(word) ? Number(word) : 0));
-  if (sizes.length > MOST_BATCHES || sizes.some((size) => size < 1 || size > MOST_BATCH)) return undefined;
-  return [...new Set(sizes)].sort((a, b) => a - b);
-}
 
 export function parseContestants(text: string): readonly string[] | undefined {
   const ids = text.split(',').map((id) => id.trim());
@@ -66,19 +53,14 @@ function parseSubject(text: string, signature: string | undefined): SubjectKey |
   return { via, name, ...(signature !== undefined && { signature }) };
 }
 
-const within = (text: string, least: number, most: number): number | undefined => {
-  const value = Number(text);
-  return text.trim() !== '' && value >= least && value <= most ? value : undefined;
-};
-
 type Asked = Pick<
   QuerySettings,
   'suite' | 'subject' | 'signature' | 'contestants' | 'budget' | 'precision' | 'batches'
 >;
 
-/** A parameter a row: what it may be, in words, and what it says. */
+/** A parameter a row: what it may be, in words, and what it says. What is typed into a field as well has its rule with the others. */
 const PARAMETERS: readonly {
-  readonly name: Exclude<keyof Asked, 'signature'>;
+  readonly name: Exclude<keyof Asked, 'signature' | FieldName>;
   readonly may: string;
   readonly read: (text: string, asked: Asked) => Partial<ChoiceData> | undefined;
 }[] = [
@@ -104,51 +86,73 @@ const PARAMETERS: readonly {
       return contestants && { contestants };
     },
   },
-  {
-    name: 'budget',
-    may: `seconds, from ${String(LEAST_BUDGET_S)} to ${String(MOST_BUDGET_S)}`,
-    read: (text) => {
-      const seconds = within(text, LEAST_BUDGET_S, MOST_BUDGET_S);
-      return seconds === undefined ? undefined : { budgetMs: Math.round(seconds * 1000) };
-    },
-  },
-  {
-    name: 'precision',
-    may: `percent, from ${String(LEAST_PRECISION)} to ${String(MOST_PRECISION)}`,
-    read: (text) => {
-      const percent = within(text, LEAST_PRECISION, MOST_PRECISION);
-      return percent === undefined ? undefined : { precision: percent / 100 };
-    },
-  },
-  {
-    name: 'batches',
-    may: `whole numbers from 1 to ${String(MOST_BATCH)}, at most ${String(MOST_BATCHES)}, with commas between`,
-    read: (text) => {
-      const batches = parseBatches(text);
-      return batches && { batches };
-    },
-  },
 ];
+
+export const FIELD_NAMES = ['budget', 'precision', 'batches'] as const;
+export type FieldName = (typeof FIELD_NAMES)[number];
+
+const valueOf = <T>(read: Read<T>, choice: (value: T) => Partial<ChoiceData>): Read<Partial<ChoiceData>> =>
+  'wrong' in read ? read : { value: choice(read.value) };
+
+/** What a field's text chooses, or what would be right. */
+export function readField(name: FieldName, text: string): Read<Partial<ChoiceData>> {
+  switch (name) {
+    case 'budget':
+      return valueOf(readBudget(text), (seconds) => ({ budgetMs: Math.max(1, Math.round(seconds * 1000)) }));
+    case 'precision':
+      return valueOf(readPrecision(text, 'percent'), (precision) => ({ precision }));
+    case 'batches':
+      return valueOf(readBatches(text), (batches) => ({ batches }));
+  }
+}
+
+/** As the page writes it. */
+export function fieldText({ budgetMs, precision, batches }: ChoiceData, name: FieldName): string {
+  switch (name) {
+    case 'budget':
+      return String(budgetMs / 1000);
+    case 'precision':
+      return String(percentOf(precision));
+    case 'batches':
+      return batches.join(', ');
+  }
+}
 
 /** What an address asks for, and in words what of it can't be. */
 export function choiceFromQuery(asked: Asked): {
   readonly choice: Partial<ChoiceData>;
   readonly ignored: readonly string[];
+  /** What can't be of what can be typed, as it stands there. */
+  readonly mistyped: Partial<Record<FieldName, string>>;
 } {
   let choice: Partial<ChoiceData> = {};
   const ignored: string[] = [];
+  const mistyped: Partial<Record<FieldName, string>> = {};
+  const ignore = (name: string, text: string, why: string): void => {
+    ignored.push(`The address has ${name}=${text.slice(0, 40)}; ${why}`);
+  };
   for (const { name, may, read } of PARAMETERS) {
     const text = asked[name];
     if (text === undefined) continue;
     const found = read(text, asked);
     if (found) choice = { ...choice, ...found };
-    else ignored.push(`The address has ${name}=${text.slice(0, 40)}; it may be ${may}.`);
+    else ignore(name, text, `it may be ${may}.`);
   }
-  return { choice, ignored };
+  for (const name of FIELD_NAMES) {
+    const text = asked[name];
+    if (text === undefined) continue;
+    const read = readField(name, text);
+    if ('value' in read) choice = { ...choice, ...read.value };
+    else {
+      mistyped[name] = text;
+      ignore(name, text, `${read.wrong.charAt(0).toLowerCase()}${read.wrong.slice(1)}`);
+    }
+  }
+  return { choice, ignored, mistyped };
 }
 
 /** Percent without the noise of binary fractions. */
-export const percentOf = (share: number): number => Number((100 * share).toPrecision(6));
+const percentOf = (share: number): number => Number((100 * share).toPrecision(6));
 
 const subjectToQuery = (subject: SubjectKey | Several): Pick<Asked, 'suite' | 'subject' | 'signature'> =>
   subject === 'suite'

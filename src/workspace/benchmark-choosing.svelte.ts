@@ -11,6 +11,7 @@ import {
   type ChoiceData,
   type SubjectKey,
 } from './benchmark-choice';
+import { Fields } from './benchmark-fields.svelte';
 import { TOPIC, type BenchmarkParts } from './benchmark-parts';
 import { foundWords, isGone } from './benchmark-subject';
 
@@ -25,15 +26,28 @@ export class Choosing {
   #chosenIn = $state.raw({ opening: 0, text: '' });
   #search: AbortController | undefined;
 
-  constructor(private readonly parts: BenchmarkParts) {}
+  readonly fields: Fields;
+
+  constructor(private readonly parts: BenchmarkParts) {
+    const choice = (): ChoiceData => this.choice;
+    this.fields = new Fields({
+      get choice() {
+        return choice();
+      },
+      typed: (to) => {
+        this.#set(to);
+      },
+    });
+  }
 
   ask(asked: QuerySettings): void {
-    const { choice, ignored } = choiceFromQuery(asked);
+    const { choice, ignored, mistyped } = choiceFromQuery(asked);
     const { suite } = asked;
     const isThere = suite === undefined || suite === 'all' || this.openSuite(suite);
     const missing = isThere ? [] : [`There is no built-in benchmark named “${suite}”.`];
     this.#choice = { ...this.#choice, ...choice };
     this.#chosenIn = this.#here;
+    this.fields.take(mistyped);
     const said = [...missing, ...ignored].join(' ');
     if (said !== '') this.parts.workspace.notices.say(said, { topic: 'link benchmark' });
   }
@@ -64,6 +78,11 @@ export class Choosing {
   }
 
   change(to: Partial<ChoiceData>): void {
+    this.fields.replaced(to);
+    this.#set(to);
+  }
+
+  #set(to: Partial<ChoiceData>): void {
     this.#choice = { ...this.choice, ...to };
     this.#chosenIn = this.#here;
     this.parts.workspace.link.noteBenchmark(choiceToQuery(this.choice));

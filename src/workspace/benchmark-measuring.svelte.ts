@@ -68,6 +68,11 @@ export class Measuring {
       notices.say('Choose at least one contestant.', { topic: TOPIC, tone: 'warning' });
       return;
     }
+    const refusals = choosing.fields.check();
+    if (refusals.length > 0) {
+      notices.say(refusals.join(' '), { topic: TOPIC, tone: 'warning' });
+      return;
+    }
     this.measuring = true;
     // What the address asks for is what is measured.
     if (choosing.gone) choosing.change({ subject: undefined });

@@ -13,6 +13,20 @@ describe('a chosen subject', () => {
     expect(isGone(step, 'const other = compile(f)', before, undefined)).toBe(true);
   });
 
+  it('of a short name is not in a text that has those letters somewhere', () => {
+    const t = { via: 'benchmark', name: 't' } as const;
+    const before = "await benchmark('t', (x) => x.square(), tf.ones([4]))";
+    expect(isGone(t, "await benchmark('mm', (x) => x.matMul(x), tf.ones([4, 4]))", before, undefined)).toBe(
+      true,
+    );
+    expect(isGone(t, 'await benchmark("t", (x) => x.sqrt(), tf.ones([4]))', before, undefined)).toBe(false);
+    expect(isGone({ via: 'compile', name: 'f' }, 'const fit = compile(fit)', 'compile(f)', undefined)).toBe(
+      true,
+    );
+    const odd = { via: 'benchmark', name: 'a+b (1)' } as const;
+    expect(isGone(odd, "benchmark('a+b (1)', g)", "benchmark('a+b (1)', f)", undefined)).toBe(false);
+  });
+
   it('whose name the text puts together stays with the parts of it', () => {
     expect(isGone(sized, SIZED, '', undefined)).toBe(false);
     expect(isGone(sized, 'await benchmark(`sum ${n}`, f, x)', SIZED, undefined)).toBe(true);

@@ -8,19 +8,29 @@ const NAMELESS = 'compiled';
 /** A name that a text puts together, such as "matmul 64", stands in it only in parts. */
 const partsOf = (name: string): readonly string[] => name.match(/[\p{L}_$][\p{L}\p{N}_$]+/gu) ?? [];
 
+/** Whether a text has that name itself: that of what is marked as a text of its own, that of a function as a word, not as a part of others. */
+function names(text: string, { via, name }: SubjectKey): boolean {
+  const [before, after] =
+    via === 'benchmark' ? ['[\'"`]', '[\'"`]'] : ['(?<![\\p{L}\\p{N}_$])', '(?![\\p{L}\\p{N}_$])'];
+  const escaped = name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+  return new RegExp(`${before}${escaped}${after}`, 'u').test(text);
+}
+
 /** False where nothing speaks against it. */
 export function isGone(
-  { via, name }: SubjectKey,
+  subject: SubjectKey,
   /** The text now, and as it was when this was chosen. */
   text: string,
   chosenIn: string,
   /** What was found in the text as it is now. */
   found: Found | undefined,
 ): boolean {
+  const { via, name } = subject;
   if (found?.subjects.some((each) => each.via === via && each.name === name)) return false;
   if (found && !found.error && !found.unfinished) return true;
   if (text === chosenIn || name === NAMELESS) return false;
-  if (chosenIn.includes(name)) return !text.includes(name);
+  if (names(chosenIn, subject)) return !names(text, subject);
+  if (text.includes(name)) return false;
   const parts = partsOf(name);
   return parts.length > 0 && parts.every((part) => !text.includes(part));
 }

@@ -9,6 +9,7 @@ import type { SuiteSnippet } from '../snippet/suite';
 import { NO_FAULTS, type Faults } from './benchmark-faults';
 import type { ChoiceData, SubjectKey } from './benchmark-choice';
 import { Choosing } from './benchmark-choosing.svelte';
+import type { Fields } from './benchmark-fields.svelte';
 import { Measuring, type Step } from './benchmark-measuring.svelte';
 import type { BenchmarkParts } from './benchmark-parts';
 import { Results } from './benchmark-results.svelte';
@@ -37,6 +38,11 @@ export class Benchmark {
 
   get choice(): ChoiceData {
     return this.#choosing.choice;
+  }
+
+  /** What is typed into the bar. */
+  get fields(): Fields {
+    return this.#choosing.fields;
   }
 
   /** The subject that was chosen in this text before it was changed, and is no longer in it. */

@@ -141,6 +141,18 @@ describe('a contestant that is cast', () => {
     expect(only().isGone).toBe(true);
   });
 
+  it('names what there is where the snippet never came to what is wanted', async () => {
+    const failed = expect(newStage({ subject: SUBJECT }).cast(WASM)).rejects.toMatchObject({
+      message: 'The snippet ended, and did not come to "fn". There is "mm", "sum".',
+    });
+    only().boot();
+    await settled();
+    for (const name of ['mm', 'sum', 'mm'])
+      only().say({ type: 'found', subject: { via: 'benchmark', name } });
+    only().say({ type: 'ended', stats: STATS });
+    await failed;
+  });
+
   it('fails where its worker dies, before it is ready or after', async () => {
     const early = expect(newStage().cast(WASM)).rejects.toMatchObject({
       status: 'failed',

@@ -126,10 +126,12 @@ export class Stage {
       const failed = (why: string) => {
         reject(new PlayerError('failed', `Its worker ended by itself: ${why}`));
       };
+      const passed = new Set<string>();
       const take = (message: FromWorker): void => {
+        if (message.type === 'found') passed.add(message.subject.name);
         if (message.type === 'held')
           resolve(new RemotePlayer(worker, message.subject, limits, (error) => this.#locate(error)));
-        if (message.type === 'ended') void this.#ended(message.error).then(reject);
+        if (message.type === 'ended') void this.#ended(message.error, [...passed]).then(reject);
       };
       if (this.#isOver) reject(STOPPED);
       within('It did not start', reject);
@@ -171,13 +173,14 @@ export class Stage {
   }
 
   /** Why the snippet never came to the subject. */
-  async #ended(error: RawError | undefined): Promise<PlayerError> {
+  async #ended(error: RawError | undefined, passed: readonly string[]): Promise<PlayerError> {
     if (!error) {
       const { subject } = this.settings.request;
       const what = subject
         ? `"${subject.name}"`
         : 'a function to measure: a benchmark(…), or a call of a compiled one';
-      return new PlayerError('failed', `The snippet ended, and did not come to ${what}.`);
+      const others = passed.length === 0 ? '' : ` There is ${passed.map((name) => `"${name}"`).join(', ')}.`;
+      return new PlayerError('failed', `The snippet ended, and did not come to ${what}.${others}`);
     }
     return playerError(error.kind === 'backend' ? 'unavailable' : 'failed', await this.#locate(error));
   }

@@ -98,14 +98,10 @@ export class Subjects {
     // What runs on beside a held snippet would spoil what is measured; what the subject itself calls is a part of it.
     if (this.#isHeld) return this.#underWay > 0 ? undefined : never;
     const { part } = this;
-    if (part.kind === 'find') {
-      const key = keyOf(subject);
-      if (this.#found.has(key) || this.#found.size >= MOST_FOUND) return undefined;
-      this.#found.add(key);
-      this.host.found(withBatch(subject, args));
+    if (part.kind === 'find' || !isWanted(subject, part.subject)) {
+      this.#tell(subject, args);
       return undefined;
     }
-    if (!isWanted(subject, part.subject)) return undefined;
     this.#isHeld = true;
     // A compiled function that is marked is measured itself, without the promise that it gives in eager mode.
     const behind = exportableOf(fn);
@@ -118,6 +114,14 @@ export class Subjects {
       at: this.host.position(),
     });
     return never;
+  }
+
+  /** Of what is passed by too: where what is wanted never comes it can be said what there was. */
+  #tell(subject: Subject, args: readonly unknown[]): void {
+    const key = keyOf(subject);
+    if (this.#found.has(key) || this.#found.size >= MOST_FOUND) return;
+    this.#found.add(key);
+    this.host.found(withBatch(subject, args));
   }
 
   /** Until it has returned, or what it promised has come. */
