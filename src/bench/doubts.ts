@@ -1,91 +1,197 @@
-/** What makes a benchmark's answer doubtful, in sentences. */
+/**
+ * What makes a benchmark's answer doubtful: one sentence that says whether it can be relied on and the one thing to do about it, and the
+ * grounds that this rests on. What to do follows from what was seen of the machine: where it was busy, others have to go; where it was
+ * quiet, only more turns help.
+ */
 import { counted } from '../base/quantities';
 import { callTime, digits3, listed, nameOf } from './amounts';
-import { busyShare, changeOfPace } from './pace';
+import { busyShare, changeOfPace, wasQuiet } from './pace';
 import type { BenchmarkReport, Watched } from './report';
 import type { Standing } from './standing';
+import { ENOUGH_TURNS, hasAnotherRatio, isAmongFastest } from './verdict';
 
-/** The ratio that is told and that of the medians beside it are worth a word where they differ by more than this share. */
-const ANOTHER_RATIO = 0.1;
+interface Doubt {
+  /** As a part of a sentence. */
+  readonly cause: string;
+  readonly todo: string;
+  readonly ground: string;
+  /** Whether it keeps from telling who is faster; else only times suffer, as contestants take turns. */
+  readonly hidesOrder: boolean;
+}
+
+export interface Doubts {
+  /** Left out where nothing is doubtful. */
+  readonly lead?: string;
+  readonly grounds: readonly string[];
+}
+
 const NOTHING_SEEN: Watched = { checks: [], stills: [], retaken: 0 };
-/** Fewer samples than these say little. */
-const FEW = 6;
+const CLOSE = 'Close what else runs, and measure again.';
+const MORE = 'A larger budget tells more.';
 
 /** Of what was seen beside the contestants' own times: threads that are slow from the first turn to the last look steady by those. */
-function machineDoubts({ checks, stills, retaken }: Watched = NOTHING_SEEN): readonly string[] {
+function busy({ checks }: Watched): readonly Doubt[] {
   const share = busyShare(checks);
-  const change = changeOfPace(checks);
+  if (share === undefined) return [];
   const threads = Math.max(0, ...checks.map((check) => check.threads));
-  const stood = stills.reduce((sum, ms) => sum + ms, 0);
+  const who =
+    threads === 1 ? 'a thread that computed' : `the slowest of ${counted(threads, 'thread')} that computed`;
   return [
-    ...(share === undefined
+    {
+      cause: 'other work kept this machine busy',
+      todo: CLOSE,
+      ground: `Between the turns, ${who} had its core for ${digits3(100 * share)} % of the time. Times are longer than on a quiet machine, most of all on several threads, however steady they look.`,
+      hidesOrder: true,
+    },
+  ];
+}
+
+function pace({ checks }: Watched): readonly Doubt[] {
+  const change = changeOfPace(checks);
+  if (change === undefined) return [];
+  const [how, as, todo] =
+    change > 1
+      ? [
+          'slower',
+          'as when a processor gets hot or saves power',
+          'Measure again on mains power, when it has cooled.',
+        ]
+      : ['faster', 'as when a processor has cooled or raised its clock', 'Measure again.'];
+  return [
+    {
+      cause: `this machine became ${how} while it measured`,
+      todo,
+      ground: `The same piece of work took ${digits3(change)} times as long at the end as at the start, ${as}. Contestants bore that alike, as they took turns; the times themselves are of neither state.`,
+      hidesOrder: false,
+    },
+  ];
+}
+
+function standstill({ stills, retaken }: Watched): readonly Doubt[] {
+  const stood = stills.reduce((sum, ms) => sum + ms, 0);
+  if (stood === 0) return [];
+  const again = `${counted(retaken, 'sample')} ${retaken === 1 ? 'was' : 'were'} taken again`;
+  return [
+    {
+      cause: 'the page stood still in the middle of it',
+      todo: 'Keep the computer awake, and measure again.',
+      ground: `The page stood still for ${callTime(stood)} in all, as when a computer sleeps or a browser freezes a page.${retaken === 0 ? '' : ` What was timed meanwhile does not count: ${again}.`}`,
+      hidesOrder: false,
+    },
+  ];
+}
+
+/** Of what the samples are like. */
+function ofTimes(standing: Standing, watched: Watched): readonly Doubt[] {
+  const { ranks, unsteady } = standing;
+  const named = (is: (rank: (typeof ranks)[number]) => boolean): string =>
+    listed(ranks.filter(is).map(({ name }) => nameOf(name)));
+  const isFew = (name: string): boolean => standing.samples(name).length < ENOUGH_TURNS;
+  // Of one that is slower beyond doubt they were enough.
+  const few = named(({ name, verdict }) => isFew(name) && verdict !== 'slower');
+  const unsettled = named(({ name }) => !isFew(name) && standing.row(name)?.settled === false);
+  // How well one that is slower is known stands beside it.
+  const isUnsteady = ranks.some(
+    (rank) =>
+      (rank.verdict === 'not told' && !isFew(rank.name)) ||
+      (isAmongFastest(rank) && unsteady.includes(rank.name)),
+  );
+  const swinging = named((rank) => rank.verdict === 'slower' && hasAnotherRatio(rank));
+  const isQuiet = wasQuiet(watched.checks);
+  const todo = isQuiet ? MORE : CLOSE;
+  const vary = `${unsteady.length === 0 ? 'Ratios' : `Times of ${listed(unsteady.map(nameOf))}`} vary from turn to turn, so that they are known to no better than a fifth`;
+  const why =
+    busyShare(watched.checks) !== undefined
+      ? ''
+      : isQuiet
+        ? ', though this machine had little else to do: threads that wait for each other do that, and memory that is tidied up'
+        : ', through other work on this machine or threads that wait for each other';
+  return [
+    ...(few === ''
       ? []
       : [
-          `Other work kept this machine busy: between the turns, ${threads === 1 ? 'a thread' : `the slowest of ${counted(threads, 'thread')}`} that computed had its core for ${digits3(100 * share)} % of the time. Times are longer than on a quiet machine, most of all on several threads, however steady they look. Close what else runs, and measure again.`,
+          {
+            cause: 'there were too few turns',
+            todo: MORE,
+            ground: `Fewer than ${counted(ENOUGH_TURNS, 'turn')} say little: ${few}.`,
+            hidesOrder: true,
+          },
         ]),
-    ...(change === undefined
+    ...(isUnsteady
+      ? [{ cause: 'times were too unsteady', todo, ground: `${vary}${why}.`, hidesOrder: true }]
+      : []),
+    ...(unsettled === ''
       ? []
       : [
-          `This machine became ${change > 1 ? 'slower' : 'faster'} while it measured: the same piece of work took ${digits3(change)} times as long at the end as at the start, ${change > 1 ? 'as when a processor gets hot or saves power' : 'as when a processor has cooled or raised its clock'}. Contestants bore that alike, as they took turns; the times themselves are of neither state.`,
+          {
+            cause: 'some were still getting faster',
+            todo: 'A larger budget gives them the time to settle.',
+            ground: `Still getting faster when they were measured: ${unsettled}.`,
+            hidesOrder: true,
+          },
         ]),
-    ...(stood === 0
+    ...(swinging === ''
       ? []
       : [
-          `The page stood still for ${callTime(stood)} in all while it measured, as when a computer sleeps or a browser freezes a page.${retaken === 0 ? '' : ` What was timed meanwhile does not count: ${counted(retaken, 'sample')} ${retaken === 1 ? 'was' : 'were'} taken again.`}`,
+          {
+            cause: 'times went up and down while they were taken',
+            todo,
+            ground: `How many times as long is told by the median of the turns’ ratios. The ratio of the medians differs from it by more than a tenth for ${swinging}.`,
+            hidesOrder: false,
+          },
         ]),
   ];
 }
 
-const endWords = ({ during }: BenchmarkReport): string =>
-  during === undefined
-    ? 'It was stopped before its end'
-    : `The page went away while ${nameOf(during)} was being measured, perhaps for want of memory`;
-
-export function doubts(report: BenchmarkReport, standing: Standing): readonly string[] {
-  const { ranks, isNoisy } = standing;
-  const named = (is: (name: string) => boolean): string =>
-    listed(ranks.filter(({ name }) => is(name)).map(({ name }) => nameOf(name)));
-  const verdicts = new Map(ranks.map(({ name, verdict }) => [name, verdict]));
-  // Of one that is slower beyond doubt they were enough.
-  const few = named((name) => standing.samples(name).length < FEW && verdicts.get(name) !== 'slower');
-  const unsettled = named(
-    (name) => standing.samples(name).length >= FEW && standing.row(name)?.settled === false,
-  );
+/** How far the answer can be relied on. */
+function reliance({ ranks }: Standing, all: readonly Doubt[]): string {
+  const hidesOrder = all.some((doubt) => doubt.hidesOrder);
   const [best] = ranks;
-  const otherRatio = listed(
-    ranks.flatMap(({ name, ratio, verdict }) => {
-      if (!best || verdict !== 'slower') return [];
-      const share = ratio / (standing.ms(name) / standing.ms(best.name));
-      return Math.max(share, 1 / share) > 1 + ANOTHER_RATIO ? [nameOf(name)] : [];
-    }),
-  );
-  const isTied = ranks.some(({ verdict }) => verdict === 'not distinguishable');
-  return [
-    ...(report.status === 'stopped' ? [`${endWords(report)}: what was measured until then stands.`] : []),
-    ...(ranks.length === 0 && report.status !== 'running' ? ['Nothing was timed.'] : []),
-    ...(few === '' ? [] : [`Too few samples to say much of ${few}: fewer than ${counted(FEW, 'turn')}.`]),
-    ...(isNoisy && isTied
+  if (ranks.length > 1 && best?.verdict === 'fastest')
+    return 'Fairly sure of who is the fastest, less of the times';
+  if (best?.verdict === 'fastest so far') return 'Fairly sure, but not of all';
+  return hidesOrder ? 'Don’t rely on this' : 'Fairly sure, less of the times';
+}
+
+export function doubts(
+  { status, hidden, watched = NOTHING_SEEN }: BenchmarkReport,
+  standing: Standing,
+): Doubts {
+  if (standing.ranks.length === 0) {
+    if (status === 'running') return { grounds: [] };
+    const lead = status === 'stopped' ? 'It was stopped before anything was timed.' : 'Nothing was timed.';
+    return { lead, grounds: [] };
+  }
+  const all: readonly Doubt[] = [
+    ...busy(watched),
+    ...(hidden
       ? [
-          'This machine was too unsteady to tell more: times vary by more than a fifth from turn to turn, through other work on it or threads that wait for each other. Close what else runs, and measure again.',
+          {
+            cause: 'the page was out of sight for a while',
+            todo: 'Measure again with it in sight.',
+            ground: 'The page was out of sight for a while, when browsers slow it down.',
+            hidesOrder: true,
+          },
         ]
-      : isNoisy
-        ? [
-            'Some times were unsteady: they vary by more than a fifth from turn to turn, through other work on this machine or threads that wait for each other.',
-          ]
-        : []),
-    ...(otherRatio === ''
-      ? []
-      : [
-          `How many times as long is told by the median of the turns’ ratios. The ratio of the medians differs from it by more than a tenth for ${otherRatio}, as times went up and down while they were taken.`,
-        ]),
-    ...(unsettled === ''
-      ? []
-      : [
-          `Still getting faster when they were measured: ${unsettled}. A larger budget gives them the time to settle.`,
-        ]),
-    ...machineDoubts(report.watched),
-    ...(report.hidden
-      ? ['The page was out of sight for a while, when browsers slow it down: measure again with it in sight.']
       : []),
+    ...(status === 'stopped'
+      ? [
+          {
+            cause: 'it was stopped before its end',
+            todo: 'Let it run to its end.',
+            ground: 'It was stopped before its end: what was measured until then stands.',
+            hidesOrder: true,
+          },
+        ]
+      : []),
+    ...ofTimes(standing, watched),
+    ...pace(watched),
+    ...standstill(watched),
   ];
+  const [first] = all;
+  if (!first) return { grounds: [] };
+  return {
+    lead: `${reliance(standing, all)}: ${first.cause}. ${first.todo}`,
+    grounds: all.map(({ ground }) => ground),
+  };
 }

@@ -36,6 +36,10 @@ export function busyShare(checks: readonly MachineCheck[]): number | undefined {
   return share < BUSY ? share : undefined;
 }
 
+/** Whether enough was seen to say that nothing else wanted the cores. */
+export const wasQuiet = (checks: readonly MachineCheck[]): boolean =>
+  checks.length >= LEAST_CHECKS && busyShare(checks) === undefined;
+
 /** Of which the first third and the last are held against each other. */
 const LEAST_FOR_CHANGE = 9;
 /** A processor's clock goes up and down by less all the time. */

@@ -34,16 +34,17 @@ export interface Untold extends Ratio {
 
 export class Standing {
   readonly ranks: readonly Comparison[];
-  readonly isNoisy: boolean;
+  /** Whose median is known to no better than a fifth. */
+  readonly unsteady: readonly string[];
   /** How often each interval may miss, so that all of them hold in 95 %. */
   readonly missed: number;
   readonly #timings: readonly Timing[];
 
   constructor(readonly point: Point) {
     this.#timings = timingsOf(point);
-    const { ranks, missed, isNoisy } = verdictOf(this.#timings);
+    const { ranks, missed, unsteady } = verdictOf(this.#timings);
     this.ranks = ranks;
-    this.isNoisy = isNoisy;
+    this.unsteady = unsteady;
     this.missed = missed;
   }
 

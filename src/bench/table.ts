@@ -110,7 +110,6 @@ export interface Table {
   readonly rows: readonly TableRow[];
   /** How often each interval of the verdicts may miss, so that all of them hold in 95 %. */
   readonly missed: number;
-  readonly isNoisy: boolean;
 }
 
 /** Those that were timed, as the verdict wants them. */
@@ -247,7 +246,7 @@ function cellsOf(
 }
 
 export function tableOf({ machine }: Pick<BenchmarkReport, 'machine'>, point: Point): Table {
-  const { ranks, missed, isNoisy } = verdictOf(timingsOf(point));
+  const { ranks, missed } = verdictOf(timingsOf(point));
   const byName = new Map(ranks.map((rank) => [rank.name, rank]));
   const rows = point.rows.map((row): TableRow => {
     const summary = row.samples.length > 0 ? summaryOf(row.samples) : undefined;
@@ -264,7 +263,7 @@ export function tableOf({ machine }: Pick<BenchmarkReport, 'machine'>, point: Po
   const columns = (Object.keys(COLUMNS) as ColumnKey[]).filter((key) =>
     rows.some(({ cells }) => cells[key] !== undefined),
   );
-  return { ...(point.batch !== undefined && { batch: point.batch }), columns, rows, missed, isNoisy };
+  return { ...(point.batch !== undefined && { batch: point.batch }), columns, rows, missed };
 }
 
 /** The fastest first; those that were not timed last, as they came. */

@@ -60,10 +60,10 @@ export interface Verdict {
   /** How often each interval of the ranks may miss, so that all of them hold in 95 %. */
   readonly missed: number;
   /**
-   * Some interval of 95 %, taken alone, of a contestant's median or of a ratio, is wider than a fifth of what it is of: other work on
-   * the machine, or threads that wait for each other.
+   * Whose median is known badly: its interval of 95 %, taken alone, is wider than a fifth of it, through other work on the machine or threads
+   * that wait for each other.
    */
-  readonly isNoisy: boolean;
+  readonly unsteady: readonly string[];
 }
 
 const NOISY = 0.2;
@@ -109,13 +109,11 @@ export function verdictOf(timings: readonly Timing[]): Verdict {
   const [best] = ran;
   const pairs = Math.max(1, (ran.length * (ran.length - 1)) / 2);
   const missed = MISSED / pairs;
-  let isNoisy = ran.some(({ timing: { samples }, ms }) =>
-    isWide(samples.length, ms, medianInterval(samples)),
+  const unsteady = ran.flatMap(({ timing: { name, samples }, ms }) =>
+    isWide(samples.length, ms, medianInterval(samples)) ? [name] : [],
   );
   const others = ran.slice(1).map(({ timing, ms }): Comparison => {
     const turns = best ? turnsOf(timing, best.timing) : [];
-    const alone = ratioOf(turns);
-    isNoisy ||= isWide(turns.length, alone.ratio, alone);
     const ratio = ratioOf(turns, missed);
     return {
       name: timing.name,
@@ -125,7 +123,7 @@ export function verdictOf(timings: readonly Timing[]): Verdict {
       verdict: isTold(turns.length, ratio),
     };
   });
-  if (!best) return { ranks: [], missed, isNoisy };
+  if (!best) return { ranks: [], missed, unsteady };
   const first: Comparison = {
     name: best.timing.name,
     ...SAME,
@@ -133,5 +131,5 @@ export function verdictOf(timings: readonly Timing[]): Verdict {
     ofMedians: 1,
     verdict: ofFirst(others.map(({ verdict }) => verdict)),
   };
-  return { ranks: [first, ...others], missed, isNoisy };
+  return { ranks: [first, ...others], missed, unsteady };
 }

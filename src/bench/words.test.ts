@@ -190,7 +190,7 @@ describe('graphics card and processor', () => {
   });
 });
 
-describe('what is not timed, and what is doubtful', () => {
+describe('what is not timed', () => {
   const good = measured('eager:cpu', around('good', 4));
   const none = { samples: [], unread: [] };
 
@@ -223,48 +223,6 @@ describe('what is not timed, and what is doubtful', () => {
       'Compiled ONNX Runtime wasm failed: Out of memory.',
       'Eager tfjs webgpu is not available: No WebGPU.',
     ]);
-  });
-
-  it('is said of noise, of a page out of sight, of times that go on falling, and of a stop', () => {
-    const noisy = [
-      measured('eager:cpu', around('a', 4, 12, 0.8)),
-      measured('eager:wasm', around('b', 4, 12, 0.8), { settled: false }),
-    ];
-    const doubts = told(reportOf(noisy, { hidden: true, status: 'stopped' }), 'doubt');
-    expect(doubts).toHaveLength(4);
-    expect(doubts.join(' ')).toMatch(
-      /stopped.*too unsteady.*Still getting faster.*eager tfjs wasm.*out of sight/,
-    );
-  });
-
-  it('is said where the turns’ ratio is not that of the medians', () => {
-    // Turn by turn 8, 2 and 2 times as long, and by the medians 4 times.
-    const turns = [1, 2, 4, 1, 2, 4, 1, 2, 4];
-    const report = reportOf([
-      measured(
-        'eager:cpu',
-        turns.map((ms, turn) => ms * (turn % 3 === 0 ? 8 : 2)),
-      ),
-      measured('ort:wasm', turns),
-    ]);
-    expect(told(report, 'answer')[0]).toContain('is the fastest');
-    const doubts = told(report, 'doubt').join(' ');
-    expect(doubts).toMatch(/the median of the turns’ ratios\. .* more than a tenth for eager tfjs cpu/);
-  });
-
-  it('is nothing on a quiet machine', () => {
-    expect(told(reportOf(three(2, 4)), 'doubt')).toEqual([]);
-  });
-
-  it('is said of too few samples', () => {
-    const few = [measured('eager:cpu', [4, 4.1]), measured('eager:wasm', [2, 2.1])];
-    expect(told(reportOf(few), 'doubt')[0]).toContain('Too few samples');
-    expect(told(reportOf(few), 'answer')[0]).toMatch(
-      /^Who is the fastest can’t be told yet\. Eager tfjs wasm has the shortest median: .* a call.*\. Not told yet: eager tfjs cpu \(2 turns/,
-    );
-    expect(told(reportOf([...few, measured('ort:wasm', [1, 1.1])]), 'compiling')[0]).toContain(
-      'takes more turns',
-    );
   });
 
   it('is that there is none where the snippet failed', () => {

@@ -33,7 +33,10 @@ export interface Sentence {
     | 'read-back'
     | 'wrong'
     | 'failed'
-    | 'doubt';
+    /** Whether it can be relied on, and what to do: one at most. */
+    | 'doubt'
+    /** What a doubt rests on, right after it. */
+    | 'ground';
   readonly text: string;
 }
 
@@ -245,6 +248,12 @@ function notTimed(rows: readonly Row[]): readonly Sentence[] {
   });
 }
 
+function doubtful(report: BenchmarkReport, standing: Standing): readonly Sentence[] {
+  const { lead, grounds } = doubts(report, standing);
+  if (lead === undefined) return [];
+  return [{ about: 'doubt', text: lead }, ...grounds.map((text): Sentence => ({ about: 'ground', text }))];
+}
+
 /** Fit to be read one after the other; the first is the answer, where there is one. */
 export function wordsOf(report: BenchmarkReport): readonly Sentence[] {
   if (report.status === 'failed')
@@ -259,6 +268,6 @@ export function wordsOf(report: BenchmarkReport): readonly Sentence[] {
     ...overtakings(curvesByBatch(report), 'a batch').map((text): Sentence => ({ about: 'size', text })),
     ...readBack(standing),
     ...notTimed(point.rows),
-    ...doubts(report, standing).map((text): Sentence => ({ about: 'doubt', text })),
+    ...doubtful(report, standing),
   ];
 }

@@ -15,9 +15,14 @@ type Format = (reports: readonly BenchmarkReport[]) => string;
 
 const briefText: Format = (reports) => {
   const grid = briefGrid(reports);
-  return [gridText(grid), `${grid.caption}.`, ...seriesWords(reports), ...machinesWords(reports)].join(
-    '\n\n',
-  );
+  const notes = (grid.footnotes ?? []).join('\n');
+  return [
+    gridText(grid),
+    `${grid.caption}.`,
+    ...(notes === '' ? [] : [notes]),
+    ...seriesWords(reports),
+    ...machinesWords(reports),
+  ].join('\n\n');
 };
 
 /** The object of `--json`. */

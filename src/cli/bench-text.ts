@@ -86,7 +86,12 @@ function group(reports: readonly BenchmarkReport[], several: boolean): string {
   });
   const words = reports.flatMap((report) => {
     const by = machineOf(report);
-    return wordsOf(report).flatMap(({ text }) => wrapped(by === undefined ? text : `${by}: ${text}`, '  '));
+    return wordsOf(report).flatMap(({ about, text }) =>
+      wrapped(
+        by === undefined || about === 'ground' ? text : `${by}: ${text}`,
+        about === 'ground' ? '    ' : '  ',
+      ),
+    );
   });
   const title = signature === undefined ? name : `${name} ${signature}`;
   return [`${title} (${first.title})`, ...tables, ...words].join('\n');

@@ -148,9 +148,10 @@ describe('what is printed', () => {
     const brief = formatOf({ ...OPTIONS, brief: true })([called('f', 'one'), called('g', 'one')]);
     const [head = '', first = '', second = ''] = brief.split('\n');
     expect(head).toMatch(/^Subject +eager tfjs wasm +compiled ONNX Runtime wasm +eager tfjs webgl$/);
-    expect(first).toMatch(/^f +\S+ ms +\S+ ms \* +failed$/);
+    expect(first).toMatch(/^f +\S+ ms +\S+ ms \* +failed \[1\]$/);
     expect(second).toMatch(/^g /);
-    expect(brief).not.toContain('unsteady');
+    expect(brief).not.toContain('~');
+    expect(brief).toMatch(/^\[1\] It threw\.$/m);
     const markdown = formatOf({ ...OPTIONS, brief: true, markdown: true })([
       called('f', 'a'),
       called('f', 'b'),
@@ -189,18 +190,17 @@ describe('in brief an unsteady machine', () => {
     return { ...report, machine: { ...report.machine, name: machine } };
   };
 
-  it('is noted in the row, and said under the table', () => {
+  it('is marked at its times, and said under the table', () => {
     const brief = formatOf({ ...OPTIONS, brief: true })([busy('one'), called('g', 'one')]);
-    expect(brief).toMatch(/^Subject .* Note$/m);
-    expect(brief).toMatch(/^subject .* unsteady$/m);
-    expect(brief).toMatch(/^g .*failed$/m);
-    expect(brief).toContain('unsteady: times vary');
+    expect(brief).toMatch(/^subject +~\S+ ms.* +~\S+ ms/m);
+    expect(brief).toMatch(/^g +\d.*failed \[1\]$/m);
+    expect(brief).toContain('~ a time that is known to no better than a fifth');
   });
 
   it('is noted with its times among several machines', () => {
     const fleet = formatOf({ ...OPTIONS, brief: true })([busy('one'), called('subject', 'two')]);
-    expect(fleet).toMatch(/ms\), unsteady/);
-    expect(fleet).toContain('unsteady: times vary');
+    expect(fleet).toMatch(/ ~\S+ ms \(/);
+    expect(fleet).toContain('~ a time that is known to no better than a fifth');
   });
 });
 

@@ -74,6 +74,11 @@ export function machinesWords(reports: readonly BenchmarkReport[]): readonly str
 
 export function briefMarkdown(reports: readonly BenchmarkReport[]): string {
   const grid = briefGrid(reports);
-  const lines = [`${grid.caption}.`, ...seriesWords(reports), ...machinesWords(reports)];
+  const lines = [
+    `${grid.caption}.`,
+    ...(grid.footnotes ?? []),
+    ...seriesWords(reports),
+    ...machinesWords(reports),
+  ];
   return [gridMarkdown(grid), ...lines.map(markdownText)].join('\n\n');
 }

@@ -1,7 +1,6 @@
 /** A table ready for any file: words in rows and columns. */
 import { busyShare, changeOfPace } from '../pace';
 import type { BenchmarkReport, Machine, Point } from '../report';
-import type { Standing } from '../standing';
 import { COLUMNS, ranked, tableOf, type ColumnKey } from '../table';
 
 export interface GridColumn {
@@ -15,31 +14,32 @@ export interface Grid {
   readonly columns: readonly GridColumn[];
   /** The first cell names its row. */
   readonly rows: readonly (readonly string[])[];
+  /** What numbers in brackets beside cells stand for, a line each. */
+  readonly footnotes?: readonly string[];
 }
+
+/** Before a time that is known to no better than a fifth. */
+export const ABOUT = '~';
+const ABOUT_HINT = `${ABOUT} a time that is known to no better than a fifth, as it varied from turn to turn`;
 
 /** What is written beside times that are not those of a quiet machine, and what a caption says of it. */
 const NOTES = {
-  unsteady:
-    'times vary by more than a fifth from turn to turn, through other work on the machine or threads that wait for each other',
   busy: 'other work wanted the cores too, from the first turn to the last',
   changing: 'the machine became slower or faster while it measured',
 } as const;
 export type Note = keyof typeof NOTES;
 
-export function notesOf(
-  { watched }: Pick<BenchmarkReport, 'watched'>,
-  { isNoisy }: Pick<Standing, 'isNoisy'>,
-): readonly Note[] {
+export function notesOf({ watched }: Pick<BenchmarkReport, 'watched'>): readonly Note[] {
   const checks = watched?.checks ?? [];
   return [
-    ...(isNoisy ? ['unsteady' as const] : []),
     ...(busyShare(checks) === undefined ? [] : ['busy' as const]),
     ...(changeOfPace(checks) === undefined ? [] : ['changing' as const]),
   ];
 }
 
-/** To be added to a caption: nothing where there is none. */
-export const captionOfNotes = (notes: readonly Note[]): string =>
+/** To be added to a caption: nothing where no time has a mark. */
+export const captionOfNotes = (notes: readonly Note[], hasUnsteady: boolean): string =>
+  (hasUnsteady ? `; ${ABOUT_HINT}` : '') +
   (Object.keys(NOTES) as Note[])
     .filter((note) => notes.includes(note))
     .map((note) => `; ${note}: ${NOTES[note]}`)

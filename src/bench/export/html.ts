@@ -8,7 +8,7 @@ import { overtakings } from '../overtaking';
 import { mainPoint } from '../standing';
 import type { ScaleKind } from '../scale';
 import { tableOf, type ColumnKey, type Table } from '../table';
-import { wordsOf } from '../words';
+import { wordsOf, type Sentence } from '../words';
 import { briefGrid } from './brief';
 import { barsSvg, fittingOf, linesSvg } from './charts';
 import { captionOf, gridOf, machineLine, settingsLine, type Grid } from './grid';
@@ -28,7 +28,7 @@ const SHOWN: ReadonlySet<ColumnKey> = new Set([
 ]);
 const DATA = 'twograph-benchmark';
 
-function gridHtml({ caption, columns, rows }: Grid): string {
+function gridHtml({ caption, columns, rows, footnotes = [] }: Grid): string {
   const cell = (text: string, at: number): string => {
     if (at === 0) return `<th scope="row">${escaped(text)}</th>`;
     const kind = columns[at]?.isFigure === true ? 'figure' : 'words';
@@ -41,7 +41,7 @@ function gridHtml({ caption, columns, rows }: Grid): string {
     `<div class="scroll" role="group" tabindex="0" aria-label="${escaped(caption)}"><table><caption>${escaped(caption)}</caption>` +
     `<thead><tr>${head.join('')}</tr></thead><tbody>` +
     rows.map((row) => `<tr>${row.map(cell).join('')}</tr>`).join('') +
-    '</tbody></table></div>'
+    `</tbody></table></div>${footnotes.map((note) => `<p class="muted">${escaped(note)}</p>`).join('')}`
   );
 }
 
@@ -78,6 +78,19 @@ function headings(reports: readonly BenchmarkReport[]): readonly string[] {
   );
 }
 
+/** What a doubt rests on is folded under it. */
+function listHtml(sentences: readonly Sentence[]): string {
+  const grounds = sentences.filter(({ about }) => about === 'ground');
+  const folded =
+    grounds.length === 0
+      ? ''
+      : `<details><summary>Why</summary>${grounds.map(({ text }) => `<p>${escaped(text)}</p>`).join('')}</details>`;
+  const items = sentences
+    .filter(({ about }) => about !== 'ground')
+    .map(({ about, text }) => `<li>${escaped(text)}${about === 'doubt' ? folded : ''}</li>`);
+  return items.length === 0 ? '' : `<ul>${items.join('')}</ul>`;
+}
+
 function section(
   report: BenchmarkReport,
   heading: string,
@@ -103,7 +116,7 @@ function section(
   return [
     `<section aria-labelledby="${id}"><h2 id="${id}">${escaped(heading)}</h2>`,
     answer ? `<p class="answer">${escaped(answer.text)}</p>` : '',
-    others.length > 0 ? `<ul>${others.map(({ text }) => `<li>${escaped(text)}</li>`).join('')}</ul>` : '',
+    listHtml(others),
     bars,
     ...report.points.map((each) => gridHtml(gridOf(report, each, (key) => SHOWN.has(key)))),
     '<details><summary>All figures</summary>',

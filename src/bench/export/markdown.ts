@@ -39,7 +39,7 @@ function section(report: BenchmarkReport): string {
   return [
     `## ${markdownText(subject.name)}${title === '' || title === subject.name ? '' : ` (${markdownText(title)})`}`,
     wordsOf(report)
-      .map(({ text }) => `- ${markdownText(text)}`)
+      .map(({ about, text }) => `${about === 'ground' ? '  ' : ''}- ${markdownText(text)}`)
       .join('\n'),
     ...points.flatMap((point) => {
       const grid = gridOf(report, point, (key) => WIDE.has(key));

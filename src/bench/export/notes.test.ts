@@ -19,13 +19,41 @@ describe('a note beside times', () => {
     expect(columns.at(-1)?.title).toBe('Note');
     expect(rows.map((cells) => cells.at(-1))).toEqual(['', 'busy', 'busy, changing']);
     expect(caption).toMatch(/; busy: other work .*; changing: the machine /);
-    expect(caption).not.toContain('unsteady');
+    expect(caption).not.toContain('~');
   });
 
   it('stands with a time where machines stand beside each other', () => {
     const { caption, rows } = fleetGrid([busy]);
     expect(rows.flat().filter((cell) => cell.endsWith(', busy'))).toHaveLength(2);
     expect(caption).toContain('; busy: ');
+  });
+
+  it('is with the one time that is known badly, not with all of its row', () => {
+    const noisy = reportOf([
+      measured('eager:cpu', around('a', 40, 12, 0.5)),
+      measured('ort:wasm', around('b', 2)),
+      measured('eager:webgl', [], { status: 'unavailable', why: 'No WebGL.' }),
+      measured('eager:webgpu', [], { status: 'failed', why: 'No luck' }),
+      measured('ort:webgpu', [], { status: 'unavailable', why: 'No WebGL.' }),
+    ]);
+    const { caption, columns, rows, footnotes } = overviewGrid([noisy, quiet]);
+    expect(rows[0]?.[1]).toMatch(/^~\d/);
+    expect(rows[0]?.[2]).toMatch(/^\d.* \*$/);
+    expect(rows[1]?.[1]).toMatch(/^\d/);
+    expect(columns.map(({ title }) => title)).not.toContain('Note');
+    expect(caption).toContain('; ~ a time that is known to no better than a fifth');
+    // Why others have no time stands under it, once.
+    expect(rows[0]?.slice(3)).toEqual(['n.a. [1]', 'failed [2]', 'n.a. [1]']);
+    expect(footnotes).toEqual(['[1] No WebGL.', '[2] No luck.']);
+    const fleet = fleetGrid([noisy]);
+    expect(fleet.rows.map((cells) => cells[2])).toEqual([
+      expect.stringMatching(/^~\d.*\)$/),
+      expect.stringMatching(/^\d.*, fastest$/),
+      'n.a. [1]',
+      'failed [2]',
+      'n.a. [1]',
+    ]);
+    expect(fleet.caption).toContain('; ~ a time');
   });
 
   it('can be made of a report that comes from a file', () => {

@@ -3,7 +3,8 @@ import { callTime, nameOf, sentence } from '../amounts';
 import type { BenchmarkReport, Point, Row } from '../report';
 import { Standing } from '../standing';
 import { isAmongFastest } from '../verdict';
-import { captionOf, captionOfNotes, notesOf, type Grid, type Note } from './grid';
+import { Footnotes } from './footnotes';
+import { ABOUT, captionOf, captionOfNotes, notesOf, type Grid, type Note } from './grid';
 
 const STATUS: Readonly<Record<Row['status'], string>> = {
   waiting: 'not measured',
@@ -11,16 +12,17 @@ const STATUS: Readonly<Record<Row['status'], string>> = {
   measured: 'not timed',
   wrong: 'wrong',
   failed: 'failed',
-  unavailable: 'none',
+  unavailable: 'n.a.',
 };
 
 /** One contestant at one subject. */
 export interface OverviewCell {
   readonly contestant: string;
-  /** Its median, or in a word why there is none; the empty text where it did not take part. */
+  /** Its median, with a mark where that is known badly, or in a word why there is none; the empty text where it did not take part. */
   readonly text: string;
   /** Among several the fastest, or not to be told from it. */
   readonly isBest: boolean;
+  readonly isUnsteady: boolean;
   /** Left out where it did not take part. */
   readonly status?: Row['status'];
   /** Why there is no time, as a sentence. */
@@ -44,19 +46,22 @@ export const contestantsOf = (reports: readonly BenchmarkReport[]): readonly str
 
 function cell(point: Point, contestant: string, standing: Standing): OverviewCell {
   const row = point.rows.find((each) => each.contestant === contestant);
-  if (!row) return { contestant, text: '', isBest: false };
+  if (!row) return { contestant, text: '', isBest: false, isUnsteady: false };
   const { status, why, samples } = row;
   if (status !== 'measured' || samples.length === 0)
     return {
       contestant,
       text: STATUS[status],
       isBest: false,
+      isUnsteady: false,
       status,
       ...(why !== undefined && { why: sentence(why) }),
     };
   const rank = standing.ranks.find(({ name }) => name === contestant);
   const isBest = standing.ranks.length > 1 && rank !== undefined && isAmongFastest(rank);
-  return { contestant, text: callTime(standing.ms(contestant)), isBest, status };
+  const isUnsteady = standing.unsteady.includes(contestant);
+  const text = `${isUnsteady ? ABOUT : ''}${callTime(standing.ms(contestant))}`;
+  return { contestant, text, isBest, isUnsteady, status };
 }
 
 /** A report's rows of the overview, one for each size. */
@@ -70,20 +75,24 @@ export const overviewRows = (
       point,
       caption: captionOf(report, point),
       cells: contestants.map((id) => cell(point, id, standing)),
-      notes: notesOf(report, standing),
+      notes: notesOf(report),
     };
   });
 
 /** What stands above or under it. A star is with the fastest, and with those that can't be told from it. */
-export const overviewCaption = (notes: readonly Note[]): string =>
-  `Median of a call with its result read back; * the fastest, and what can not be told from it${captionOfNotes(notes)}`;
+export function overviewCaption(rows: readonly OverviewRow[]): string {
+  const notes = rows.flatMap((row) => row.notes);
+  const hasUnsteady = rows.some(({ cells }) => cells.some(({ isUnsteady }) => isUnsteady));
+  return `Median of a call with its result read back; * the fastest, and what can not be told from it${captionOfNotes(notes, hasUnsteady)}`;
+}
 
 export function overviewGrid(reports: readonly BenchmarkReport[]): Grid {
   const contestants = contestantsOf(reports);
   const rows = reports.flatMap((report) => overviewRows(report, contestants));
   const notes = rows.flatMap((row) => row.notes);
+  const footnotes = new Footnotes();
   return {
-    caption: overviewCaption(notes),
+    caption: overviewCaption(rows),
     columns: [
       { title: 'Subject', isFigure: false },
       ...contestants.map((id) => ({ title: nameOf(id), isFigure: true })),
@@ -91,8 +100,9 @@ export function overviewGrid(reports: readonly BenchmarkReport[]): Grid {
     ],
     rows: rows.map((row) => [
       row.caption,
-      ...row.cells.map(({ text, isBest }) => `${text}${isBest ? ' *' : ''}`),
+      ...row.cells.map(({ text, isBest, why }) => `${text}${isBest ? ' *' : ''}${footnotes.mark(why)}`),
       ...(notes.length > 0 ? [row.notes.join(', ')] : []),
     ]),
+    footnotes: footnotes.lines,
   };
 }

@@ -74,8 +74,8 @@ describe('the interval against the best', () => {
 describe('the sentences of a verdict', () => {
   const of = (...about: Sentence['about'][]) => about.map((each): Sentence => ({ about: each, text: each }));
   it('are split into what answers and what it rests on', () => {
-    const { first, more } = split(of('answer', 'next', 'compiling', 'wrong', 'doubt'));
-    expect(first.map(({ about }) => about)).toEqual(['answer', 'compiling', 'doubt']);
+    const { first, more } = split(of('answer', 'next', 'compiling', 'wrong', 'doubt', 'ground'));
+    expect(first.map(({ about }) => about)).toEqual(['answer', 'compiling', 'doubt', 'ground']);
     expect(more.map(({ about }) => about)).toEqual(['next', 'wrong']);
   });
   it('are all said first where there is no answer', () => {

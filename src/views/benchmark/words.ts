@@ -138,10 +138,11 @@ export const ABOUT: Readonly<Record<Sentence['about'], string>> = {
   wrong: 'Wrong',
   failed: 'Not measured',
   doubt: 'Doubtful',
+  ground: 'Why',
 };
 
 /** The answer, what compiling is worth, and what makes either doubtful stand over the table, the rest under it. */
-const FIRST: ReadonlySet<Sentence['about']> = new Set(['answer', 'compiling', 'payback', 'doubt']);
+const FIRST: ReadonlySet<Sentence['about']> = new Set(['answer', 'compiling', 'payback', 'doubt', 'ground']);
 
 /** Of a verdict without an answer all is said first. */
 export function split(sentences: readonly Sentence[]): {
