@@ -1,4 +1,5 @@
 /** How far a benchmark is and how long it may still take: a guess from what such steps took before, and from the time that each race may take. */
+import { duration } from '../base/quantities';
 import type { Settings } from './report';
 import type { BenchmarkProgress } from './session';
 
@@ -17,6 +18,10 @@ export function expectedMs({
   const cast = new Set([...contestants, 'eager:cpu']).size;
   return sizes * budgetMs + cast * (GUESS.cast + sizes * GUESS.prepare);
 }
+
+/** In whole seconds, since finer ones would only flicker. */
+export const leftWords = (leftMs: number): string =>
+  leftMs < 1 ? 'nearly done' : `at most ${duration(1000 * Math.ceil(leftMs / 1000))} left`;
 
 export class Outlook {
   readonly #start: number;

@@ -1,6 +1,6 @@
 /** How far a benchmark is, as a line on a terminal that is written anew; nothing where standard error is no terminal. */
 import { contestantWords, parseContestant } from '../bench/contestants';
-import { duration } from '../base/quantities';
+import { leftWords } from '../bench/outlook';
 import type { Doing } from './bench-machine';
 
 /** Of a terminal, as far as the line needs it. */
@@ -19,7 +19,7 @@ export function progressWords({ subject, number, of, progress }: Doing, machine?
   const { phase, contestant, share, leftMs } = progress;
   const spec = contestant === undefined ? undefined : parseContestant(contestant);
   const who = spec ? ` ${contestantWords(spec)}` : '';
-  return `${where}${which}: ${String(Math.round(100 * share))} %, at most ${duration(leftMs)} left; ${phase}${who}`;
+  return `${where}${which}: ${String(Math.round(100 * share))} %, ${leftWords(leftMs)}; ${phase}${who}`;
 }
 
 export class ProgressLine {

@@ -209,12 +209,13 @@ describe('how far it is', () => {
   const doing = { source: SOURCE, subject, number: 2, of: 3 };
   const progress = { phase: 'measuring', contestant: 'ort:wasm:2', share: 0.424, leftMs: 12_300 } as const;
   const words =
-    'forward (2 of 3): 42 %, at most 12.3 s left; measuring compiled ONNX Runtime wasm on 2 threads';
+    'forward (2 of 3): 42 %, at most 13 s left; measuring compiled ONNX Runtime wasm on 2 threads';
 
   it('is said with who it is, where, and what is left', () => {
     expect(progressWords(doing)).toBe('forward (2 of 3)');
     expect(progressWords({ ...doing, progress })).toBe(words);
     expect(progressWords({ ...doing, of: 1, number: 1, progress }, 'two')).toMatch(/^two: forward: 42 %/);
+    expect(progressWords({ ...doing, progress: { ...progress, leftMs: 0 } })).toContain('%, nearly done; ');
   });
 
   it('is a line of a terminal that is written anew and goes away, and nothing elsewhere', () => {
