@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bestFor, ratesOf, shareOf } from './rates';
+import { bestFor, ratesOf, shareOf, toldRates } from './rates';
 import type { Counts } from './report';
 
 const counts = (flops: number, bytes: number): Counts => ({ kernels: 1, flops, bytes });
@@ -15,6 +15,17 @@ describe('the rates of a call', () => {
     expect(ratesOf({ kernels: 1 }, 500)).toBeUndefined();
     expect(ratesOf(counts(1, 1), 0)).toBeUndefined();
     expect(ratesOf(counts(1, 1), NaN)).toBeUndefined();
+  });
+});
+
+describe('rates that are told', () => {
+  test('are of enough work, at a pace that is one', () => {
+    expect(toldRates(counts(2e9, 3e9), 500)).toEqual({ gflops: 4, gbs: 6 });
+    // Four elements squared: the call's own time.
+    expect(toldRates(counts(4, 32), 0.001)).toEqual({});
+    // 20 kFLOP in 20 ms; many bytes.
+    expect(toldRates(counts(2e4, 3e9), 20)).toEqual({ gbs: 150 });
+    expect(toldRates({ kernels: 1 }, 500)).toEqual({});
   });
 });
 

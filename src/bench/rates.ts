@@ -15,6 +15,20 @@ export function ratesOf({ flops, bytes }: Counts, medianMs: number): Rates | und
   return { gflops: (PER_MS * flops) / medianMs, gbs: (PER_MS * bytes) / medianMs };
 }
 
+/** Of less work a call's time is what it takes to call at all, and a rate below that is none that anybody works at. */
+const [LEAST_WORK, LEAST_RATE] = [1e4, 0.01];
+
+/** The rates that say something of the work: those of so little work, or so slow, only tell that a call takes its time. */
+export function toldRates(counts: Counts, medianMs: number): Partial<Rates> {
+  const rates = ratesOf(counts, medianMs);
+  if (!rates) return {};
+  const { flops = 0, bytes = 0 } = counts;
+  return {
+    ...(flops >= LEAST_WORK && rates.gflops >= LEAST_RATE && { gflops: rates.gflops }),
+    ...(bytes >= LEAST_WORK && rates.gbs >= LEAST_RATE && { gbs: rates.gbs }),
+  };
+}
+
 export interface Share {
   /** What bounds the work. */
   readonly bound: 'compute' | 'memory';

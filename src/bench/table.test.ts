@@ -123,6 +123,12 @@ describe('a benchmark’s table', () => {
       ['1,234'],
     ]);
     expect(table({ ...report, machine: MACHINE }).columns).not.toContain('share');
+    const little = { kernels: 1, flops: 4, bytes: 32 };
+    const trivial = {
+      ...report,
+      points: [{ rows: [measured('ort:wasm:2', [1, 1, 1], { counts: little })] }],
+    };
+    expect(table(trivial).columns.filter((key) => ['gflops', 'gbs', 'share'].includes(key))).toEqual([]);
   });
 
   it('has a cell only where there is something to say, and columns for all cells', () => {

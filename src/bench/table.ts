@@ -12,7 +12,7 @@ import {
 } from './amounts';
 import { parseContestant } from './contestants';
 import { summaryOf, type Summary, type Timing } from './harness';
-import { bestFor, ratesOf, shareOf } from './rates';
+import { bestFor, shareOf, toldRates } from './rates';
 import type { BenchmarkReport, Cold, Machine, Point, Row } from './report';
 import { median, medianInterval } from './statistics';
 import { hasAnotherRatio, isFirst, verdictOf, type Comparison } from './verdict';
@@ -193,10 +193,11 @@ function workCells(
 ): Partial<Record<ColumnKey, Maybe>> {
   const { counts } = row;
   if (!counts) return {};
-  const rates = summary && ratesOf(counts, summary.median);
+  const rates = summary && toldRates(counts, summary.median);
   const spec = parseContestant(row.contestant);
   const best = spec && bestFor(spec, machine);
   const share = summary && best && shareOf(counts, summary.median, best);
+  const isTold = rates?.[share?.bound === 'compute' ? 'gflops' : 'gbs'] !== undefined;
   return {
     kernels: plain(counts.kernels),
     dispatches: plain(counts.dispatches),
@@ -205,12 +206,13 @@ function workCells(
     peak: size(counts.peakBytes),
     gflops: figure(rates?.gflops),
     gbs: figure(rates?.gbs),
-    ...(share && {
-      share: {
-        text: `${digits3(100 * share.share)} % of what this machine can ${share.bound === 'compute' ? 'compute' : 'move'} (${share.bound}-bound)`,
-        value: share.share,
-      },
-    }),
+    ...(share &&
+      isTold && {
+        share: {
+          text: `${digits3(100 * share.share)} % of what this machine can ${share.bound === 'compute' ? 'compute' : 'move'} (${share.bound}-bound)`,
+          value: share.share,
+        },
+      }),
   };
 }
 

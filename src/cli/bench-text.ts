@@ -1,6 +1,6 @@
 /** Reports as text for a terminal: a table for each function and size, what follows from it in words, and at the end what the machines are. */
 import { familiesWords, machinesWords } from '../bench/export/brief';
-import type { Grid } from '../bench/export/grid';
+import { captionOf, type Grid } from '../bench/export/grid';
 import type { BenchmarkReport } from '../bench/report';
 import { sharedFailure } from '../bench/standing';
 import { ranked, tableOf, type ColumnKey, type TableRow } from '../bench/table';
@@ -69,7 +69,6 @@ export function wrapped(text: string, indent: string): readonly string[] {
 function group(reports: readonly BenchmarkReport[], several: boolean): string {
   const [first] = reports;
   if (!first) return '';
-  const { name, signature } = first.subject;
   const machineOf = ({ machine }: BenchmarkReport) => (several ? machine.name : undefined);
   const head = [...(several ? ['machine'] : []), 'contestant', ...TITLES];
   const names = several ? 2 : 1;
@@ -93,7 +92,7 @@ function group(reports: readonly BenchmarkReport[], several: boolean): string {
       ),
     );
   });
-  const title = signature === undefined ? name : `${name} ${signature}`;
+  const title = captionOf(first, {});
   return [`${title} (${first.title})`, ...tables, ...words].join('\n');
 }
 

@@ -99,6 +99,8 @@ describe('what is printed', () => {
       /Runtime wasm .* ms .* fastest\n.*tfjs wasm .* ms .* times as long .*\n.*failed: It threw\.\n/,
     );
     expect(text).toContain('is the fastest');
+    const sized = reportOf(rows, { subject: { via: 'benchmark', name: 'mm', batch: 32 }, title: 'mine.ts' });
+    expect(formatOf(OPTIONS)([sized])).toMatch(/^mm, batch 32 \(mine\.ts\)\n/);
     for (const line of text.split('\n').slice(6)) expect(line.length).toBeLessThanOrEqual(101);
   });
 
@@ -192,7 +194,7 @@ describe('in brief an unsteady machine', () => {
 
   it('is marked at its times, and said under the table', () => {
     const brief = formatOf({ ...OPTIONS, brief: true })([busy('one'), called('g', 'one')]);
-    expect(brief).toMatch(/^subject +~\S+ ms.* +~\S+ ms/m);
+    expect(brief).toMatch(/^subject, batch 8 +~\S+ ms.* +~\S+ ms/m);
     expect(brief).toMatch(/^g +\d.*failed \[1\]$/m);
     expect(brief).toContain('~ a time that is known to no better than a fifth');
   });

@@ -66,6 +66,18 @@ export function samplesCsv(reports: readonly BenchmarkReport[]): string {
   return lines([[...ABOUT, 'read back', 'turn', 'calls in the sample', 'ms of a call'], ...rows]);
 }
 
+/** How many times as long a call takes as that of the fastest; its interval holds together with those of all rows of the same size. */
+const AGAINST = [
+  'turns',
+  'times as long as the fastest (median of the turns’ ratios)',
+  'times as long, low',
+  'times as long, high',
+  'times as long as the fastest (ratio of the medians)',
+];
+
+const finite = (value: number | undefined): number | undefined =>
+  value !== undefined && Number.isFinite(value) ? value : undefined;
+
 const KEYS = Object.keys(COLUMNS) as ColumnKey[];
 
 /** Columns with a value are figures, and those alone; the verdict is words, the intervals two figures. */
@@ -86,12 +98,12 @@ export function summaryCsv(reports: readonly BenchmarkReport[]): string {
     'high (ms)',
     'lower quartile (ms)',
     'upper quartile (ms)',
+    ...AGAINST,
   ];
   const rows = reports.flatMap((report) =>
     report.points.flatMap((point) =>
-      tableOf(report, point).rows.map(({ id, row, summary, cells }): readonly Field[] => {
+      tableOf(report, point).rows.map(({ id, row, summary, comparison, cells }): readonly Field[] => {
         const spec = parseContestant(id);
-        const finite = (ms: number | undefined) => (ms !== undefined && Number.isFinite(ms) ? ms : undefined);
         return [
           ...about(report, point, id),
           spec ? contestantWords(spec) : id,
@@ -102,6 +114,11 @@ export function summaryCsv(reports: readonly BenchmarkReport[]): string {
           finite(summary?.high),
           summary?.lowerQuartile,
           summary?.upperQuartile,
+          comparison?.turns,
+          comparison?.ratio,
+          finite(comparison?.low),
+          finite(comparison?.high),
+          comparison?.ofMedians,
           ...figures.map((key) => value(cells[key])),
         ];
       }),

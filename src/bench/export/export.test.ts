@@ -126,6 +126,21 @@ describe('CSV', () => {
     expect(row?.['verdict']).toBe('fastest');
   });
 
+  it('names both ways to say how many times as long, and leaves out what is not known', () => {
+    const turns = [1, 2, 4, 1, 2, 4, 1, 2, 4];
+    const slow = turns.map((ms, turn) => ms * (turn % 3 === 0 ? 8 : 2));
+    const rows = [measured('eager:cpu', slow), measured('ort:wasm', turns), measured('eager:wasm', [80])];
+    const [cpu, ort, wasm] = read(summaryCsv([reportOf(rows)]));
+    const [byTurns, byMedians] = [
+      'times as long as the fastest (median of the turns’ ratios)',
+      'times as long as the fastest (ratio of the medians)',
+    ];
+    expect([cpu?.[byTurns], cpu?.[byMedians], cpu?.['turns']]).toEqual(['2', '4', '9']);
+    expect([cpu?.['times as long, low'], cpu?.['times as long, high']]).toEqual(['2', '8']);
+    expect([ort?.[byTurns], ort?.[byMedians]]).toEqual(['1', '1']);
+    expect([wasm?.[byTurns], wasm?.['times as long, high'], wasm?.['turns']]).toEqual(['80', '', '1']);
+  });
+
   it('holds a stranger’s words as words: in one cell, and no formula', () => {
     fc.assert(
       fc.property(names, (name) => {
@@ -164,7 +179,7 @@ describe('Markdown', () => {
       reportOf([measured('eager:cpu', around('a', 4)), measured('ort:wasm:2', around('b', 2))]),
     ]);
     expect(text).toMatch(
-      /^## subject \(A snippet\)\n\n- Compiled .* is the fastest[^]*\| Contestant \| Verdict \| Median[^]*\| compiled ONNX Runtime wasm on 2 threads \| fastest \|[^]*Machine: this browser; Chromium 140/,
+      /^## subject, batch 8 \(A snippet\)\n\n- Compiled .* is the fastest[^]*\| Contestant \| Verdict \| Median[^]*\| compiled ONNX Runtime wasm on 2 threads \| fastest \|[^]*Machine: this browser; Chromium 140/,
     );
   });
 });
@@ -279,8 +294,8 @@ describe('a fleet', () => {
     const grid = fleetGrid([on('laptop', 1), on('phone', 5)]);
     expect(grid.columns.map(({ title }) => title)).toEqual(['Subject', 'Contestant', 'laptop', 'phone']);
     expect(grid.rows.map(([subject, name]) => [subject, name])).toEqual([
-      ['subject', 'eager tfjs cpu'],
-      ['subject', 'compiled ONNX Runtime wasm'],
+      ['subject, batch 8', 'eager tfjs cpu'],
+      ['subject, batch 8', 'compiled ONNX Runtime wasm'],
     ]);
     expect(grid.rows[1]?.[3]).toMatch(/^[45]\.\d+ ms \(\d\.\d+ to \d\.\d+ ms\), fastest$/);
     expect(gridMarkdown(grid).split('\n')).toHaveLength(4);

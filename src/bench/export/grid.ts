@@ -65,16 +65,27 @@ export function gridOf(
   };
 }
 
-/** "matmul 256, float32[256, 256], at a batch of 8". */
-export const captionOf = (
-  { subject }: Pick<BenchmarkReport, 'subject'>,
+/**
+ * What everything calls it that was measured: "MLP forward, batch 32", "step, float32[8, 4]". Without a point it is the name of all sizes;
+ * the batch of arguments as they were given stands in their signature, and often in the name.
+ */
+export function captionOf(
+  { subject, points = [] }: Pick<BenchmarkReport, 'subject'> & Partial<Pick<BenchmarkReport, 'points'>>,
   { batch }: Pick<Point, 'batch'>,
-): string =>
-  [
-    subject.name,
-    ...(subject.signature === undefined ? [] : [subject.signature]),
-    ...(batch === undefined ? [] : [`at a batch of ${batch.toLocaleString('en-US')}`]),
+): string {
+  const { name, signature, batch: own } = subject;
+  const isSaid =
+    own === undefined ||
+    signature !== undefined ||
+    points.length > 1 ||
+    new RegExp(`\\b${String(own)}\\b`).test(name);
+  const size = batch ?? (isSaid ? undefined : own);
+  return [
+    name || 'the first function',
+    ...(signature === undefined ? [] : [signature]),
+    ...(size === undefined ? [] : [`batch ${size.toLocaleString('en-US')}`]),
   ].join(', ');
+}
 
 /** Everything about a machine that bears on its times, in a line. */
 export function machineLine({

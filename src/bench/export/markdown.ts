@@ -2,7 +2,7 @@
 import type { BenchmarkReport } from '../report';
 import type { ColumnKey } from '../table';
 import { wordsOf } from '../words';
-import { gridOf, machineLine, settingsLine, type Grid } from './grid';
+import { captionOf, gridOf, machineLine, settingsLine, type Grid } from './grid';
 
 /** What fits beside each other; files that are not read by people have the rest. */
 const WIDE: ReadonlySet<ColumnKey> = new Set([
@@ -37,7 +37,7 @@ export function gridMarkdown({ columns, rows }: Grid): string {
 function section(report: BenchmarkReport): string {
   const { subject, title, points, machine } = report;
   return [
-    `## ${markdownText(subject.name)}${title === '' || title === subject.name ? '' : ` (${markdownText(title)})`}`,
+    `## ${markdownText(captionOf(report, {}))}${title === '' || title === subject.name ? '' : ` (${markdownText(title)})`}`,
     wordsOf(report)
       .map(({ about, text }) => `${about === 'ground' ? '  ' : ''}- ${markdownText(text)}`)
       .join('\n'),

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { around, measured, reportOf, seen } from '../fake-reports';
-import type { MachineCheck } from '../report';
+import type { MachineCheck, Subject } from '../report';
 import { fleetGrid } from './fleet';
+import { captionOf } from './grid';
+import { toHtml } from './html';
 import { parseReports, toJson } from './json';
+import { toMarkdown } from './markdown';
 import { overviewGrid } from './overview';
 
 const reportWith = (check: (at: number) => Partial<MachineCheck>) =>
@@ -12,6 +15,33 @@ const reportWith = (check: (at: number) => Partial<MachineCheck>) =>
 const quiet = reportWith(() => ({}));
 const busy = reportWith(() => ({ share: 0.5 }));
 const changing = reportWith((at) => ({ share: 0.5, pieceMs: 0.3 + at / 50 }));
+
+describe('what was measured', () => {
+  const of = (subject: Partial<Subject>) => ({
+    subject: { via: 'benchmark' as const, name: 'mm', ...subject },
+  });
+
+  it('has one name everywhere: with its size where neither the name nor the signature says it', () => {
+    expect(captionOf(of({ batch: 32 }), {})).toBe('mm, batch 32');
+    expect(captionOf(of({ name: 'mm 32', batch: 32 }), {})).toBe('mm 32');
+    expect(captionOf(of({ name: 'conv2d', batch: 2 }), {})).toBe('conv2d, batch 2');
+    expect(captionOf(of({ batch: 32 }), { batch: 1024 })).toBe('mm, batch 1,024');
+    expect(captionOf(of({ signature: 'float32[8, 4]', batch: 8 }), {})).toBe('mm, float32[8, 4]');
+    expect(captionOf(of({ name: '' }), {})).toBe('the first function');
+  });
+
+  it('is called by no single size where there are several', () => {
+    const points = [{ rows: [] }, { batch: 64, rows: [] }];
+    expect(captionOf({ ...of({ batch: 32 }), points }, {})).toBe('mm');
+  });
+
+  it('is so called by the overview, Markdown and HTML', () => {
+    const report = { ...quiet, ...of({ batch: 32 }) };
+    expect(overviewGrid([report]).rows[0]?.[0]).toBe('mm, batch 32');
+    expect(toMarkdown([report])).toMatch(/^## mm, batch 32 \(/);
+    expect(toHtml([report])).toContain('<h1>Benchmark of mm, batch 32</h1>');
+  });
+});
 
 describe('a note beside times', () => {
   it('tells of a machine that was busy, or did not keep its pace, though the times are steady', () => {

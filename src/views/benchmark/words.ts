@@ -4,7 +4,7 @@ import { callTime, digits3, ratioInterval, untoldRatio } from '../../bench/amoun
 import { callsToPayBack, type Payback } from '../../bench/break-even';
 import { parseContestant } from '../../bench/contestants';
 import type { Course } from '../../bench/course';
-import type { BenchmarkReport, Row, Subject } from '../../bench/report';
+import type { BenchmarkReport, Row } from '../../bench/report';
 import { verdictText, type Cell, type TableRow } from '../../bench/table';
 import { hasAnotherRatio, isAmongFastest, isFirst } from '../../bench/verdict';
 import type { Sentence } from '../../bench/words';
@@ -71,13 +71,6 @@ export function stateWords({ row, cells }: TableRow, running: boolean, isPlaced 
   }
   return running ? underWay : 'not measured';
 }
-
-/** "step (float32[8,4])". */
-export const subjectWords = ({ name, signature, batch }: Subject): string => {
-  const isNamed = batch === undefined || name.includes(String(batch));
-  const given = signature ?? (isNamed ? '' : `batch ${number3(batch)}`);
-  return `${name || 'the first function'} ${given}`.trim();
-};
 
 /** "3 batches: 1, 8, 64"; the empty text for the arguments as they were given. */
 export function batchesWords({ batches = [] }: Pick<ReportHead, 'batches'>): string {
