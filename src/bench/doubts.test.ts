@@ -127,4 +127,27 @@ describe('a doubt', () => {
     ]);
     expect(told(reportOf([none]))).toEqual(['Nothing was timed.']);
   });
+
+  it('is those whose turn never came', () => {
+    const rows = [
+      slow(around('a', 4)),
+      fast(around('b', 2)),
+      measured('eager:wasm', [], { status: 'waiting' }),
+    ];
+    expect(told(reportOf(rows, { status: 'stopped' }))[0]).toBe(
+      'Fairly sure, but not of all: it was stopped before its end. Let it run to its end.',
+    );
+  });
+
+  it('is a page that went away, and what to do without the one that took it along', () => {
+    const gone = { status: 'stopped', during: 'eager:webgl' } as const;
+    expect(doubtsOf(seen(CHECKS), gone)).toEqual([
+      'Fairly sure of who is the fastest, less of the times: the page went away while eager tfjs webgl was being measured. Measure the others without it.',
+      'The page went away while eager tfjs webgl was being measured, perhaps for want of memory: what was measured until then stands.',
+    ]);
+    const none = measured('eager:cpu', [], { status: 'waiting' });
+    expect(told(reportOf([none], gone))).toEqual([
+      'The page went away while eager tfjs webgl was being measured, perhaps for want of memory, before anything was timed.',
+    ]);
+  });
 });

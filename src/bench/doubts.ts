@@ -4,7 +4,7 @@
  * quiet, only more turns help.
  */
 import { counted } from '../base/quantities';
-import { callTime, digits3, listed, nameOf } from './amounts';
+import { callTime, capital, digits3, listed, nameOf } from './amounts';
 import { busyShare, changeOfPace, wasQuiet } from './pace';
 import type { BenchmarkReport, Watched } from './report';
 import type { Standing } from './standing';
@@ -144,25 +144,56 @@ function ofTimes(standing: Standing, watched: Watched): readonly Doubt[] {
 }
 
 /** How far the answer can be relied on. */
-function reliance({ ranks }: Standing, all: readonly Doubt[]): string {
+function reliance({ ranks, point }: Standing, all: readonly Doubt[]): string {
   const hidesOrder = all.some((doubt) => doubt.hidesOrder);
   const [best] = ranks;
+  // Whose turn never came may be faster.
+  const isPart = point.rows.some(({ status }) => status === 'waiting' || status === 'preparing');
+  if (ranks.length > 1 && isPart && best?.verdict === 'fastest') return 'Fairly sure, but not of all';
   if (ranks.length > 1 && best?.verdict === 'fastest')
     return 'Fairly sure of who is the fastest, less of the times';
   if (best?.verdict === 'fastest so far') return 'Fairly sure, but not of all';
   return hidesOrder ? 'Don’t rely on this' : 'Fairly sure, less of the times';
 }
 
-export function doubts(
-  { status, hidden, watched = NOTHING_SEEN }: BenchmarkReport,
-  standing: Standing,
-): Doubts {
+/** Before its end, by somebody or with the page. */
+function ended({ status, during }: BenchmarkReport): readonly Doubt[] {
+  if (status !== 'stopped') return [];
+  const stands = 'what was measured until then stands.';
+  if (during === undefined)
+    return [
+      {
+        cause: 'it was stopped before its end',
+        todo: 'Let it run to its end.',
+        ground: `It was stopped before its end: ${stands}`,
+        hidesOrder: true,
+      },
+    ];
+  const went = `the page went away while ${nameOf(during)} was being measured`;
+  return [
+    {
+      cause: went,
+      todo: 'Measure the others without it.',
+      ground: `${capital(went)}, perhaps for want of memory: ${stands}`,
+      hidesOrder: true,
+    },
+  ];
+}
+
+function nothingTimed({ status, during }: BenchmarkReport): string {
+  if (status !== 'stopped') return 'Nothing was timed.';
+  return during === undefined
+    ? 'It was stopped before anything was timed.'
+    : `The page went away while ${nameOf(during)} was being measured, perhaps for want of memory, before anything was timed.`;
+}
+
+export function doubts(report: BenchmarkReport, standing: Standing): Doubts {
+  const { status, hidden, during, watched = NOTHING_SEEN } = report;
   if (standing.ranks.length === 0) {
-    if (status === 'running') return { grounds: [] };
-    const lead = status === 'stopped' ? 'It was stopped before anything was timed.' : 'Nothing was timed.';
-    return { lead, grounds: [] };
+    return { grounds: [], ...(status !== 'running' && { lead: nothingTimed(report) }) };
   }
   const all: readonly Doubt[] = [
+    ...(during === undefined ? [] : ended(report)),
     ...busy(watched),
     ...(hidden
       ? [
@@ -174,16 +205,7 @@ export function doubts(
           },
         ]
       : []),
-    ...(status === 'stopped'
-      ? [
-          {
-            cause: 'it was stopped before its end',
-            todo: 'Let it run to its end.',
-            ground: 'It was stopped before its end: what was measured until then stands.',
-            hidesOrder: true,
-          },
-        ]
-      : []),
+    ...(during === undefined ? ended(report) : []),
     ...ofTimes(standing, watched),
     ...pace(watched),
     ...standstill(watched),
