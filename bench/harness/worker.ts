@@ -56,6 +56,7 @@ async function start(name: string, threads: number): Promise<void> {
     seed: 1,
     position: () => undefined,
     keepRandomness: () => () => undefined,
+    describe: (error) => ({ kind: 'internal', message: String(error), frames: [] }),
     heaps: () => undefined,
     useBackend: () => Promise.resolve(0),
   });

@@ -11,9 +11,10 @@ import { judge, lastBit, toleranceOn } from './deviation';
 import { Draft, type Given } from './draft';
 import { REFERENCE_ID } from './going-on';
 import { race, type Timing } from './harness';
+import { lostWith, outOf, type Out } from './out';
 import { Outlook } from './outlook';
-import { contestantOf, PlayerError, type Cast, type Player, type Prepared, type Start } from './players';
-import { REFERENCE_FAILED, type BenchmarkReport, type Calibration, type Row } from './report';
+import { contestantOf, type Cast, type Player, type Prepared, type Start } from './players';
+import type { BenchmarkReport, Calibration } from './report';
 import type { BenchmarkProgress } from './session';
 import { Watch, type WatchHost } from './watch';
 
@@ -46,9 +47,6 @@ const UNREAD_SLOW = 0.01;
 
 const REFERENCE: ContestantSpec = { way: 'eager', on: 'cpu' };
 
-/** Why there is nothing of a contestant, as its row has it. */
-type Out = Pick<Row, 'place'> & { readonly status: 'failed' | 'unavailable'; readonly why: string };
-
 interface Actor {
   readonly id: string;
   readonly spec: ContestantSpec;
@@ -56,16 +54,6 @@ interface Actor {
   /** Why nothing more is asked of it. */
   out?: Out;
 }
-
-const wordsOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
-
-const outOf = (thrown: unknown): Out => {
-  if (!(thrown instanceof PlayerError)) return { status: 'failed', why: wordsOf(thrown) };
-  const { status, message, place } = thrown;
-  return { status, why: message, ...(place && { place }) };
-};
-
-const withoutEnd = (words: string): string => words.replace(/[.\s]+$/, '');
 
 class Conductor {
   readonly #batches: readonly (number | undefined)[];
@@ -177,9 +165,7 @@ class Conductor {
   /** Nobody can be checked without the reference, so nobody is timed. */
   #isLost(actor: Actor, point: number): false {
     if (this.host.stopped() || actor === this.#reference) return false;
-    const { why = '', place } = this.#reference.out ?? {};
-    const lost = { status: 'failed', why: `${REFERENCE_FAILED}${withoutEnd(why)}.` } as const;
-    this.#draft.set(point, actor.id, actor.out ?? { ...lost, ...(place && { place }) });
+    this.#draft.set(point, actor.id, actor.out ?? lostWith(this.#reference.out));
     return false;
   }
 
@@ -219,6 +205,11 @@ class Conductor {
     // Asked for only then: it takes the cpu backend a few more calls.
     const moved = judged.isFar ? await this.#moved(start, batch, lastBit(tolerance)) : undefined;
     const { deviation, why } = moved ? judge(wanted.outcome, outcome, tolerance, moved) : judged;
+    const varies = why === undefined ? undefined : await this.#varies(start, batch);
+    if (varies) {
+      this.#draft.set(point, actor.id, { ...varies, cold, counts });
+      return false;
+    }
     this.#draft.set(point, actor.id, {
       status: why === undefined ? 'measured' : 'wrong',
       cold,
@@ -236,6 +227,12 @@ class Conductor {
     unit: number,
   ): Promise<readonly number[] | undefined> {
     return this.#reference.player?.moved?.(start, batch, unit).catch(() => undefined);
+  }
+
+  /** Why nobody can be called wrong; undefined where the function gives the same each time, or the reference can't tell. */
+  async #varies(start: Start, batch: number | undefined): Promise<Out | undefined> {
+    const varies = await this.#reference.player?.varies?.(start, batch).catch(() => undefined);
+    return varies && outOf(varies);
   }
 
   async #race(actors: readonly Actor[], point: number): Promise<void> {

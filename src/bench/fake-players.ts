@@ -31,6 +31,8 @@ export interface FakePlay {
   readonly outcome?: readonly Values[];
   readonly castError?: PlayerError;
   readonly prepareError?: (batch: number | undefined) => PlayerError | undefined;
+  /** Of the reference: what it tells of a function that gives something else each time. */
+  readonly varies?: PlayerError;
   /** What the nth sample rejects with, and after how long. */
   readonly takeError?: (call: number) => { readonly error: unknown; readonly afterMs: number } | undefined;
   readonly bootMs?: number;
@@ -96,6 +98,7 @@ export function fakeCompany(clock: FakeClock, plays: Readonly<Record<string, Fak
       subject: SUBJECT,
       start: () => Promise.resolve({ args: [], variables: [] }),
       prepare,
+      varies: () => Promise.resolve(play.varies),
       take,
       dispose: () => void disposed.push(id),
     });

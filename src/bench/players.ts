@@ -36,6 +36,11 @@ export interface Player {
    * their last bit, up or down at random. The reference alone is asked, after `prepare` for that size.
    */
   moved?(from: Start, batch: number | undefined, unit: number): Promise<readonly number[]>;
+  /**
+   * Where the function gives something else each time that it is called, though all that it is given is the same: what tells so. The
+   * reference alone is asked, after `prepare` for that size.
+   */
+  varies?(from: Start, batch: number | undefined): Promise<PlayerError | undefined>;
   /** As `Contestant.move`. */
   move?(): Promise<boolean>;
   /** As `Contestant.take`; `read` tells whether results are read back. */

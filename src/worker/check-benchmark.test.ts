@@ -19,6 +19,8 @@ describe('what a worker says for a benchmark', () => {
     { type: 'answer', id: 0, answer: { ask: 'start', start: { args: [VALUES], variables: [] } } },
     { type: 'answer', id: 2, answer: { ask: 'take', ms: 0.25 } },
     { type: 'answer', id: 3, answer: { ask: 'move', moves: true } },
+    { type: 'answer', id: 3, answer: { ask: 'varies' } },
+    { type: 'answer', id: 3, answer: { ask: 'varies', how: { kind: 'runtime', message: 'so', frames: [] } } },
     { type: 'refused', id: 3, status: 'failed', error: { kind: 'runtime', message: 'no', frames: [] } },
     prepared([VALUES, { dtype: 'bool', shape: [], data: Uint8Array.of(1) }]),
     prepared([{ dtype: 'int32', shape: [0, 7], data: new Int32Array() }], { loadMs: 1, firstMs: 2 }),

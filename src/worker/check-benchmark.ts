@@ -71,21 +71,26 @@ const counts = v.object({
 });
 
 /** One for each answer that there is: what is not here is taken for nonsense, and waited for until the contestant's time is up. */
-const ANSWERS = {
-  start: v.object({ ask: v.literal('start'), start: v.object({ args: values, variables: values }) }),
-  prepare: v.object({ ask: v.literal('prepare'), prepared: v.object({ cold, counts, outcome: values }) }),
-  moved: v.object({ ask: v.literal('moved'), moved: v.custom<readonly number[]>(areDistances) }),
-  move: v.object({ ask: v.literal('move'), moves: v.boolean() }),
-  take: v.object({ ask: v.literal('take'), ms: amount }),
-} satisfies Readonly<Record<Answer['ask'], unknown>>;
-const answer = v.variant('ask', Object.values(ANSWERS));
+const answers = <const Schema extends v.GenericSchema>(rawError: Schema) =>
+  ({
+    start: v.object({ ask: v.literal('start'), start: v.object({ args: values, variables: values }) }),
+    prepare: v.object({ ask: v.literal('prepare'), prepared: v.object({ cold, counts, outcome: values }) }),
+    moved: v.object({ ask: v.literal('moved'), moved: v.custom<readonly number[]>(areDistances) }),
+    varies: v.object({ ask: v.literal('varies'), how: v.optional(rawError) }),
+    move: v.object({ ask: v.literal('move'), moves: v.boolean() }),
+    take: v.object({ ask: v.literal('take'), ms: amount }),
+  }) satisfies Readonly<Record<Answer['ask'], unknown>>;
 
 /** `rawError`: as `check.ts` has it. */
 export const benchMessages = <const Schema extends v.GenericSchema>(rawError: Schema) =>
   [
     v.object({ type: v.literal('found'), subject }),
     v.object({ type: v.literal('held'), subject }),
-    v.object({ type: v.literal('answer'), id: count, answer }),
+    v.object({
+      type: v.literal('answer'),
+      id: count,
+      answer: v.variant('ask', Object.values(answers(rawError))),
+    }),
     v.object({
       type: v.literal('refused'),
       id: count,

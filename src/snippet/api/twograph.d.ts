@@ -54,7 +54,7 @@ export declare function exportOnnx<A extends unknown[], R>(
  * engine), and `fn` is called with these arguments again and again: first compared, then timed, its results read back. Every contestant
  * starts from the same arguments and variables; what it assigns is state that moves on from call to call, as in a training step. State
  * that is no `tf.Variable`, such as a counter, is not taken back for the next size. What it makes and does not give back is disposed of. An async function is measured eagerly only. Each name stands for one function:
- * of two of one name, the first counts. A name that is empty, or a `fn` that is no function, is a TypeError.
+ * a second one of that name, at another line or with tensors of other types, is known as "name (2)". A name that is empty, or a `fn` that is no function, is a TypeError.
  */
 export declare function benchmark<A extends unknown[]>(
   name: string,

@@ -6,9 +6,11 @@ import * as tf from '@tensorflow/tfjs';
 import { must, UserError } from '../../base/errors';
 import type { ContestantSpec } from '../../bench/contestants';
 import type { Prepared, Start, Values } from '../../bench/players';
+import { NOTHING_GIVEN, VARIES } from '../../bench/out';
 import { flatten, rebuild } from '../../compile/structure';
 import { seedRandomness } from '../../engines/tfjs/randomness';
 import { nextTensorId } from '../../trace/engine';
+import type { RawError } from '../protocol';
 import { distance, jittered } from './jitter';
 import { resized } from './batch';
 import { countCall, type CountHost } from './count';
@@ -17,7 +19,8 @@ import { graphWay, type WayHost } from './graph-way';
 import type { Answer, Ask } from './messages';
 import { Places } from './places';
 import type { Held } from './subjects';
-import { readValues, resultValues, sameTypes, tensorOf, tensorsOf } from './values';
+import { changedPlace } from './traced';
+import { readValues, resultValues, sameTypes, sameValues, tensorOf, tensorsOf } from './values';
 import { Variables } from './variables';
 import { isPromise, type Caller, type Way } from './way';
 
@@ -25,6 +28,7 @@ export interface ContestantHost extends WayHost {
   readonly seed: number;
   /** Sees to it that tfjs computes on the contestant's backend; gives the milliseconds that its start took. */
   useBackend(): Promise<number>;
+  describe(error: unknown): RawError;
   /** Of the engines that the contestant needs; where they are counted. */
   heaps(): CountHost['heaps'];
 }
@@ -67,6 +71,10 @@ export class Contestant {
         return { ask: 'prepare', prepared: await this.#prepare(ask.from, ask.batch) };
       case 'moved':
         return { ask: 'moved', moved: await this.#moved(ask.from, ask.batch, ask.unit) };
+      case 'varies': {
+        const how = await this.#varies(ask.from, ask.batch);
+        return { ask: 'varies', ...(how && { how }) };
+      }
       case 'move':
         return { ask: 'move', moves: this.#move() };
       case 'take':
@@ -102,6 +110,7 @@ export class Contestant {
     [this.#witness] = variables
       .filter((variable) => before.get(variable) !== variable.dataId)
       .sort((a, b) => a.size - b.size);
+    if (results.length === 0 && !this.#witness) throw new UserError('runtime', NOTHING_GIVEN, this.held.at);
     letGo(result, since);
     const heaps = host.heaps();
     const counted = { ...(await caller.counted(this.#args)), ...(heaps && { heaps }) };
@@ -143,18 +152,36 @@ export class Contestant {
   }
 
   async #moved(from: Start, batch: number | undefined, unit: number): Promise<number[]> {
-    const caller = must(this.#caller, 'a contestant that was prepared');
     let moved = this.#outcome.map(() => 0);
     for (let run = 1; run <= ROUNDED_RUNS; run++) {
       const args = jittered(from.args, unit, run * 7919);
-      await this.#setStart({ args, variables: jittered(from.variables, unit, run * 104_729) }, batch);
-      const since = nextTensorId();
-      const result = await caller.call(this.#args);
-      const again = [...(await resultValues(result)), ...(await readValues(this.#variables.present()))];
-      letGo(result, since);
+      const again = await this.#again(
+        { args, variables: jittered(from.variables, unit, run * 104_729) },
+        batch,
+      );
       moved = moved.map((most, index) => Math.max(most, distance(this.#outcome[index], again[index])));
     }
     return moved;
+  }
+
+  /** What a call from there gives, and all variables after it. */
+  async #again(from: Start, batch: number | undefined): Promise<readonly Values[]> {
+    const caller = must(this.#caller, 'a contestant that was prepared');
+    await this.#setStart(from, batch);
+    const since = nextTensorId();
+    const result = await caller.call(this.#args);
+    const outcome = [...(await resultValues(result)), ...(await readValues(this.#variables.present()))];
+    letGo(result, since);
+    return outcome;
+  }
+
+  /** Random numbers of tensors are the same for all; those of JavaScript, a counter or the time are not, and would stay in a graph. */
+  async #varies(from: Start, batch: number | undefined): Promise<RawError | undefined> {
+    const { held, host } = this;
+    const first = await this.#again(from, batch);
+    const isSame = sameValues(first, await this.#again(from, batch));
+    const place = (await changedPlace(held, this.#args, host)) ?? (isSame ? undefined : held.at);
+    return isSame && !place ? undefined : host.describe(new UserError('runtime', VARIES, place));
   }
 
   /** A call as a person waits for it. What gives no tensor is over when what it assigned can be read. */

@@ -26,6 +26,7 @@ export type Ask =
   | { readonly ask: 'start' }
   | { readonly ask: 'prepare'; readonly from?: Start; readonly batch?: number }
   | { readonly ask: 'moved'; readonly from: Start; readonly batch?: number; readonly unit: number }
+  | { readonly ask: 'varies'; readonly from: Start; readonly batch?: number }
   | { readonly ask: 'move' }
   | { readonly ask: 'take'; readonly times: number; readonly warmUpMs: number; readonly read: boolean };
 
@@ -33,6 +34,7 @@ export type Answer =
   | { readonly ask: 'start'; readonly start: Start }
   | { readonly ask: 'prepare'; readonly prepared: Prepared }
   | { readonly ask: 'moved'; readonly moved: readonly number[] }
+  | { readonly ask: 'varies'; readonly how?: RawError }
   | { readonly ask: 'move'; readonly moves: boolean }
   | { readonly ask: 'take'; readonly ms: number };
 

@@ -111,6 +111,13 @@ export class RemotePlayer implements Player {
     return answer.moved;
   }
 
+  async varies(from: Start, batch: number | undefined): Promise<PlayerError | undefined> {
+    const ask = { ask: 'varies', from, ...(batch !== undefined && { batch }) } as const;
+    const answer = await this.#ask(ask, 0, this.limits.prepareMs);
+    if (answer.ask !== 'varies') throw MIXED;
+    return answer.how && playerError('unavailable', await this.locate(answer.how));
+  }
+
   async move(): Promise<boolean> {
     const answer = await this.#ask({ ask: 'move' }, 0, this.limits.takeMs);
     if (answer.ask !== 'move') throw MIXED;

@@ -205,6 +205,7 @@ export class Stage {
         return { ...prepared, counts: { ...this.#costs.get(batch), ...prepared.counts } };
       },
       moved: (from, batch, unit) => player.moved(from, batch, unit),
+      varies: (from, batch) => player.varies(from, batch),
       move: () => player.move(),
       take: (times, warmUpMs, read) => player.take(times, warmUpMs, read),
       dispose: () => {

@@ -57,8 +57,20 @@ function signatureOf(args: readonly unknown[]): string | undefined {
   }
 }
 
+/** Of the tensors alone: a number may be another one each time that a loop comes by. */
+function typesOf(args: readonly unknown[]): readonly string[] {
+  try {
+    const tensors = args.flatMap((arg) => flatten(arg).tensors);
+    return tensors.map(({ dtype, shape }) => `${dtype}[${shape.join(',')}]`);
+  } catch {
+    return [];
+  }
+}
+
 export class Subjects {
   readonly #found = new Set<string>();
+  /** Where each name was marked, and with which types. */
+  readonly #marks = new Map<string, string>();
   #isHeld = false;
   /** Calls of the held subject. */
   #underWay = 0;
@@ -69,8 +81,30 @@ export class Subjects {
   ) {}
 
   /** As `benchmark` has it. */
-  readonly mark = (name: string, fn: AnyFunction, args: readonly unknown[]): Promise<void> =>
-    this.#meet({ via: 'benchmark', name }, fn, args, {}) ?? Promise.resolve();
+  readonly mark = (name: string, fn: AnyFunction, args: readonly unknown[]): Promise<void> => {
+    const own = this.#ownName(name, args);
+    const met = own === undefined ? undefined : this.#meet({ via: 'benchmark', name: own }, fn, args, {});
+    return met ?? Promise.resolve();
+  };
+
+  /**
+   * The name, or "name (2)" where another line has it, or another call with arguments of other types; a line that is come to again has the
+   * name that it had. The same in every worker, as a snippet goes the same way in all. Undefined where there are too many.
+   */
+  #ownName(name: string, args: readonly unknown[]): string | undefined {
+    const { line = 0, column = 0 } = this.host.position() ?? {};
+    const mark = JSON.stringify([name, line, column, ...typesOf(args)]);
+    for (let count = 1; count <= MOST_FOUND; count++) {
+      const own = count === 1 ? name : `${name} (${String(count)})`;
+      const known = this.#marks.get(own);
+      if (known === mark) return own;
+      if (known !== undefined) continue;
+      if (this.#marks.size >= MOST_FOUND) return undefined;
+      this.#marks.set(own, mark);
+      return own;
+    }
+    return undefined;
+  }
 
   /** `compile` in eager mode, whose calls are subjects. */
   readonly compile: Compile = (fn, options = {}) => {

@@ -63,6 +63,11 @@ export async function resultValues(result: unknown): Promise<Values[]> {
   return parts.map((part) => fromHost(part) ?? must(read.shift(), 'a result'));
 }
 
+/** To the last bit, NaN and the sign of a zero too. */
+export const sameValues = (a: readonly Values[], b: readonly Values[]): boolean =>
+  sameTypes(a, b) &&
+  a.every(({ data }, index) => data.every((value, at) => Object.is(value, b[index]?.data[at])));
+
 interface Typed {
   readonly dtype: string;
   readonly shape: readonly number[];

@@ -1,0 +1,102 @@
+/** What of a snippet can be measured at all, in the page's own workers: functions of one name, that give nothing, or never the same twice. */
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { must } from '../../src/base/errors';
+import type { BenchmarkReport, Row, Settings } from '../../src/bench/report';
+import type { BenchmarkClient, BenchmarkRequest } from '../../src/bench/session';
+import { createBenchmarkClient, type BenchmarkOptions } from '../../src/worker/benchmark-client';
+
+// Each boots several workers, one after the other.
+vi.setConfig({ testTimeout: 180_000 });
+
+let client: BenchmarkClient | undefined;
+
+afterEach(() => {
+  client?.dispose();
+  client = undefined;
+});
+
+const request = (
+  text: string,
+  contestants: readonly string[],
+  given: Partial<Pick<BenchmarkRequest, 'subject'> & Pick<Settings, 'batches'>> = {},
+): BenchmarkRequest => ({
+  text: `import * as tf from '@tensorflow/tfjs';\nimport { benchmark, compile } from 'twograph';\n${text}`,
+  title: 'a test',
+  files: [],
+  calibrate: false,
+  ...(given.subject && { subject: given.subject }),
+  settings: { contestants, budgetMs: 300, precision: 1, batches: given.batches ?? [], seed: 7 },
+});
+
+const newClient = (options: BenchmarkOptions = {}): BenchmarkClient =>
+  (client = createBenchmarkClient(options));
+
+const run = (asked: BenchmarkRequest, options?: BenchmarkOptions): Promise<BenchmarkReport> =>
+  newClient(options).run(asked, { report: () => undefined }).result;
+
+const rowOf = ({ points }: BenchmarkReport, contestant: string, point = 0): Row =>
+  must(
+    points[point]?.rows.find((row) => row.contestant === contestant),
+    `the row of ${contestant}`,
+  );
+
+const EVERY_WAY = ['eager:cpu', 'eager:wasm', 'replay:wasm', 'ort:wasm:1'];
+
+describe('what is marked', () => {
+  it('times nothing of a function that gives nothing, and says so in every row', async () => {
+    const text = `
+const x = tf.ones([8]);
+await benchmark('nothing', (a: tf.Tensor) => { a.square(); }, x);
+const w = tf.variable(tf.ones([8]));
+await benchmark('assigns', (a: tf.Tensor) => { w.assign(w.add(a)); }, x);
+`;
+    const report = await run(request(text, EVERY_WAY));
+    for (const id of EVERY_WAY)
+      expect(rowOf(report, id)).toMatchObject({
+        status: 'failed',
+        samples: [],
+        why: expect.stringMatching(
+          /^It gives no tensor and assigns no variable, so there is nothing to compare/,
+        ),
+        place: { line: 5 },
+      });
+    client?.dispose();
+    const other = await run(request(text, EVERY_WAY, { subject: { via: 'benchmark', name: 'assigns' } }));
+    for (const id of EVERY_WAY) expect(rowOf(other, id)).toMatchObject({ status: 'measured' });
+  });
+
+  it('calls nobody wrong where the function gives something else each time, and knows seeded numbers from that', async () => {
+    const text = `
+await benchmark('number', (x: tf.Tensor) => {
+  const noise = Math.random();
+  return x.mul(noise);
+}, tf.ones([8]));
+await benchmark('tensor', (x: tf.Tensor) => x.mul(tf.randomNormal([8])), tf.ones([8]));
+`;
+    const report = await run(request(text, ['eager:wasm', 'replay:wasm', 'ort:wasm:1']));
+    for (const id of ['replay:wasm', 'ort:wasm:1'])
+      expect(rowOf(report, id)).toMatchObject({
+        status: 'unavailable',
+        samples: [],
+        why: expect.stringMatching(/^The function gives something else each time that it is called/),
+        place: { line: 5 },
+      });
+    client?.dispose();
+    const other = await run(request(text, EVERY_WAY, { subject: { via: 'benchmark', name: 'tensor' } }));
+    for (const id of EVERY_WAY) expect(rowOf(other, id)).toMatchObject({ status: 'measured' });
+  });
+
+  it('knows each of several of one name, and one that a loop comes to again', async () => {
+    const text = `
+for (const step of [1, 2, 3]) await benchmark('fn', (x: tf.Tensor, _: number) => x.square(), tf.ones([8]), step);
+await benchmark('fn', (x: tf.Tensor) => { throw new Error('the other'); }, tf.ones([8]));
+for (const size of [4, 5]) await benchmark('sized', (x: tf.Tensor) => x.neg(), tf.ones([size]));
+throw new Error('the end');
+`;
+    const { subjects } = await newClient().find(request(text, []).text, [], 7, 30_000);
+    expect(subjects.map(({ name }) => name)).toEqual(['fn', 'fn (2)', 'sized', 'sized (2)']);
+    client?.dispose();
+    const report = await run(request(text, ['eager:cpu'], { subject: { via: 'benchmark', name: 'fn (2)' } }));
+    expect(rowOf(report, 'eager:cpu')).toMatchObject({ status: 'failed', why: 'the other' });
+  });
+});
