@@ -51,16 +51,18 @@ const isProcessor = (id: string): boolean => placeOf(id) === 'cpu' || placeOf(id
 const sized = (batch: number | undefined): string =>
   batch === undefined ? '' : ` at a batch of ${batch.toLocaleString('en-US')}`;
 
-/**
- * "1.80 times as fast as eager tfjs wasm (1.62 to 2.04)", and the ratio of the medians where that is another; the ratio is how many times
- * as long the slower one takes.
- */
-function faster(standing: Standing, ratio: Ratio, fast: string, slow: string): string {
+/** "1.80 times as fast as eager tfjs wasm (1.62 to 2.04)", and by the medians where that is another ratio; of how many times as long the slow one takes. */
+function times(
+  how: 'fast' | 'long',
+  standing: Standing,
+  ratio: Ratio,
+  { fast, slow }: Readonly<Record<'fast' | 'slow', string>>,
+): string {
   const ofMedians = standing.ms(slow) / standing.ms(fast);
   const another = hasAnotherRatio({ ...ratio, ofMedians })
     ? ` turn by turn; ${digits3(ofMedians)} by the medians`
     : '';
-  return `${digits3(ratio.ratio)} times as fast as ${nameOf(slow)} (${ratioInterval(ratio)}${another})`;
+  return `${digits3(ratio.ratio)} times as ${how} as ${nameOf(how === 'fast' ? slow : fast)} (${ratioInterval(ratio)}${another})`;
 }
 
 /** Why nothing is claimed of two. */
@@ -96,7 +98,7 @@ function answer(standing: Standing): readonly Sentence[] {
       : ` Not told yet: ${listed(untold.map((each) => `${nameOf(each.name)} (${untoldRatio(each)})`))}.`;
   if (tied.length === 0 && next)
     return say(
-      `${capital(nameOf(best.name))} is the ${best.verdict}${where}: ${takes(standing, best.name)}, ${faster(standing, next, best.name, next.name)}.${apart}`,
+      `${capital(nameOf(best.name))} is the ${best.verdict}${where}: ${takes(standing, best.name)}, ${times('fast', standing, next, { fast: best.name, slow: next.name })}.${apart}`,
     );
   if (tied.length === 0)
     return say(
@@ -110,7 +112,7 @@ function answer(standing: Standing): readonly Sentence[] {
       ? [
           {
             about: 'next' as const,
-            text: `The next, ${nameOf(next.name)}, takes ${digits3(next.ratio)} times as long as ${nameOf(best.name)} (${ratioInterval(next)}).`,
+            text: `The next, ${nameOf(next.name)}, takes ${times('long', standing, next, { fast: best.name, slow: next.name })}.`,
           },
         ]
       : []),
@@ -148,13 +150,13 @@ function compiling(standing: Standing): readonly Sentence[] {
     return [
       {
         about: 'compiling',
-        text: `Compiling gains nothing here: the best of it, ${nameOf(compiled)}, takes ${digits3(found.ratio.ratio)} times as long as ${nameOf(eager)} (${ratioInterval(found.ratio)}).`,
+        text: `Compiling gains nothing here: the best of it, ${nameOf(compiled)}, takes ${times('long', standing, found.ratio, found)}.`,
       },
     ];
   return [
     {
       about: 'compiling',
-      text: `Compiled code is ${faster(standing, found.ratio, compiled, eager)}, the best of eager code: ${nameOf(compiled)}.`,
+      text: `Compiled code is ${times('fast', standing, found.ratio, found)}, the best of eager code: ${nameOf(compiled)}.`,
     },
     ...payback(standing, compiled, eager),
   ];
@@ -208,7 +210,7 @@ function graphicsCard(standing: Standing, machine: Machine): readonly Sentence[]
   return [
     {
       about,
-      text: `The ${winner} is faster than the ${loser}: ${nameOf(found.fast)} is ${faster(standing, found.ratio, found.fast, found.slow)}.${but}`,
+      text: `The ${winner} is faster than the ${loser}: ${nameOf(found.fast)} is ${times('fast', standing, found.ratio, found)}.${but}`,
     },
   ];
 }
