@@ -15,8 +15,9 @@ import { checkFile, UsageError } from './options';
 import { EXIT, toLine } from './report';
 import { serveSite } from './serve';
 
-/** Ended by Ctrl+C, as shells count. */
+/** Ended by Ctrl+C, or by a signal to terminate, as shells count. */
 const INTERRUPTED = 130;
+const TERMINATED = 143;
 
 /** Ends the command, with what there is to say of the snippet. */
 class Failed extends Error {
@@ -101,7 +102,16 @@ class Interrupt {
     for (const stop of this.#stops) stop();
   };
 
+  /** Before the browser, which is told too, is taken for one that failed. */
+  readonly #ended = (): void => {
+    err(
+      'The benchmark was ended by a signal (SIGTERM), and nothing of it was kept. Ctrl+C keeps what was measured.',
+    );
+    process.exit(TERMINATED);
+  };
+
   constructor() {
+    process.prependListener('SIGTERM', this.#ended);
     process.on('SIGINT', this.#heard);
   }
 
@@ -111,6 +121,7 @@ class Interrupt {
   }
 
   dispose(): void {
+    process.off('SIGTERM', this.#ended);
     process.off('SIGINT', this.#heard);
   }
 }
