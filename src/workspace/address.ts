@@ -1,6 +1,8 @@
 /** The page's address, injected so that tests need no browser. */
 
 export interface Address {
+  /** Whether the page was loaded again, rather than come to. */
+  readonly isReloaded: boolean;
   /** The address now. */
   url(): URL;
   /** Changes the address; nothing to go back to. */
@@ -10,6 +12,10 @@ export interface Address {
 }
 
 export const pageAddress: Address = {
+  get isReloaded() {
+    const [entry] = performance.getEntriesByType('navigation');
+    return entry instanceof PerformanceNavigationTiming && entry.type === 'reload';
+  },
   url: () => new URL(location.href),
   replace(url) {
     history.replaceState(history.state, '', url);

@@ -36,7 +36,8 @@ export class Arrival {
     });
     // What the address says in its query wins over what the text in its hash brought.
     settings.override(asked.settings);
-    if (asked.settings.tab !== undefined) {
+    const isRestored = link.isReloaded && view.restore();
+    if (!isRestored && asked.settings.tab !== undefined) {
       view.tab = asked.settings.tab;
       view.pane = 'output';
     }

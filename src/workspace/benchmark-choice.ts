@@ -1,7 +1,7 @@
 /** What is to be measured, as the bar of the benchmark shows it, and the same in an address. */
 import { readBatches, readBudget, readPrecision, type Read } from '../bench/asked';
 import { contestantId, parseContestant } from '../bench/contestants';
-import type { Subject } from '../bench/report';
+import type { BenchmarkReport, Subject } from '../bench/report';
 import type { QuerySettings } from '../snippet/query';
 
 export type SubjectKey = Pick<Subject, 'via' | 'name' | 'signature'>;
@@ -153,6 +153,15 @@ export function choiceFromQuery(asked: Asked): {
 
 /** Percent without the noise of binary fractions. */
 const percentOf = (share: number): number => Number((100 * share).toPrecision(6));
+
+/** What a report measured, to be measured again. */
+export function choiceOf({ subject, settings }: Pick<BenchmarkReport, 'subject' | 'settings'>): ChoiceData {
+  const { contestants, budgetMs, precision, batches } = settings;
+  const { via, name, signature } = subject;
+  // Of one that ended before it came to its subject nothing is known of that.
+  const chosen = name === '' ? undefined : { via, name, ...(signature !== undefined && { signature }) };
+  return { subject: chosen, contestants, budgetMs, precision, batches };
+}
 
 const subjectToQuery = (subject: SubjectKey | Several): Pick<Asked, 'suite' | 'subject' | 'signature'> =>
   subject === 'suite'

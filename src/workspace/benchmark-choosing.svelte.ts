@@ -20,6 +20,8 @@ const FIND_MS = 15_000;
 
 export class Choosing {
   finding = $state(false);
+  /** Whether an address said what is to be measured, or how. */
+  isAsked = false;
   #choice = $state.raw<ChoiceData>(CHOICE_DEFAULTS);
   #found = $state.raw<Found & { readonly text: string }>();
   /** What was open when the subject was chosen, and its text then: another text has other subjects. */
@@ -45,6 +47,7 @@ export class Choosing {
     const { suite } = asked;
     const isThere = suite === undefined || suite === 'all' || this.openSuite(suite);
     const missing = isThere ? [] : [`There is no built-in benchmark named “${suite}”.`];
+    this.isAsked = Object.keys(choice).length > 0;
     this.#choice = { ...this.#choice, ...choice };
     this.#chosenIn = this.#here;
     this.fields.take(mistyped);

@@ -70,6 +70,7 @@ describe('a benchmark that failed at a line', () => {
     const { page, places, last } = await measured();
     await last.fail({ why: 'x is not defined (line 2).' });
     expect(places()).toEqual([]);
-    expect(page.said.join()).not.toContain('The benchmark failed');
+    expect(page.said.join()).toContain('The benchmark failed: x is not defined (line 2).');
+    expect(page.workspace.notices.list.flatMap(({ actions }) => actions)).toEqual([]);
   });
 });

@@ -1,5 +1,7 @@
 /** The measuring that is under way: one subject, or several one after the other. While it measures the page idles: its own work would be part of what is measured. */
 import { whoseTurn } from '../bench/going-on';
+import { reason } from '../bench/amounts';
+import { cameToNothing } from '../bench/outcome';
 import { expectedMs } from '../bench/outlook';
 import type { BenchmarkReport, Settings } from '../bench/report';
 import type { BenchmarkHandle, BenchmarkProgress } from '../bench/session';
@@ -110,7 +112,11 @@ export class Measuring {
     const { notices, open, view } = this.parts.workspace;
     const report = reports.find((each) => failureWords(each) !== undefined);
     const failure = report && failureWords(report);
-    if (!failure) return;
+    if (!failure) {
+      const whole = reports.find(({ status }) => status === 'failed');
+      if (whole) notices.say(`The benchmark failed: ${reason(whole)}`, { topic: TOPIC, tone: 'warning' });
+      return;
+    }
     const { line, column } = failure.place;
     const run = (): void => {
       if (open.text === report.text) view.findLine(line, column);
@@ -148,7 +154,7 @@ export class Measuring {
     const { choosing, parts } = this;
     const { open, notices } = parts.workspace;
     const { subject } = choosing.choice;
-    const opened = { title: open.doc.name, text: open.text };
+    const opened = { title: open.title, text: open.text };
     if (subject === undefined) return [opened];
     if (subject !== 'all' && subject !== 'suite') return [{ ...opened, subject }];
     const looked =
@@ -221,8 +227,9 @@ export class Measuring {
     this.#handle = undefined;
     this.#latest = report;
     const seen = this.#seen(report);
-    // Who sees the end may leave the page.
-    await kept.keep(seen);
+    // Who sees the end may leave the page. One of a series has its place in that, whatever became of it.
+    if (cameToNothing(seen) && !seen.series) await kept.remove(seen.id);
+    else await kept.keep(seen);
     this.#pace.now();
     return seen;
   }

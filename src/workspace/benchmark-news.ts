@@ -23,7 +23,12 @@ export function newsOf(before: BenchmarkReport | undefined, now: BenchmarkReport
   const earlier = before?.id === now.id ? known(before) : [];
   const news = known(now).filter((words) => !earlier.includes(words));
   if (now.status === 'done') news.push('The benchmark is done.');
-  else if (now.status === 'stopped') news.push('The benchmark was stopped; what was measured stays.');
+  else if (now.status === 'stopped')
+    news.push(
+      now.points.flatMap(({ rows }) => rows).some(({ samples }) => samples.length > 0)
+        ? 'The benchmark was stopped; what was measured stays.'
+        : 'The benchmark was stopped before anything was timed.',
+    );
   else if (now.status === 'failed') news.push(`The benchmark failed: ${reason(now)}`);
   return news.length > 0 ? news.join(' ') : undefined;
 }

@@ -1,5 +1,6 @@
 /** The results: the one that is under way or was last, the one that is looked at, the series that it is of, what it is compared with, and those that are kept. */
 import type { BenchmarkReport } from '../bench/report';
+import { cameToNothing } from '../bench/outcome';
 import { faultsIn, NO_FAULTS, type Faults } from './benchmark-faults';
 import { choiceToQuery, type Several, type SubjectKey } from './benchmark-choice';
 import { TOPIC, type BenchmarkParts } from './benchmark-parts';
@@ -105,12 +106,19 @@ export class Results {
 
   /** Shows what a page was measuring that went away, once. */
   async openInterrupted(): Promise<void> {
-    const { kept } = this.parts;
+    const { kept, workspace } = this.parts;
     for (const id of kept.interrupted) {
       const report = await kept.read(id);
       if (!report) continue;
-      await kept.keep(report);
+      const isNothing = cameToNothing(report) && !report.series;
+      if (!isNothing) await kept.keep(report);
       if (!this.opened) await this.openKept(id);
+      if (isNothing) await kept.remove(id);
+      if (report.during === undefined)
+        workspace.notices.say(
+          `The page was left while it measured: ${isNothing ? 'nothing was timed yet' : 'what was measured until then is here'}.`,
+          { topic: TOPIC },
+        );
     }
   }
 

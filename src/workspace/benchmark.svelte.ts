@@ -7,7 +7,7 @@ import type { BenchmarkProgress, Found } from '../bench/session';
 import type { QuerySettings } from '../snippet/query';
 import type { SuiteSnippet } from '../snippet/suite';
 import { NO_FAULTS, type Faults } from './benchmark-faults';
-import type { ChoiceData, SubjectKey } from './benchmark-choice';
+import { choiceOf, type ChoiceData, type SubjectKey } from './benchmark-choice';
 import { Choosing } from './benchmark-choosing.svelte';
 import type { Fields } from './benchmark-fields.svelte';
 import { Measuring, type Step } from './benchmark-measuring.svelte';
@@ -109,11 +109,7 @@ export class Benchmark {
     { subject, settings }: BenchmarkReport,
     contestants = settings.contestants,
   ): Promise<void> {
-    const { budgetMs, precision, batches } = settings;
-    const { via, name, signature } = subject;
-    // Of one that ended before it came to its subject nothing is known of that.
-    const chosen = name === '' ? undefined : { via, name, ...(signature !== undefined && { signature }) };
-    this.change({ subject: chosen, contestants, budgetMs, precision, batches });
+    this.change({ ...choiceOf({ subject, settings }), contestants });
     await this.measure();
   }
 
@@ -167,9 +163,12 @@ export class Benchmark {
     return this.measuring ? NO_FAULTS : this.#results.faults;
   }
 
-  /** Shows what a page was measuring that went away, once. */
-  openInterrupted(): Promise<void> {
-    return this.#results.openInterrupted();
+  /** Shows what a page was measuring that went away, once, and chooses the same where the address asks for nothing else. */
+  async openInterrupted(): Promise<void> {
+    await this.#results.openInterrupted();
+    const { opened } = this.#results;
+    if (opened && !opened.series && this.#results.isOpen(opened) && !this.#choosing.isAsked)
+      this.change(choiceOf(opened));
   }
 
   /** That the shown one is of, or that is shown as a whole. */

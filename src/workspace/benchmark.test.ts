@@ -104,7 +104,7 @@ describe('measuring', () => {
     await settled();
     expect(client.last.request).toMatchObject({
       text: 'changed',
-      title: 'Example one',
+      title: 'Example one, changed',
       settings: { contestants: ['eager:cpu', 'ort:wasm'], batches: [] },
     });
     expect(client.last.request.subject).toBeUndefined();

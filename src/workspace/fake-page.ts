@@ -27,6 +27,7 @@ interface FakePageOptions {
 }
 
 export class FakeAddress implements Address {
+  isReloaded = false;
   readonly visited: string[];
   constructor(address = 'https://twograph.test/sub/') {
     this.visited = [address];

@@ -3,6 +3,7 @@
  * what can't be kept lasts as long as the page, and that is said.
  */
 import { parseReports, toJson } from '../bench/export/json';
+import { outcomeWords } from '../bench/outcome';
 import type { BenchmarkReport } from '../bench/report';
 import { ReportQueue } from './report-queue';
 import type { ReportHead, ReportShelf } from './report-shelf';
@@ -22,27 +23,23 @@ export interface KeptReportsParts {
 
 type KeepTrouble = 'full' | 'forbidden';
 
-const headOf = ({
-  id,
-  at,
-  title,
-  subject,
-  machine,
-  status,
-  settings,
-  series,
-}: BenchmarkReport): ReportHead => ({
-  id,
-  at,
-  title,
-  subject: subject.name,
-  machine: machine.name === 'this browser' ? machine.browser : `${machine.name}, ${machine.browser}`,
-  status,
-  contestants: settings.contestants.length,
-  via: subject.via,
-  batches: settings.batches,
-  ...(series && { series }),
-});
+function headOf(report: BenchmarkReport): ReportHead {
+  const { id, at, title, subject, machine, status, settings, series } = report;
+  const outcome = outcomeWords(report);
+  return {
+    id,
+    at,
+    title,
+    subject: subject.name,
+    machine: machine.name === 'this browser' ? machine.browser : `${machine.name}, ${machine.browser}`,
+    status,
+    contestants: settings.contestants.length,
+    via: subject.via,
+    batches: settings.batches,
+    ...(outcome !== '' && { outcome }),
+    ...(series && { series }),
+  };
+}
 
 /** Of a page that ended in the middle. */
 const ended = <T extends { readonly status: BenchmarkReport['status'] }>(of: T): T =>

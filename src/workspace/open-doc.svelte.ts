@@ -14,6 +14,8 @@ import type { Store } from './store';
 const LAST = 'last';
 const TOPIC = 'other page';
 
+const changedTitle = (name: string): string => `${name}, changed`;
+
 export interface OpenDocParts {
   readonly examples: readonly Example[];
   readonly drafts: Drafts;
@@ -79,6 +81,17 @@ export class OpenDoc {
   /** Whether an example is open whose text is no longer its own. */
   get edited(): boolean {
     return this.#original !== undefined && this.#text !== this.#original;
+  }
+
+  /** What the text is called beside others: what began as an example and was changed is no longer that. */
+  get title(): string {
+    return this.edited ? changedTitle(this.doc.name) : this.doc.name;
+  }
+
+  /** Whether something of that title is of what is open, as it is or as it was. */
+  isTitled(title: string): boolean {
+    const { name } = this.doc;
+    return title === name || title === changedTitle(name);
   }
 
   /** Whether the text was changed since it was opened. */

@@ -14,6 +14,8 @@ export interface ReportHead {
   /** These are left out of what an earlier version kept. */
   readonly via?: Subject['via'];
   readonly batches?: readonly number[];
+  /** Who won, in a few words. */
+  readonly outcome?: string;
   /** Of those alone that were measured with others. */
   readonly series?: SeriesPlace;
 }

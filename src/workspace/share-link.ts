@@ -19,6 +19,11 @@ export class ShareLink {
     this.#embedded = embedded;
   }
 
+  /** Whether the page was loaded again, rather than come to by its address. */
+  get isReloaded(): boolean {
+    return this.#address.isReloaded;
+  }
+
   /** Whether the address holds a text, or what may be the rest of one. */
   get holdsText(): boolean {
     return this.#address.url().hash.length > 1;

@@ -3,6 +3,7 @@
 import type { Position } from '../base/errors';
 import type { TabName } from '../snippet/query';
 import { Focus } from './focus.svelte';
+import type { Store } from './store';
 
 export type DialogName = 'palette' | 'drafts' | 'save' | 'share' | 'help';
 
@@ -15,6 +16,9 @@ export const TAB_NAMES: Readonly<Record<TabName, string>> = {
   timeline: 'Timeline',
   benchmark: 'Benchmark',
 };
+
+const isTab = (name: string): name is TabName => Object.hasOwn(TAB_NAMES, name);
+const TAB = 'tab';
 
 /** What shows a run that was recorded. */
 export const showsRecord = (tab: TabName): boolean => tab === 'graph' || tab === 'timeline';
@@ -39,7 +43,7 @@ export class ViewState {
   dialog = $state<DialogName>();
   /** The pane in sight where there is room for one only. */
   pane = $state<PaneName>('code');
-  tab = $state<TabName>('output');
+  #tab = $state<TabName>('output');
   readonly focus = new Focus();
   /** The line of the editor's caret, 1-based. */
   caret = 1;
@@ -50,6 +54,28 @@ export class ViewState {
   /** What the editor has to say about itself, such as that it is still loading. */
   editorNote = $state('');
   readonly #parts: Partial<ViewParts> = {};
+
+  /** `tab` remembers, for a reload, what of a run stands beside the code. */
+  constructor(private readonly store: Store) {}
+
+  get tab(): TabName {
+    return this.#tab;
+  }
+
+  set tab(tab: TabName) {
+    this.#tab = tab;
+    this.store.set(TAB, tab);
+  }
+
+  /** Shows what was shown before a reload; false where nothing is known of that. */
+  restore(): boolean {
+    const before = this.store.get(TAB);
+    if (before === undefined || !isTab(before)) return false;
+    this.tab = before;
+    // Where there is room for one pane only; the output of a run that is gone is nothing to come back to.
+    if (before !== 'output') this.pane = 'output';
+    return true;
+  }
 
   /** A component offers a part; the function that is returned withdraws it. */
   offer<K extends keyof ViewParts>(name: K, part: ViewParts[K]): () => void {

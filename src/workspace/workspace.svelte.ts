@@ -62,7 +62,7 @@ export class Workspace {
   readonly shown: ShownRun;
   readonly files = new Files();
   readonly notices: Notices;
-  readonly view = new ViewState();
+  readonly view: ViewState;
   readonly link: ShareLink;
   /** Why changes are not kept, while that is so. */
   trouble = $state<StoreTrouble>();
@@ -85,6 +85,7 @@ export class Workspace {
     this.#client = parts.client;
     this.#loadBenchmark = parts.benchmark;
     this.#mark = new RunMark(tab, parts.presence, parts.newId());
+    this.view = new ViewState(tab);
     this.notices = new Notices(clock);
     this.settings = new Settings(store);
     this.drafts = new Drafts(store, clock, parts.newId);

@@ -14,6 +14,7 @@ import {
   split,
   besideCpu,
   threadWords,
+  whenAmong,
   whyNotCompared,
 } from './words';
 
@@ -154,5 +155,15 @@ describe('a kept result', () => {
     expect(whyNotCompared({ ...HEAD, subject: 'loss' }, shown)).toMatch(/which is of step/);
     expect(whyNotCompared({ ...HEAD, status: 'failed' }, shown)).toMatch(/It failed/);
     expect(whyNotCompared(HEAD, { ...shown, status: 'failed' })).toMatch(/above failed/);
+  });
+});
+
+describe('the time of a result', () => {
+  it('has seconds where two share a minute', () => {
+    const [a, b, c] = ['2026-11-21T20:00:05Z', '2026-11-21T20:00:41Z', '2026-11-21T20:07:00Z'];
+    const when = whenAmong([a, b, c]);
+    expect(when(a)).toMatch(/00:05/);
+    expect(when(b)).toMatch(/00:41/);
+    expect(when(c)).not.toMatch(/07:00/);
   });
 });

@@ -89,8 +89,15 @@ export function whyNotCompared(kept: ReportHead, shown: BenchmarkReport): string
 }
 
 /** Day and time, as the reader's language has them. */
-export const whenWords = (iso: string): string =>
-  new Date(iso).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+export const whenWords = (iso: string, timeStyle: 'short' | 'medium' = 'short'): string =>
+  new Date(iso).toLocaleString(undefined, { dateStyle: 'medium', timeStyle });
+
+/** The same of several, with seconds where two would read the same. */
+export function whenAmong(all: readonly string[]): (iso: string) => string {
+  const counts = new Map<string, number>();
+  for (const iso of all) counts.set(whenWords(iso), 1 + (counts.get(whenWords(iso)) ?? 0));
+  return (iso) => whenWords(iso, (counts.get(whenWords(iso)) ?? 0) > 1 ? 'medium' : 'short');
+}
 
 export function paybackWords(paid: Payback): string {
   if (paid.kind === 'at once') return 'at once';

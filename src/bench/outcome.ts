@@ -1,0 +1,31 @@
+/** What became of a benchmark, short enough for a list of many. */
+import { callTime, nameOf } from './amounts';
+import type { BenchmarkReport } from './report';
+import { mainPoint, Standing } from './standing';
+
+/** Whether it ended before any contestant was prepared: it has nothing to show, to compare or to keep. */
+export const cameToNothing = ({ status, points, during }: BenchmarkReport): boolean =>
+  (status === 'failed' || (status === 'stopped' && during === undefined)) &&
+  points.every(({ rows }) =>
+    rows.every(
+      ({ status: is, samples }) =>
+        samples.length === 0 && (status === 'failed' || is === 'waiting' || is === 'preparing'),
+    ),
+  );
+
+/** Who won, and with what; or that nobody did. The empty text while it is under way, and where it failed as a whole. */
+export function outcomeWords(report: BenchmarkReport): string {
+  if (report.status === 'running' || report.status === 'failed') return '';
+  const point = mainPoint(report);
+  if (!point) return '';
+  const standing = new Standing(point);
+  const [best, ...others] = standing.ranks;
+  if (!best) return 'nothing timed';
+  const time = callTime(standing.ms(best.name));
+  if (others.length === 0) return `${nameOf(best.name)} alone, ${time}`;
+  const tied = others.filter(({ verdict }) => verdict === 'not distinguishable').length;
+  if (tied > 0) return `${String(1 + tied)} not distinguishable, from ${time}`;
+  return others.some(({ verdict }) => verdict === 'slower')
+    ? `fastest: ${nameOf(best.name)}, ${time}`
+    : `no winner yet, from ${time}`;
+}
