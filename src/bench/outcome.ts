@@ -25,7 +25,5 @@ export function outcomeWords(report: BenchmarkReport): string {
   if (others.length === 0) return `${nameOf(best.name)} alone, ${time}`;
   const tied = others.filter(({ verdict }) => verdict === 'not distinguishable').length;
   if (tied > 0) return `${String(1 + tied)} not distinguishable, from ${time}`;
-  return others.some(({ verdict }) => verdict === 'slower')
-    ? `fastest: ${nameOf(best.name)}, ${time}`
-    : `no winner yet, from ${time}`;
+  return `${best.verdict}: ${nameOf(best.name)}, ${time}`;
 }

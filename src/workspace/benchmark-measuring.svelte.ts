@@ -70,9 +70,12 @@ export class Measuring {
       notices.say('Choose at least one contestant.', { topic: TOPIC, tone: 'warning' });
       return;
     }
-    const refusals = choosing.fields.check();
-    if (refusals.length > 0) {
-      notices.say(refusals.join(' '), { topic: TOPIC, tone: 'warning' });
+    if (choosing.fields.check().length > 0) {
+      // What is right stands at the fields.
+      notices.say('Nothing is measured until the marked fields are put right.', {
+        topic: TOPIC,
+        brief: true,
+      });
       return;
     }
     this.measuring = true;

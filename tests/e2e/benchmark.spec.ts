@@ -116,6 +116,38 @@ test('an address sets everything and measures nothing, and what is changed stand
   await expect(output(page)).not.toContainText('ran to its end');
 });
 
+test('what makes no sense in a field or an address is marked where it stands, what is right is said, and nothing is measured', async ({
+  page,
+}) => {
+  await openText(page, SMALL, 'A product', '?contestants=eager:cpu&precision=-3');
+  await page.getByRole('tab', { name: 'Benchmark' }).click();
+  const bar = tab(page).getByRole('group', { name: 'What is measured' });
+  const [time, precision, batches] = [
+    bar.getByLabel('Time, seconds'),
+    bar.getByLabel('Precision, percent'),
+    bar.getByLabel('Batches'),
+  ];
+  await expect(precision).toHaveValue('-3');
+  await expect(precision).toHaveAccessibleDescription(/^A precision is per cent/);
+  await precision.fill('50');
+  await batches.fill('0,-3,abc');
+  await time.fill('0');
+  await measure(page).click();
+  await expect(time).toBeFocused();
+  await expect(time).toHaveAttribute('aria-invalid', 'true');
+  await expect(bar.getByText('A budget is a number of seconds above 0')).toBeVisible();
+  await expect(bar.getByText('Batches are whole numbers from 1')).toBeVisible();
+  await expect(batches).toHaveValue('0,-3,abc');
+  await expect(measure(page)).toBeEnabled();
+  expect(await violations(page)).toEqual([]);
+  await time.fill('1');
+  await expect(time).toHaveAttribute('aria-invalid', 'false');
+
+  await page.reload();
+  await expect(page.getByRole('tab', { name: 'Benchmark' })).toHaveAttribute('aria-selected', 'true');
+  await expect(kept(page).getByRole('listitem')).toHaveCount(0);
+});
+
 const UNFIT = `import * as tf from '@tensorflow/tfjs';
 import { benchmark } from 'twograph';
 const x = tf.ones<tf.Rank.R2>([24, 24]);
