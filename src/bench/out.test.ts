@@ -4,6 +4,7 @@ import { floats } from './fake-players';
 import { NOTHING_GIVEN, VARIES } from './out';
 import { PlayerError } from './players';
 import { REFERENCE_FAILED } from './report';
+import { verdictText } from './table';
 import { wordsOf } from './words';
 
 describe('why there is nothing of a contestant', () => {
@@ -36,6 +37,15 @@ describe('why there is nothing of a contestant', () => {
       `All 2 contestants failed: ${NOTHING_GIVEN}`,
     );
     const threw = await conducted(failing('No luck'), ['eager:wasm']);
-    expect(threw.row('eager:wasm')?.why).toBe(`${REFERENCE_FAILED}No luck.`);
+    const row = threw.row('eager:wasm');
+    expect(row?.why).toBe(`${REFERENCE_FAILED}No luck.`);
+    expect(row && verdictText(row, undefined)).toBe(
+      'not measured, as the function failed on the cpu backend',
+    );
+    expect(
+      wordsOf(threw.report)
+        .map(({ text }) => text)
+        .join(),
+    ).toContain('No luck');
   });
 });

@@ -13,7 +13,14 @@ import {
 import { parseContestant } from './contestants';
 import { summaryOf, type Summary, type Timing } from './harness';
 import { bestFor, shareOf, toldRates } from './rates';
-import type { BenchmarkReport, Cold, Machine, Point, Row } from './report';
+import {
+  REFERENCE_FAILED,
+  type BenchmarkReport,
+  type Cold,
+  type Machine,
+  type Point,
+  type Row,
+} from './report';
 import { median, medianInterval } from './statistics';
 import { hasAnotherRatio, isFirst, verdictOf, type Comparison } from './verdict';
 
@@ -146,7 +153,10 @@ export function verdictText(row: Row, comparison: Comparison | undefined): strin
     case 'wrong':
       return `wrong${why}`;
     case 'failed':
-      return `failed${why}`;
+      // Once is enough, where the function's own error is told.
+      return row.why?.startsWith(REFERENCE_FAILED)
+        ? 'not measured, as the function failed on the cpu backend'
+        : `failed${why}`;
     case 'unavailable':
       return `not available${why}`;
     case 'measured':
