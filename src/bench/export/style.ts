@@ -17,6 +17,7 @@ table{border-collapse:collapse;font-variant-numeric:tabular-nums}
 caption{text-align:left;padding:4px 0}
 th,td{padding:4px 16px 4px 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;white-space:nowrap}
 th{font-weight:600}
+thead th{white-space:normal;vertical-align:bottom;min-width:10ch}
 th[scope=row]{white-space:normal;min-width:min(30ch,34vw)}
 td.words{white-space:normal;min-width:26ch}
 .figure{text-align:right}
