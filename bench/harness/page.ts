@@ -22,7 +22,8 @@ export interface HarnessGlobals {
 const THREADS = 1;
 /** What holds in one may be the luck of where its tensors lie. */
 const WORKERS = 3;
-const SAMPLE_MS = 20;
+/** Long enough that each has its share of the tidying up of memory. */
+const SAMPLE_MS = 100;
 const WARM_UP_MS = 10;
 /** Before the turns, for both: the browser makes WebAssembly fast only as it runs. */
 const SETTLE_MS = 2_000;

@@ -55,6 +55,7 @@ async function start(name: string, threads: number): Promise<void> {
     now,
     seed: 1,
     position: () => undefined,
+    aside: (work) => meter.aside(work),
     keepRandomness: () => () => undefined,
     describe: (error) => ({ kind: 'internal', message: String(error), frames: [] }),
     heaps: () => undefined,

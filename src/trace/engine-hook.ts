@@ -39,18 +39,35 @@ export const tensorState = (): TensorState => hooked().state;
 /** Those who listen to one method. It is exchanged while there are any; a list is replaced, so that a call under way keeps its own. */
 class Listeners<T> {
   #all: readonly T[] = [];
+  #isAside = false;
   readonly #wraps = new Wraps();
 
   constructor(private readonly exchange: (wraps: Wraps, all: () => readonly T[]) => void) {}
 
   /** Until what it gives is called. */
   add(listener: T): () => void {
-    if (this.#all.length === 0) this.exchange(this.#wraps, () => this.#all);
-    this.#all = [...this.#all, listener];
+    this.#change([...this.#all, listener]);
     return () => {
-      this.#all = this.#all.filter((each) => each !== listener);
-      if (this.#all.length === 0) this.#wraps.putBack();
+      this.#change(this.#all.filter((each) => each !== listener));
     };
+  }
+
+  /** Nobody hears anything until what it gives is called, and the method is tfjs' own meanwhile. */
+  setAside(): () => void {
+    this.#isAside = true;
+    this.#wraps.putBack();
+    return () => {
+      this.#isAside = false;
+      if (this.#all.length > 0) this.exchange(this.#wraps, () => this.#all);
+    };
+  }
+
+  #change(to: readonly T[]): void {
+    const had = this.#all.length > 0;
+    this.#all = to;
+    if (this.#isAside || had === to.length > 0) return;
+    if (had) this.#wraps.putBack();
+    else this.exchange(this.#wraps, () => this.#all);
   }
 }
 
@@ -85,3 +102,11 @@ export const onKernels = (listener: KernelListener): (() => void) => kernels.add
 
 /** Until what it gives is called. */
 export const onTensors = (listener: TensorListener): (() => void) => tensors.add(listener);
+
+/** Until what it gives is called, calls cost nothing but themselves, and nobody who listens hears of them. */
+export function unheard(): () => void {
+  const all = [kernels.setAside(), tensors.setAside()];
+  return () => {
+    for (const back of all) back();
+  };
+}

@@ -120,6 +120,7 @@ async function run(request: RunRequest): Promise<void> {
       request.bench &&
       (await import('./benchmark/part')).benchPart(request.bench, {
         ...host,
+        aside: (work) => meter.aside(work),
         describe,
         now,
         post,

@@ -29,6 +29,8 @@ export interface ContestantHost extends WayHost {
   /** Sees to it that tfjs computes on the contestant's backend; gives the milliseconds that its start took. */
   useBackend(): Promise<number>;
   describe(error: unknown): RawError;
+  /** Does what is timed, at no cost but its own. Rejects where it left more in memory than there may be. */
+  aside<T>(work: () => Promise<T>): Promise<T>;
   /** Of the engines that the contestant needs; where they are counted. */
   heaps(): CountHost['heaps'];
 }
@@ -78,7 +80,10 @@ export class Contestant {
       case 'move':
         return { ask: 'move', moves: this.#move() };
       case 'take':
-        return { ask: 'take', ms: await this.#take(ask.times, ask.warmUpMs, ask.read) };
+        return {
+          ask: 'take',
+          ms: await this.host.aside(() => this.#take(ask.times, ask.warmUpMs, ask.read)),
+        };
       default:
         return ask satisfies never;
     }
