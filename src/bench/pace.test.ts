@@ -2,7 +2,7 @@ import seedrandom from 'seedrandom';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { normals } from './fake-players';
-import { busyShare, changeOfPace, checkOf } from './pace';
+import { busyShare, changeOfPace, checkOf, wasQuiet } from './pace';
 import type { MachineCheck } from './report';
 
 const PIECES = 40;
@@ -75,6 +75,9 @@ describe('a busy machine', () => {
     const quiet = checks(11, 2, 1, same);
     expect(busyShare([...quiet, ...checks(3, 2, 0.3, same)])).toBeUndefined();
     expect(busyShare(checks(2, 2, 0.3, same))).toBeUndefined();
+    // A core that was free once was not wanted all the time; nor was the machine quiet.
+    const mostly = [...checks(1, 2, 1, same), ...checks(3, 2, 0.3, same)];
+    expect([busyShare(mostly), wasQuiet(mostly)]).toEqual([undefined, false]);
   });
 });
 

@@ -29,16 +29,19 @@ const LEAST_CHECKS = 3;
 /** On a quiet machine a thread has its core for 95 % of the time and more. */
 const BUSY = 0.85;
 
-/** What a thread had of its core, of the slowest, where that is so little that others wanted it too. */
+/**
+ * What a thread had of its core, of the slowest, where that is so little that others wanted it too: whenever it was looked at, since on a
+ * quiet machine one look or another meets a core that the system, or the contestant that was last, has not let go of yet.
+ */
 export function busyShare(checks: readonly MachineCheck[]): number | undefined {
   if (checks.length < LEAST_CHECKS) return undefined;
-  const share = median(checks.map((check) => check.share));
-  return share < BUSY ? share : undefined;
+  const shares = checks.map((check) => check.share);
+  return Math.max(...shares) < BUSY ? median(shares) : undefined;
 }
 
 /** Whether enough was seen to say that nothing else wanted the cores. */
 export const wasQuiet = (checks: readonly MachineCheck[]): boolean =>
-  checks.length >= LEAST_CHECKS && busyShare(checks) === undefined;
+  checks.length >= LEAST_CHECKS && median(checks.map(({ share }) => share)) >= BUSY;
 
 /** Of which the first third and the last are held against each other. */
 const LEAST_FOR_CHANGE = 9;

@@ -3,6 +3,9 @@ import { threadCounts } from './calibrate';
 import { Calibrator } from './asked';
 import type { Pieces } from '../../bench/pace';
 
+/** Threads of the contestant that was last go on looking for work for a while, on the cores that are looked at. */
+const REST_MS = 50;
+
 export class Pacer {
   readonly #workers: Calibrator[] = [];
   #steps: number | undefined;
@@ -23,6 +26,7 @@ export class Pacer {
       await Promise.all(workers.map((worker) => worker.ask('pieces', { steps: first.steps })));
     }
     const steps = this.#steps;
+    await new Promise((resolve) => setTimeout(resolve, REST_MS));
     const all = await Promise.all(workers.map((worker) => worker.ask('pieces', { steps })));
     return all.map((each) => each?.ms ?? []);
   }
