@@ -1,46 +1,6 @@
 /** What of a snippet can be measured at all, in the page's own workers: functions of one name, that give nothing, or never the same twice. */
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { must } from '../../src/base/errors';
-import type { BenchmarkReport, Row, Settings } from '../../src/bench/report';
-import type { BenchmarkClient, BenchmarkRequest } from '../../src/bench/session';
-import { createBenchmarkClient, type BenchmarkOptions } from '../../src/worker/benchmark-client';
-
-// Each boots several workers, one after the other.
-vi.setConfig({ testTimeout: 180_000 });
-
-let client: BenchmarkClient | undefined;
-
-afterEach(() => {
-  client?.dispose();
-  client = undefined;
-});
-
-const request = (
-  text: string,
-  contestants: readonly string[],
-  given: Partial<Pick<BenchmarkRequest, 'subject'> & Pick<Settings, 'batches'>> = {},
-): BenchmarkRequest => ({
-  text: `import * as tf from '@tensorflow/tfjs';\nimport { benchmark, compile } from 'twograph';\n${text}`,
-  title: 'a test',
-  files: [],
-  calibrate: false,
-  ...(given.subject && { subject: given.subject }),
-  settings: { contestants, budgetMs: 300, precision: 1, batches: given.batches ?? [], seed: 7 },
-});
-
-const newClient = (options: BenchmarkOptions = {}): BenchmarkClient =>
-  (client = createBenchmarkClient(options));
-
-const run = (asked: BenchmarkRequest, options?: BenchmarkOptions): Promise<BenchmarkReport> =>
-  newClient(options).run(asked, { report: () => undefined }).result;
-
-const rowOf = ({ points }: BenchmarkReport, contestant: string, point = 0): Row =>
-  must(
-    points[point]?.rows.find((row) => row.contestant === contestant),
-    `the row of ${contestant}`,
-  );
-
-const EVERY_WAY = ['eager:cpu', 'eager:wasm', 'replay:wasm', 'ort:wasm:1'];
+import { describe, expect, it } from 'vitest';
+import { EVERY_WAY, newClient, release, request, rowOf, run } from './run-benchmark';
 
 describe('what is marked', () => {
   it('times nothing of a function that gives nothing, and says so in every row', async () => {
@@ -60,7 +20,7 @@ await benchmark('assigns', (a: tf.Tensor) => { w.assign(w.add(a)); }, x);
         ),
         place: { line: 5 },
       });
-    client?.dispose();
+    release();
     const other = await run(request(text, EVERY_WAY, { subject: { via: 'benchmark', name: 'assigns' } }));
     for (const id of EVERY_WAY) expect(rowOf(other, id)).toMatchObject({ status: 'measured' });
   });
@@ -81,7 +41,7 @@ await benchmark('tensor', (x: tf.Tensor) => x.mul(tf.randomNormal([8])), tf.ones
         why: expect.stringMatching(/^The function gives something else each time that it is called/),
         place: { line: 5 },
       });
-    client?.dispose();
+    release();
     const other = await run(request(text, EVERY_WAY, { subject: { via: 'benchmark', name: 'tensor' } }));
     for (const id of EVERY_WAY) expect(rowOf(other, id)).toMatchObject({ status: 'measured' });
   });
@@ -95,7 +55,7 @@ throw new Error('the end');
 `;
     const { subjects } = await newClient().find(request(text, []).text, [], 7, 30_000);
     expect(subjects.map(({ name }) => name)).toEqual(['fn', 'fn (2)', 'sized', 'sized (2)']);
-    client?.dispose();
+    release();
     const report = await run(request(text, ['eager:cpu'], { subject: { via: 'benchmark', name: 'fn (2)' } }));
     expect(rowOf(report, 'eager:cpu')).toMatchObject({ status: 'failed', why: 'the other' });
   });

@@ -1,46 +1,6 @@
 /** Benchmarks as the page has them: real workers, one for each contestant, and a snippet that is held in each. */
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { must } from '../../src/base/errors';
-import type { BenchmarkReport, Row, Settings } from '../../src/bench/report';
-import type { BenchmarkClient, BenchmarkRequest } from '../../src/bench/session';
-import { createBenchmarkClient, type BenchmarkOptions } from '../../src/worker/benchmark-client';
-
-// Each boots several workers, one after the other.
-vi.setConfig({ testTimeout: 180_000 });
-
-let client: BenchmarkClient | undefined;
-
-afterEach(() => {
-  client?.dispose();
-  client = undefined;
-});
-
-const request = (
-  text: string,
-  contestants: readonly string[],
-  given: Partial<Pick<BenchmarkRequest, 'subject'> & Pick<Settings, 'batches'>> = {},
-): BenchmarkRequest => ({
-  text: `import * as tf from '@tensorflow/tfjs';\nimport { benchmark, compile } from 'twograph';\n${text}`,
-  title: 'a test',
-  files: [],
-  calibrate: false,
-  ...(given.subject && { subject: given.subject }),
-  settings: { contestants, budgetMs: 300, precision: 1, batches: given.batches ?? [], seed: 7 },
-});
-
-const newClient = (options: BenchmarkOptions = {}): BenchmarkClient =>
-  (client = createBenchmarkClient(options));
-
-const run = (asked: BenchmarkRequest, options?: BenchmarkOptions): Promise<BenchmarkReport> =>
-  newClient(options).run(asked, { report: () => undefined }).result;
-
-const rowOf = ({ points }: BenchmarkReport, contestant: string, point = 0): Row =>
-  must(
-    points[point]?.rows.find((row) => row.contestant === contestant),
-    `the row of ${contestant}`,
-  );
-
-const EVERY_WAY = ['eager:cpu', 'eager:wasm', 'replay:wasm', 'ort:wasm:1'];
+import { describe, expect, it } from 'vitest';
+import { EVERY_WAY, newClient, release, request, rowOf, run } from './run-benchmark';
 
 const TRAINING = `
 const x = tf.randomNormal([16, 4]);
@@ -174,7 +134,7 @@ await benchmark('reads', read, tf.tensor1d([-2, 3]));
       /^No graph can hold it: A compiled function must be synchronous/,
     );
     expect(rowOf(report, 'replay:cpu').place?.line).toBe(10);
-    client?.dispose();
+    release();
     const subject = { via: 'benchmark', name: 'reads' } as const;
     const other = await run(request(text, ['replay:cpu'], { subject }));
     expect(rowOf(other, 'replay:cpu').why).toMatch(/^No graph can hold it: /);
@@ -206,7 +166,7 @@ throw new Error('the end');
       expect(report).toMatchObject({ status: 'done', subject });
       for (const row of report.points[0]?.rows ?? [])
         expect(row, row.why).toMatchObject({ status: 'measured' });
-      client?.dispose();
+      release();
     }
   });
 
@@ -236,7 +196,7 @@ await benchmark('fit', () => model.fit(x, y, { epochs: 1, batchSize: 20 }));
         expect(row.samples.length).toBeGreaterThan(0);
       }
       expect(rowOf(report, 'eager:webgl').counts?.downloadedBytes).toBeGreaterThanOrEqual(bytes);
-      client?.dispose();
+      release();
     }
     const fit = await run(
       request(text, ['eager:cpu', 'eager:wasm', 'ort:wasm:1'], {
@@ -266,7 +226,7 @@ await benchmark('fit', () => model.fit(x, y, { epochs: 1, batchSize: 20 }));
       expect(row.status).toBe('measured');
       expect(row.samples.length).toBeGreaterThanOrEqual(2);
     }
-    client?.dispose();
+    release();
     expect(
       await run(request(`const x: number = 1;\nthrow new Error('too soon');`, ['eager:cpu'])),
     ).toMatchObject({
@@ -274,7 +234,7 @@ await benchmark('fit', () => model.fit(x, y, { epochs: 1, batchSize: 20 }));
       why: 'too soon',
       place: { line: 4, column: 7 },
     });
-    client?.dispose();
+    release();
     expect(await run(request('const = 3;', ['eager:cpu']))).toMatchObject({
       status: 'failed',
       place: { line: 3, column: 7 },
