@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
 import { violations } from './axe';
 import { expect, test } from './fixtures';
-import { editorReady, narrowTo, open, openText, output, run, status, stop } from './page';
+import { editorReady, inFullView, narrowTo, open, openText, output, run, status, stop } from './page';
 import { FULL, WHY_SKIPPED } from './full';
 
 const MIXED = `import * as tf from '@tensorflow/tfjs';
@@ -162,7 +162,7 @@ table([{ mode, '${wide}': by, unbreakablefirst: by, unbreakablesecond: by }], 'W
   await run(page);
   await finished(page);
   const first = output(page).getByText('line 0', { exact: true });
-  await expect(first).toBeInViewport();
+  await inFullView(first, 'the first line');
   for (const [title, row] of [
     ['Narrow', true],
     ['Wide', false],
@@ -182,7 +182,7 @@ table([{ mode, '${wide}': by, unbreakablefirst: by, unbreakablesecond: by }], 'W
   // So it is after the next run.
   await run(page);
   await finished(page);
-  await expect(first).toBeInViewport();
+  await inFullView(first, 'the first line');
 });
 
 test('a pad is drawn on once, and both runs get the drawing', async ({ page }) => {

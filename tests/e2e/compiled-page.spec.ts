@@ -3,7 +3,7 @@ import type { Locator, Page } from '@playwright/test';
 import { encodeShare } from '../../src/snippet/share';
 import { violations } from './axe';
 import { expect, test } from './fixtures';
-import { editorReady, narrowTo, open, openText, output, resize, run, status } from './page';
+import { editorReady, inFullView, narrowTo, open, openText, output, resize, run, status } from './page';
 import { FULL, WHY_SKIPPED } from './full';
 
 const TRAINING = `import * as tf from '@tensorflow/tfjs';
@@ -206,10 +206,10 @@ for (const [chosen, widths] of [
       );
       expect(beyond, `at ${String(width)} px`).toEqual([]);
       const folded = (await menu.count()) > 0;
-      if (folded) await menu.click();
+      if (folded) await menu.press('Enter');
       const pickers = [page.getByLabel('Backend'), engine(page)];
       for (const control of [mode(page, 'Eager'), mode(page, 'Both'), ...pickers])
-        await expect(control, `at ${String(width)} px`).toBeInViewport({ ratio: 1 });
+        await inFullView(control, `at ${String(width)} px`);
       if (!folded) continue;
       await page.keyboard.press('Escape');
       await expect(menu).toHaveAttribute('aria-expanded', 'false');

@@ -24,6 +24,32 @@ export async function resize(page: Page, width: number): Promise<void> {
   expect(await page.evaluate(() => innerWidth)).toBe(width);
 }
 
+/**
+ * That the whole of it is to be seen: inside the window and inside whatever scrolls or clips around it. Measured without waiting for a
+ * frame, unlike `toBeInViewport`, which in a window that was just resized now and then waits for one that never comes.
+ */
+export async function inFullView(control: Locator, message: string): Promise<void> {
+  const hidden = () =>
+    control.evaluate((element) => {
+      const box = element.getBoundingClientRect();
+      if (box.width * box.height === 0 || !element.checkVisibility()) return 'all of it';
+      const within = (what: string, { left, top, right, bottom }: DOMRect) =>
+        box.left < left - 1 || box.top < top - 1 || box.right > right + 1 || box.bottom > bottom + 1
+          ? what
+          : '';
+      let beyond = within('beyond the window', new DOMRect(0, 0, innerWidth, innerHeight));
+      let fixed = false;
+      for (let around: Element | null = element; around && !fixed && !beyond; around = around.parentElement) {
+        const style = getComputedStyle(around);
+        fixed = style.position === 'fixed';
+        if (around === element || style.overflow === 'visible' || style.display === 'inline') continue;
+        beyond = within(`clipped by ${around.outerHTML.slice(0, 80)}`, around.getBoundingClientRect());
+      }
+      return beyond;
+    });
+  await expect.poll(hidden, { message }).toBe('');
+}
+
 export function runButton(page: Page): Locator {
   return page
     .getByRole('button', { name: 'Run', exact: true })
