@@ -40,7 +40,7 @@ export interface BenchSite {
 }
 
 /** The site is written to `folder`. */
-export async function buildBenchSite(
+async function buildBenchSite(
   { script, alias = {}, plugins = [] }: BenchSite,
   folder: string,
 ): Promise<void> {

@@ -27,6 +27,10 @@ export type GraphChoice = GraphShape | 'fitting';
 const TIME_SCALES = ['linear', 'log', 'fitting'] as const;
 export type TimesOn = (typeof TIME_SCALES)[number];
 
+/** Columns of a benchmark's table by their keys, which are its own; until the person chooses, those that there is room for. */
+export type ColumnChoice = 'fitting' | readonly string[];
+const MOST_COLUMNS = 100;
+
 export interface SettingsData {
   readonly backend: BackendName;
   /** Threads of the wasm backend; 0 leaves it to the engine. */
@@ -45,6 +49,7 @@ export interface SettingsData {
   readonly passesOpen: boolean;
   /** The axis of a benchmark's times; until the person chooses, the one that shows more of them. */
   readonly timesOn: TimesOn;
+  readonly benchColumns: ColumnChoice;
   /** Whether the source system's program stands beside the snippet. */
   readonly counterpart: boolean;
   /** Share of the width that the code takes, in percent. */
@@ -64,6 +69,7 @@ export const DEFAULTS: SettingsData = {
   graphAs: 'fitting',
   passesOpen: true,
   timesOn: 'fitting',
+  benchColumns: 'fitting',
   counterpart: true,
   codeShare: 48,
   snippetShare: 62,
@@ -86,6 +92,9 @@ const VALID: { readonly [K in keyof SettingsData]: (value: unknown) => boolean }
   graphAs: isOneOf([...GRAPH_SHAPES, 'fitting']),
   passesOpen: isOneOf([true, false]),
   timesOn: isOneOf(TIME_SCALES),
+  benchColumns: (value) =>
+    value === 'fitting' ||
+    (Array.isArray(value) && value.length <= MOST_COLUMNS && value.every((key) => typeof key === 'string')),
   counterpart: isOneOf([true, false]),
   codeShare: isShare,
   snippetShare: isShare,
@@ -135,6 +144,9 @@ export class Settings {
   }
   get timesOn(): TimesOn {
     return this.#data.timesOn;
+  }
+  get benchColumns(): ColumnChoice {
+    return this.#data.benchColumns;
   }
   get counterpart(): boolean {
     return this.#data.counterpart;

@@ -51,6 +51,19 @@ describe('Settings', () => {
     expect(page(shelf).graphAs).toBe('list');
   });
 
+  it('remembers the columns of a benchmark, those of another version too, and leaves them to the room until somebody chooses', () => {
+    const shelf = new FakeShelf();
+    expect(page(shelf).benchColumns).toBe('fitting');
+    page(shelf).choose({ benchColumns: ['cold', 'carbon'] });
+    expect(page(shelf).benchColumns).toEqual(['cold', 'carbon']);
+    page(shelf).choose({ benchColumns: [] });
+    expect(page(shelf).benchColumns).toEqual([]);
+    for (const damaged of ['"all"', '[1]', '{}', 'null']) {
+      shelf.setItem('twograph:settings', `{"benchColumns":${damaged}}`);
+      expect(page(shelf).benchColumns).toBe('fitting');
+    }
+  });
+
   it('keeps the valid part of damaged settings', () => {
     const shelf = new FakeShelf();
     shelf.setItem('twograph:settings', '{"backend":"quantum","seed":-1,"theme":"dark","codeShare":400}');

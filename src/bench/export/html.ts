@@ -11,6 +11,7 @@ import { tableOf, type ColumnKey, type Table } from '../table';
 import { wordsOf, type Sentence } from '../words';
 import { briefGrid } from './brief';
 import { barsSvg, fittingOf, linesSvg } from './charts';
+import { coldHtml } from './cold';
 import { captionOf, gridOf, machineLine, settingsLine, type Grid } from './grid';
 import { toJson } from './json';
 import { escaped, escapedJson } from './markup';
@@ -99,14 +100,12 @@ function section(
 ): string {
   const [answer, ...others] = wordsOf(report);
   const point = mainPoint(report);
-  const bars = point
-    ? barsHtml(
-        tableOf(report, point),
-        timesOn,
-        `Median time of a call, ${captionOf(report, point)}`,
-        `${id}-bars`,
-      )
-    : '';
+  const table = point && tableOf(report, point);
+  const bars =
+    point && table
+      ? barsHtml(table, timesOn, `Median time of a call, ${captionOf(report, point)}`, `${id}-bars`)
+      : '';
+  const cold = table ? coldHtml(table) : '';
   const lines = linesSvg(
     curvesByBatch(report),
     'batch',
@@ -122,6 +121,7 @@ function section(
     '<details><summary>All figures</summary>',
     ...report.points.map((each) => gridHtml(gridOf(report, each))),
     '</details>',
+    cold,
     lines === '' ? '' : `<h3>By batch</h3>${lines}`,
     `<p class="muted">${escaped(machineLine(report.machine))}.<br>${escaped(settingsLine(report))}.</p>`,
     `<details><summary>The snippet: ${escaped(report.title)}</summary><pre>${escaped(report.text)}</pre></details></section>`,

@@ -39,7 +39,15 @@ g .curve{stroke-width:2}
 g circle{fill:currentColor}
 .dashed .curve{stroke-dasharray:6 4}
 .series-1{color:var(--s1)}.series-2{color:var(--s2)}.series-3{color:var(--s3)}.series-4{color:var(--s4)}.series-5{color:var(--s5)}.series-6{color:var(--s6)}.series-7{color:var(--s7)}
-.key{display:inline-block;width:12px;height:12px;margin-right:6px;vertical-align:-1px}
+.cold,.cold ul{max-width:none;margin:0;padding:0;list-style:none}
+.cold>li{margin:12px 0;break-inside:avoid}
+.cold ul{display:flex;flex-wrap:wrap;gap:0 16px}
+.cold ul li{white-space:nowrap}
+.total{margin-left:8px;font-weight:600;font-variant-numeric:tabular-nums}
+svg.phases{max-width:none;margin:4px 0}
+svg.swatch{display:inline-block;width:10px;margin:0 6px 0 0}
+.ink-30{fill-opacity:.3}.ink-45{fill-opacity:.45}.ink-60{fill-opacity:.6}.ink-75{fill-opacity:.75}.ink-90{fill-opacity:.9}
+.key{print-color-adjust:exact;-webkit-print-color-adjust:exact;display:inline-block;width:12px;height:12px;margin-right:6px;vertical-align:-1px}
 .key.dynamic{background:var(--dynamic)}.key.static{background:var(--static);margin-left:16px}
 summary{cursor:pointer;min-height:24px}
 pre{overflow:auto;padding:12px;background:var(--sunken);border:1px solid var(--line);font:13px/1.5 ui-monospace,'SF Mono',Menlo,Consolas,'DejaVu Sans Mono',monospace;tab-size:2}

@@ -7,13 +7,7 @@ import { toMarkdown } from '../../bench/export/markdown';
 import type { BenchmarkReport } from '../../bench/report';
 import { download, exportName } from '../../workspace/download';
 import type { Workspace } from '../../workspace/workspace.svelte';
-
-export interface ExportEntry {
-  readonly name: string;
-  /** What it is for. */
-  readonly hint: string;
-  readonly run: () => void;
-}
+import type { ExportEntry } from '../shell/export-entry';
 
 /** What can be exported, before it is said what of. */
 class Exporter {

@@ -21,6 +21,14 @@ it('rows stand by their median, and by any other column up or down, with what ha
   expect(ids({ by: 'name', down: false })[0]).toBe('ort:wasm');
 });
 
+it('rows stand by how many times as long they take, and by the lower of two quartiles; who was not timed comes last either way', () => {
+  const fastestFirst = ['ort:wasm', 'eager:wasm', 'eager:cpu', 'eager:webgl'];
+  for (const by of ['verdict', 'quartiles'] as const) {
+    expect(ids({ by, down: false })).toEqual(fastestFirst);
+    expect(ids({ by, down: true })).toEqual(['eager:cpu', 'eager:wasm', 'ort:wasm', 'eager:webgl']);
+  }
+});
+
 it('a press on a head turns the order, a third one gives it back', () => {
   const up = nextOrder(undefined, 'cold');
   const down = nextOrder(up, 'cold');

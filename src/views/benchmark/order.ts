@@ -8,6 +8,13 @@ export interface Order {
   readonly down: boolean;
 }
 
+/** What a row is put in order by; of two quartiles the lower. */
+function valueOf({ cells, comparison, summary }: TableRow, by: ColumnKey): number | undefined {
+  const value =
+    by === 'verdict' ? comparison?.ratio : by === 'quartiles' ? summary?.lowerQuartile : cells[by]?.value;
+  return Number.isNaN(value) ? undefined : value;
+}
+
 /** By the median as `ranked` has it, where nothing was asked: who was not timed comes last. What has no value comes last either way. */
 export function inOrder(table: Table, order: Order | undefined): readonly TableRow[] {
   if (!order) return ranked(table);
@@ -15,7 +22,7 @@ export function inOrder(table: Table, order: Order | undefined): readonly TableR
   const sign = down ? -1 : 1;
   if (by === 'name') return [...table.rows].sort((a, b) => sign * a.name.localeCompare(b.name));
   return [...table.rows].sort((a, b) => {
-    const [left, right] = [a.cells[by]?.value, b.cells[by]?.value];
+    const [left, right] = [valueOf(a, by), valueOf(b, by)];
     if (left === undefined || right === undefined)
       return Number(left === undefined) - Number(right === undefined);
     return sign * (left - right);

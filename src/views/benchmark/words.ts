@@ -4,7 +4,7 @@ import { callTime, digits3, ratioInterval, untoldRatio } from '../../bench/amoun
 import { callsToPayBack, type Payback } from '../../bench/break-even';
 import { parseContestant } from '../../bench/contestants';
 import type { Course } from '../../bench/course';
-import type { BenchmarkReport, Row } from '../../bench/report';
+import type { BenchmarkReport, Machine, Row } from '../../bench/report';
 import { verdictText, type Cell, type TableRow } from '../../bench/table';
 import { hasAnotherRatio, isAmongFastest, isFirst } from '../../bench/verdict';
 import type { Sentence } from '../../bench/words';
@@ -87,6 +87,10 @@ export function whyNotCompared(kept: ReportHead, shown: BenchmarkReport): string
   if (kept.subject === subject.name && (kept.via ?? subject.via) === subject.via) return undefined;
   return `It is of another function than the one above, which is of ${subject.name || 'the first function'}`;
 }
+
+/** The machine's name, where it was given one, its browser and its size. */
+export const machineWords = ({ name, browser, platform, cores }: Machine): string =>
+  [...(name === 'this browser' ? [] : [name]), browser, platform, counted(cores, 'core')].join(', ');
 
 /** Day and time, as the reader's language has them. */
 export const whenWords = (iso: string, timeStyle: 'short' | 'medium' = 'short'): string =>

@@ -1,17 +1,8 @@
 /** What a graph can be had as, for the menu of its pane. */
 import { printGraph, type PrintableGraph } from '../../ir/print';
 import { download, exportName } from '../../workspace/download';
+import type { ExportEntry } from '../shell/export-entry';
 import type { Measurer } from './details/measures.svelte';
-
-export interface ExportEntry {
-  /** What the button says: "SVG picture". */
-  readonly name: string;
-  /** What is in it, in a few words. */
-  readonly hint: string;
-  /** Why it can't be had now. */
-  readonly lack?: string | undefined;
-  run(): void | Promise<void>;
-}
 
 /** What the page does for the graphs' panes. */
 export interface GraphTools {

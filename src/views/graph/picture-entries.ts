@@ -2,7 +2,8 @@
 import type { ShownNode } from '../../graphs/node';
 import type { OutlineItem } from '../../graphs/outline';
 import type { OutlineState } from '../../graphs/rows';
-import type { ExportEntry, GraphTools } from './exports';
+import type { ExportEntry } from '../shell/export-entry';
+import type { GraphTools } from './exports';
 
 export interface Pictured {
   readonly items: readonly OutlineItem<ShownNode>[];

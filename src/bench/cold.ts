@@ -1,7 +1,7 @@
 /** What a contestant took before it was warm, phase by phase, for a stacked bar and its figures. */
-import { callTime } from '../../bench/amounts';
-import type { Cold } from '../../bench/report';
-import { COLUMNS } from '../../bench/table';
+import { callTime } from './amounts';
+import type { Cold } from './report';
+import { COLUMNS } from './table';
 
 export interface ColdPhase {
   readonly key: 'load' | 'trace' | 'passes' | 'lower' | 'session' | 'first';
