@@ -2,11 +2,13 @@
 import { defineConfig } from '@playwright/test';
 import { findChromium, noChromium } from './scripts/chromium.mjs';
 import { TEST_ARGS } from './tests/launch';
+import { freePorts } from './tests/ports';
 
 const executablePath = findChromium();
 if (executablePath === undefined) throw new Error(noChromium());
-const port = Number(process.env['TWOGRAPH_E2E_PORT'] ?? 4517);
-const url = `http://127.0.0.1:${String(port)}`;
+// Each of Playwright's processes reads this file: the later ones are given what the first has found.
+const port = (process.env['TWOGRAPH_E2E_PORT'] ??= String(freePorts(4517)));
+const url = `http://127.0.0.1:${port}`;
 
 export default defineConfig({
   testDir: 'tests/e2e',
@@ -29,7 +31,7 @@ export default defineConfig({
     screenshot: 'only-on-failure',
   },
   webServer: {
-    command: `node scripts/start.mjs --port ${String(port)} --strict-port`,
+    command: `node scripts/start.mjs --port ${port} --strict-port`,
     url,
     timeout: 300_000,
     reuseExistingServer: false,

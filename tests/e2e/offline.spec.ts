@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { serveSite, type Site } from '../../src/cli/serve';
+import { freePorts } from '../ports';
 import { expect, test } from './fixtures';
 import { openRunner } from './snippets';
 
@@ -28,9 +29,12 @@ function filesOf(part: string): readonly string[] {
   return found.flatMap(([, path = '', about = '']) => (named.test(about) ? [path] : []));
 }
 
+/** A port that can be had again after the server was closed, which no other worker of the tests looks for. */
+const port = (): number => freePorts(20_000 + 100 * test.info().parallelIndex);
+
 /** Opens the page for the first time and waits until it has all that it loads by itself: then nothing is on its way any more. */
 async function visit(page: Page, headers = true): Promise<Site> {
-  const site = await serveSite({ folder, mount, headers });
+  const site = await serveSite({ folder, mount, headers, port: port() });
   sites.push(site);
   await page.goto(site.url);
   await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');
@@ -87,13 +91,12 @@ test('an engine that was never loaded says so, and works offline once it was use
 }) => {
   expectConsole(/ERR_CONNECTION_REFUSED|503 \(Never loaded\)/);
   const site = await visit(page);
-  const port = Number(new URL(site.url).port);
   await site.close();
   const run = await openRunner(page, `${site.url}run.html`);
   const { reply } = await run(ADDITION, { backend: 'webgpu' });
   expect(JSON.stringify(reply)).toContain('the WebGPU backend was never loaded in this browser');
 
-  const again = await serveSite({ folder, mount, port });
+  const again = await serveSite({ folder, mount, port: Number(new URL(site.url).port) });
   expect((await run(ADDITION, { backend: 'webgpu' })).output.join()).toContain('[5 7 9]');
   await untilKept(page, 'the WebGPU backend');
   await again.close();
@@ -113,14 +116,13 @@ test('a static engine that was never loaded says so, and works offline once it w
 }) => {
   expectConsole(/ERR_CONNECTION_REFUSED|503 \(Never loaded\)/);
   const site = await visit(page);
-  const port = Number(new URL(site.url).port);
   await site.close();
   const run = await openRunner(page, `${site.url}run.html`);
   const compiled = { mode: 'compiled', engine: 'ort:wasm' } as const;
   const { reply } = await run(COMPILED, compiled);
   expect(JSON.stringify(reply)).toContain('ONNX Runtime was never loaded in this browser');
 
-  const again = await serveSite({ folder, mount, port });
+  const again = await serveSite({ folder, mount, port: Number(new URL(site.url).port) });
   expect((await run(COMPILED, compiled)).output.join()).toContain('[3 5 7]');
   await untilKept(page, 'ONNX Runtime');
   await again.close();
