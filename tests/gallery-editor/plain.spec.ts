@@ -1,4 +1,5 @@
 /** The text area by itself. */
+import { inFullView } from '../e2e/page';
 import { expect, test } from './gallery';
 
 test.beforeEach(async ({ gallery, page }) => {
@@ -67,5 +68,5 @@ test('a caret that leaves the window is followed', async ({ gallery, page }) => 
   for (let i = 0; i < 5; i++) await page.keyboard.press('Enter');
   await page.keyboard.type('last');
   const last = (await gallery.text()).split('\n').length;
-  await expect(page.locator(`[data-line="${String(last)}"]`)).toBeInViewport({ ratio: 0.9 });
+  await inFullView(page.locator(`[data-line="${String(last)}"]`), 'the line of the caret');
 });

@@ -1,4 +1,5 @@
 /** The text area first, Monaco in its place later, and nothing lost on the way. */
+import { inFullView } from '../e2e/page';
 import { expect, test } from './gallery';
 
 test('what was typed, the selection and the focus go over to Monaco', async ({ gallery, page }) => {
@@ -40,12 +41,12 @@ test('both show the text at the same place, scrolled alike', async ({ gallery, p
   const frame = page.locator('.frame');
   await frame.evaluate((element) => element.scrollTo(0, 120));
   const row = page.locator('[data-line="20"] .ghost');
-  await expect(row).toBeInViewport();
+  await inFullView(row, 'line 20');
   const [area, plain] = [await gallery.area.boundingBox(), await row.boundingBox()];
   release();
   await gallery.ready();
   const line = page.locator('.view-line', { hasText: 'const sum' });
-  await expect(line).toBeInViewport();
+  await inFullView(line, 'the line of the sum');
   // Monaco may be drawing its lines anew while one is looked at.
   await expect(async () => {
     const monaco = await line.boundingBox();
