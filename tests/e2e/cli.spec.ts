@@ -276,5 +276,5 @@ test('Ctrl+C in the middle of a run, whose output streams, leaves no browser beh
   child.kill('SIGINT');
   expect(await ended).toBe(130);
   await expect.poll(browsers).toEqual([]);
-  rmSync(folder, { recursive: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 });

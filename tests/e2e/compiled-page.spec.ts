@@ -222,7 +222,7 @@ test('the bar stands still when the mode changes', async ({ page }) => {
   // What the browser lacks is said in the pickers, which can make them wider.
   await expect(page.locator('footer')).toContainText('isolated', { timeout: 30_000 });
   for (const width of [1024, 1280, 1440, 1600]) {
-    await page.setViewportSize({ width, height: 800 });
+    await resize(page, width);
     const controls = page.locator('header').locator('button, select, input');
     const places = () =>
       controls.evaluateAll((all) => all.map((each) => each.getBoundingClientRect().toJSON()));
