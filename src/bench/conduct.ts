@@ -7,15 +7,15 @@
  * larger sizes its row says where it failed. A stop keeps all that was measured.
  */
 import { parseContestant, type ContestantSpec } from './contestants';
-import { judge, lastBit, toleranceOn } from './deviation';
+import { Checks } from './checks';
 import { Draft, type Given } from './draft';
 import { REFERENCE_ID } from './going-on';
-import { race, type Timing } from './harness';
 import { lostWith, outOf, type Out } from './out';
 import { Outlook } from './outlook';
-import { contestantOf, type Cast, type Player, type Prepared, type Start } from './players';
+import type { Cast, Player, Prepared, Start } from './players';
 import type { BenchmarkReport, Calibration } from './report';
 import type { BenchmarkProgress } from './session';
+import { TimedPart, type Actor } from './timing';
 import { Watch, type WatchHost } from './watch';
 
 export type { Given } from './draft';
@@ -35,25 +35,7 @@ export interface ConductHost extends WatchHost {
   hidden?(): boolean;
 }
 
-const SAMPLE_MS = 10;
-const WARM_UP_MS = 5;
-const LEAST_TURNS = 12;
-const MOST_TURNS = 60;
-/** Of fewer turns the interval is Student's, and far wider: of five, one of two equals is ahead in all of them in 1 of 16 races. */
-const LEAST_TURNS_OF_SLOW = 6;
-/** Turns without reading back; one alone where a call takes more than this share of the budget. */
-const UNREAD_TURNS = 5;
-const UNREAD_SLOW = 0.01;
-
 const REFERENCE: ContestantSpec = { way: 'eager', on: 'cpu' };
-
-interface Actor {
-  readonly id: string;
-  readonly spec: ContestantSpec;
-  player?: Player;
-  /** Why nothing more is asked of it. */
-  out?: Out;
-}
 
 class Conductor {
   readonly #batches: readonly (number | undefined)[];
@@ -150,23 +132,49 @@ class Conductor {
       if (!parseContestant(id))
         this.#draft.set(point, id, { status: 'unavailable', why: `There is no contestant "${id}".` });
     const wanted = await this.#prepare(this.#reference, point, batch, start);
+    const checks = wanted && new Checks(start, batch, wanted.outcome, () => this.#reference.player);
+    const varies = wanted?.varies && outOf(wanted.varies);
     const right: Actor[] = [];
     for (const actor of this.#actors) {
       if (this.host.stopped()) return;
-      if (wanted ? await this.#isRight(actor, point, batch, start, wanted) : this.#isLost(actor, point))
-        right.push(actor);
+      if (!checks || varies) {
+        this.#leave(actor, point, varies);
+        continue;
+      }
+      const isReference = actor === this.#reference;
+      const prepared = isReference ? wanted : await this.#prepare(actor, point, batch, start);
+      if (prepared && (await this.#isRight(actor, point, prepared, checks))) right.push(actor);
     }
     if (this.host.stopped()) return;
-    await this.#race(right, point);
-    if (!this.host.stopped()) await this.#raceUnread(right, point);
+    if (checks) await this.#timedPart(point, checks, wanted.cold.firstMs).run(right);
     this.#outlook.raced();
   }
 
-  /** Nobody can be checked without the reference, so nobody is timed. */
-  #isLost(actor: Actor, point: number): false {
-    if (this.host.stopped() || actor === this.#reference) return false;
-    this.#draft.set(point, actor.id, actor.out ?? lostWith(this.#reference.out));
-    return false;
+  #timedPart(point: number, checks: Checks, referenceMs: number): TimedPart {
+    return new TimedPart(
+      {
+        now: () => this.host.now(),
+        stopped: () => this.host.stopped(),
+        settings: this.given.settings,
+        draft: this.#draft,
+        outlook: this.#outlook,
+        watch: this.#watch,
+        lose: (actor, thrown) => {
+          this.#lose(actor, point, thrown);
+        },
+      },
+      point,
+      { checks, reference: this.#reference, referenceMs },
+    );
+  }
+
+  /** Nobody can be checked without the reference, or where it gives something else each time: so nobody is timed. */
+  #leave(actor: Actor, point: number, varies: Out | undefined): void {
+    if (this.host.stopped()) return;
+    if (actor !== this.#reference) this.#outlook.skip('prepare');
+    if (varies) this.#draft.set(point, actor.id, varies);
+    else if (actor !== this.#reference)
+      this.#draft.set(point, actor.id, actor.out ?? lostWith(this.#reference.out));
   }
 
   async #prepare(
@@ -189,96 +197,11 @@ class Conductor {
     return prepared;
   }
 
-  async #isRight(
-    actor: Actor,
-    point: number,
-    batch: number | undefined,
-    start: Start,
-    wanted: Prepared,
-  ): Promise<boolean> {
-    const isReference = actor === this.#reference;
-    const prepared = isReference ? wanted : await this.#prepare(actor, point, batch, start);
-    if (!prepared) return false;
+  async #isRight(actor: Actor, point: number, prepared: Prepared, checks: Checks): Promise<boolean> {
     const { cold, counts, outcome } = prepared;
-    const tolerance = toleranceOn(actor.spec.on);
-    const judged = judge(wanted.outcome, outcome, tolerance);
-    // Asked for only then: it takes the cpu backend a few more calls.
-    const moved = judged.isFar ? await this.#moved(start, batch, lastBit(tolerance)) : undefined;
-    const { deviation, why } = moved ? judge(wanted.outcome, outcome, tolerance, moved) : judged;
-    const varies = why === undefined ? undefined : await this.#varies(start, batch);
-    if (varies) {
-      this.#draft.set(point, actor.id, { ...varies, cold, counts });
-      return false;
-    }
-    this.#draft.set(point, actor.id, {
-      status: why === undefined ? 'measured' : 'wrong',
-      cold,
-      counts,
-      ...(deviation && { deviation }),
-      ...(why !== undefined && { why }),
-    });
-    return why === undefined;
-  }
-
-  /** How far rounding moves each tensor of the outcome; undefined where the reference can't tell. */
-  async #moved(
-    start: Start,
-    batch: number | undefined,
-    unit: number,
-  ): Promise<readonly number[] | undefined> {
-    return this.#reference.player?.moved?.(start, batch, unit).catch(() => undefined);
-  }
-
-  /** Why nobody can be called wrong; undefined where the function gives the same each time, or the reference can't tell. */
-  async #varies(start: Start, batch: number | undefined): Promise<Out | undefined> {
-    const varies = await this.#reference.player?.varies?.(start, batch).catch(() => undefined);
-    return varies && outOf(varies);
-  }
-
-  async #race(actors: readonly Actor[], point: number): Promise<void> {
-    const { budgetMs, precision } = this.given.settings;
-    const byId = new Map(actors.map((actor) => [actor.id, actor]));
-    this.#outlook.race();
-    const contestants = actors.flatMap(({ id, player }) => (player ? [contestantOf(id, player)] : []));
-    const changed = ({ name, samples, repeats, settled, ...rest }: Timing): void => {
-      this.#draft.set(point, name, { samples, repeats, settled });
-      const actor = byId.get(name);
-      if (actor && 'error' in rest) this.#lose(actor, point, rest.error);
-    };
-    await race(contestants, {
-      now: () => this.host.now(),
-      leastTurns: LEAST_TURNS,
-      leastOfSlow: LEAST_TURNS_OF_SLOW,
-      mostTurns: MOST_TURNS,
-      sampleMs: SAMPLE_MS,
-      warmUpMs: WARM_UP_MS,
-      mostMs: budgetMs,
-      precision,
-      changed,
-      ...this.#watch.during(actors),
-      progress: ({ warming, name }) => {
-        this.#outlook.at(warming ? 'warming up' : 'measuring', name);
-      },
-      stopped: () => this.host.stopped(),
-    });
-  }
-
-  /** Without reading back: few turns, as it is no part of the verdict. */
-  async #raceUnread(actors: readonly Actor[], point: number): Promise<void> {
-    const { budgetMs } = this.given.settings;
-    for (let turn = 0; turn < UNREAD_TURNS; turn++)
-      for (const actor of actors) {
-        const row = this.#draft.row(point, actor.id);
-        const { player } = actor;
-        if (this.host.stopped()) return;
-        if (!player || row?.status !== 'measured') continue;
-        const [ms = 0] = row.samples;
-        if (turn > 0 && ms > UNREAD_SLOW * budgetMs) continue;
-        this.#outlook.at('measuring', actor.id);
-        const took = await this.#attempt(actor, point, () => player.take(row.repeats, WARM_UP_MS, false));
-        if (took === undefined) continue;
-        this.#draft.set(point, actor.id, { unread: [...row.unread, took / row.repeats] });
-      }
+    const judged = await checks.early(actor.spec.on, outcome);
+    this.#draft.set(point, actor.id, { ...judged, cold, counts });
+    return judged.status === 'measured';
   }
 }
 

@@ -39,12 +39,13 @@ function apart(wanted: Values, made: Values): { readonly far: number; readonly s
 }
 
 /**
+ * Where there is nothing on one side nothing is compared: a variable that was disposed of has no value.
  * Floats must agree to the tolerance, or else to what rounding alone does to them, where `moved` tells that of each tensor; integers and
  * bools exactly.
  */
 export function judge(
-  wanted: readonly Values[],
-  made: readonly Values[],
+  wanted: readonly (Values | undefined)[],
+  made: readonly (Values | undefined)[],
   tolerance: number,
   moved: readonly number[] = [],
 ): Judgement {
@@ -58,7 +59,7 @@ export function judge(
   let isFar = false;
   for (const [index, right] of wanted.entries()) {
     const value = made[index];
-    if (!value) continue;
+    if (!right || !value) continue;
     if (shaped(value) !== shaped(right) || value.data.length !== right.data.length)
       return { why: `It gives a ${shaped(value)} where the cpu backend gives a ${shaped(right)}.` };
     const { far, share } = apart(right, value);
@@ -72,3 +73,7 @@ export function judge(
   if (isFar) return { deviation, why: 'Its results are too far from those of the cpu backend.', isFar: true };
   return { deviation: maxRel > tolerance ? { ...deviation, rounding: true } : deviation };
 }
+
+/** The one that is further off. */
+export const wider = (one: Deviation | undefined, other: Deviation | undefined): Deviation | undefined =>
+  one && !(other && other.maxRel > one.maxRel) ? one : other;

@@ -56,12 +56,25 @@ export class Draft {
 
   /** Nothing happens where the contestant was not asked for. */
   set(point: number, contestant: string, change: Partial<Row>): void {
-    if (!this.row(point, contestant)) return;
+    const row = this.row(point, contestant);
+    if (row) this.#replace(point, { ...row, ...change });
+  }
+
+  #replace(point: number, by: Row): void {
     const { batch, rows } = must(this.#report.points[point], 'the point');
-    const changed = rows.map((row) => (row.contestant === contestant ? { ...row, ...change } : row));
+    const changed = rows.map((row) => (row.contestant === by.contestant ? by : row));
     this.#change({
       points: this.#report.points.with(point, { ...(batch !== undefined && { batch }), rows: changed }),
     });
+  }
+
+  /** It keeps nothing of what was timed or compared before. */
+  revoke(point: number, contestant: string, change: Partial<Row>): void {
+    const row = this.row(point, contestant);
+    if (!row) return;
+    const { cold, counts } = row;
+    const bare = { ...waitingRow(contestant), ...(cold && { cold }), ...(counts && { counts }) };
+    this.#replace(point, { ...bare, ...change });
   }
 
   end(

@@ -29,6 +29,11 @@ export interface FakePlay {
   /** Of a call that is not read back; as long as one that is, where it is left out. */
   readonly unread?: () => number;
   readonly outcome?: readonly Values[];
+  /** What the nth call gives that is made to be compared once more, from 0; the outcome, where it is left out. */
+  readonly again?: (time: number) => readonly (Values | undefined)[];
+  readonly againError?: PlayerError;
+  /** Of the reference: what tells at once that the function asks JavaScript for random numbers. */
+  readonly strays?: PlayerError;
   readonly castError?: PlayerError;
   readonly prepareError?: (batch: number | undefined) => PlayerError | undefined;
   /** Of the reference: what it tells of a function that gives something else each time. */
@@ -75,7 +80,14 @@ export function fakeCompany(clock: FakeClock, plays: Readonly<Record<string, Fak
         cold: { loadMs: play.bootMs ?? 100, firstMs },
         counts: { kernels: 3 },
         outcome: play.outcome ?? RIGHT,
+        ...(play.strays && { varies: play.strays }),
       });
+    };
+    let times = 0;
+    const again = (): Promise<readonly (Values | undefined)[]> => {
+      clock.ms += play.takes(clock.ms, size);
+      if (play.againError) return Promise.reject(play.againError);
+      return Promise.resolve(play.again?.(times++) ?? play.outcome ?? RIGHT);
     };
     const take = (times: number, warmUpMs: number, read: boolean): Promise<number> => {
       const fault = play.takeError?.(calls++);
@@ -98,6 +110,7 @@ export function fakeCompany(clock: FakeClock, plays: Readonly<Record<string, Fak
       subject: SUBJECT,
       start: () => Promise.resolve({ args: [], variables: [] }),
       prepare,
+      again,
       varies: () => Promise.resolve(play.varies),
       take,
       dispose: () => void disposed.push(id),

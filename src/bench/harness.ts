@@ -84,6 +84,8 @@ export interface HarnessOptions {
   progress?(progress: Progress): void;
   /** Called before each turn and after the last, when nobody is timed. */
   between?(): Promise<void>;
+  /** Asked once, in the middle of the turns, of those that take them: gives what is wrong with each that is to take no more. */
+  midway?(names: readonly string[]): Promise<ReadonlyMap<string, unknown>>;
   /** How often everything stood still so far: a sample into which that fell is taken again. */
   stood?(): number;
   /** Told of each that is. */
@@ -146,6 +148,19 @@ export function order<T>(all: readonly T[], turn: number): readonly T[] {
   return turn % 2 === 0 ? rotated : rotated.reverse();
 }
 
+/** Those that nothing was found against. */
+async function checked(
+  running: readonly Racer[],
+  midway: HarnessOptions['midway'],
+): Promise<readonly Racer[]> {
+  const wrong = await midway?.(running.map(({ contestant: { name } }) => name));
+  for (const racer of running) {
+    const { name } = racer.contestant;
+    if (wrong?.has(name)) racer.error = { thrown: wrong.get(name) };
+  }
+  return running.filter(({ error }) => !error);
+}
+
 /** Those that go on: not far behind while they take much of the time, whoever is the quickest of all. */
 function without(running: readonly Racer[], mostMs: number): readonly Racer[] {
   const [quickest] = [...running].sort((a, b) => median(a.samples) - median(b.samples));
@@ -194,6 +209,7 @@ export async function race(
       if (running.every(({ samples }) => isKnown(samples, precision))) break;
       look = Math.ceil(look * NEXT_LOOK);
     }
+    if (turn === Math.ceil(leastTurns / 2)) running = await checked(running, options.midway);
     await options.between?.();
     for (const racer of order(running, turn)) {
       if (isOver()) break;

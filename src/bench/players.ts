@@ -22,6 +22,8 @@ export interface Prepared {
   readonly counts: Counts;
   /** What the first call gave: its results, then all the variables as they were after it. */
   readonly outcome: readonly Values[];
+  /** Of the reference: why nothing that it gives can be held against anything, as the function asks JavaScript for random numbers. */
+  readonly varies?: PlayerError;
 }
 
 /** One contestant, its snippet standing at the subject. Everything rejects with a `PlayerError`; after that nothing else is asked of it. */
@@ -31,6 +33,11 @@ export interface Player {
   start(): Promise<Start>;
   /** Makes all that a call needs and calls once, from that start, on arguments of that many elements in the first axis. Again for another size. */
   prepare(from: Start | undefined, batch: number | undefined): Promise<Prepared>;
+  /**
+   * What one more call gives, from that start as the first, in the order of `Prepared.outcome`: undefined in the place of a variable that
+   * the function has disposed of since. After `prepare` for that size.
+   */
+  again(from: Start, batch: number | undefined): Promise<readonly (Values | undefined)[]>;
   /**
    * How far rounding alone moves each tensor of the outcome: the call again, from that start, with floats changed by about such a share,
    * their last bit, up or down at random. The reference alone is asked, after `prepare` for that size.

@@ -44,7 +44,7 @@ export interface Counts {
   readonly bytes?: number;
 }
 
-/** How far a contestant's results and updated variables are from those of the cpu backend. */
+/** How far a contestant's results and updated variables are from those of the cpu backend, in the call of those compared that was furthest off. */
 export interface Deviation {
   readonly maxAbs: number;
   /** Of the largest element. */
@@ -60,7 +60,7 @@ export type RowStatus =
   | 'preparing'
   /** Prepared and right; its samples may still grow. */
   | 'measured'
-  /** Its results are not those of the cpu backend: it is not timed. */
+  /** Its results are not those of the cpu backend, at first or at a later call: it has no times. */
   | 'wrong'
   /** It threw, hung, ran out of memory or lost its device: `why` tells. */
   | 'failed'
@@ -192,6 +192,10 @@ export interface BenchmarkReport {
   /** Left out of one by itself. */
   readonly series?: SeriesPlace;
 }
+
+/** So begins the reason of a row that was right at first, was timed, and lost its times when it was compared again. */
+export const DIFFERS =
+  'It differs from call to call: at first it gave what the cpu backend gives, and later it did not.';
 
 /** So begins the reason of a row that had nothing to be held against; the backend's own reason follows. */
 export const REFERENCE_FAILED = 'The cpu backend, which tells what is right, failed: ';

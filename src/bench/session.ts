@@ -15,7 +15,7 @@ export interface BenchmarkRequest {
 }
 
 export interface BenchmarkProgress {
-  readonly phase: 'calibrating' | 'starting' | 'preparing' | 'warming up' | 'measuring';
+  readonly phase: 'calibrating' | 'starting' | 'preparing' | 'warming up' | 'measuring' | 'checking';
   /** By its id. */
   readonly contestant?: string;
   /** Of the whole, from 0 to 1. */

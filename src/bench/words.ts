@@ -15,7 +15,7 @@ import {
 import { callsToPayBack, curvesByBatch, paybackOf } from './break-even';
 import { summaryOf } from './harness';
 import { overtakings } from './overtaking';
-import type { BenchmarkReport, Machine, Row } from './report';
+import { DIFFERS, type BenchmarkReport, type Machine, type Row } from './report';
 import { softwareOf } from './sensible';
 import { mainPoint, placeOf, sharedFailure, Standing, wayOf } from './standing';
 import { isAboveOne, median, type Ratio } from './statistics';
@@ -243,10 +243,12 @@ function notTimed(rows: readonly Row[]): readonly Sentence[] {
     if (status === 'unavailable')
       return [{ about: 'failed', text: `${name} is not available: ${reason(row)}` }];
     if (status !== 'wrong') return [];
+    const isLate = row.why?.startsWith(DIFFERS) === true;
     const off = deviation
-      ? ` It is off by ${farness(deviation.maxRel)} of the largest element, where ${farness(deviation.tolerance)} is allowed.`
+      ? ` It is off by ${isLate ? 'up to ' : ''}${farness(deviation.maxRel)} of the largest element, where ${farness(deviation.tolerance)} is allowed.`
       : '';
-    return [{ about: 'wrong', text: `${name} is wrong and was not timed: ${reason(row)}${off}` }];
+    const so = isLate ? 'lost its times' : 'was not timed';
+    return [{ about: 'wrong', text: `${name} is wrong and ${so}: ${reason(row)}${off}` }];
   });
 }
 

@@ -20,6 +20,7 @@ describe('what a worker says for a benchmark', () => {
     { type: 'answer', id: 2, answer: { ask: 'take', ms: 0.25 } },
     { type: 'answer', id: 3, answer: { ask: 'move', moves: true } },
     { type: 'answer', id: 3, answer: { ask: 'varies' } },
+    { type: 'answer', id: 3, answer: { ask: 'again', outcome: [VALUES, undefined] } },
     { type: 'answer', id: 3, answer: { ask: 'varies', how: { kind: 'runtime', message: 'so', frames: [] } } },
     { type: 'refused', id: 3, status: 'failed', error: { kind: 'runtime', message: 'no', frames: [] } },
     prepared([VALUES, { dtype: 'bool', shape: [], data: Uint8Array.of(1) }]),
@@ -44,6 +45,7 @@ describe('what a worker says for a benchmark', () => {
     ['a dtype of its own', prepared([{ ...VALUES, dtype: 'float64', data: new Float64Array(2) }])],
     ['what is no list of tensors', prepared({ length: 1, 0: VALUES })],
     ['a list of nothing but gaps', prepared(new Array(10_000_000))],
+    ['what is no tensor, nor gone', { type: 'answer', id: 1, answer: { ask: 'again', outcome: [null] } }],
     ['half a kernel', prepared([], COLD, { kernels: 0.5 })],
     ['a first run that took no number of milliseconds', prepared([], { loadMs: 1, firstMs: NaN })],
     [

@@ -35,15 +35,19 @@ const isValues = (value: unknown): value is { readonly data: ArrayLike<number> }
   return data.length === size;
 };
 
-const values = v.custom<readonly unknown[]>((list) => {
-  if (!Array.isArray(list) || list.length > MOST_TENSORS) return false;
-  let elements = 0;
-  for (const each of list as unknown[]) {
-    if (!isValues(each)) return false;
-    elements += each.data.length;
-  }
-  return elements <= MOST_ELEMENTS;
-});
+/** `gone`: whether some may be no more. */
+const listOf = (gone: boolean) =>
+  v.custom<readonly unknown[]>((list) => {
+    if (!Array.isArray(list) || list.length > MOST_TENSORS) return false;
+    let elements = 0;
+    for (const each of list as unknown[]) {
+      if (gone && each === undefined) continue;
+      if (!isValues(each)) return false;
+      elements += each.data.length;
+    }
+    return elements <= MOST_ELEMENTS;
+  });
+const values = listOf(false);
 
 const areDistances = (list: unknown): list is readonly number[] => {
   if (!Array.isArray(list) || list.length > MOST_TENSORS) return false;
@@ -74,7 +78,12 @@ const counts = v.object({
 const answers = <const Schema extends v.GenericSchema>(rawError: Schema) =>
   ({
     start: v.object({ ask: v.literal('start'), start: v.object({ args: values, variables: values }) }),
-    prepare: v.object({ ask: v.literal('prepare'), prepared: v.object({ cold, counts, outcome: values }) }),
+    prepare: v.object({
+      ask: v.literal('prepare'),
+      prepared: v.object({ cold, counts, outcome: values }),
+      how: v.optional(rawError),
+    }),
+    again: v.object({ ask: v.literal('again'), outcome: listOf(true) }),
     moved: v.object({ ask: v.literal('moved'), moved: v.custom<readonly number[]>(areDistances) }),
     varies: v.object({ ask: v.literal('varies'), how: v.optional(rawError) }),
     move: v.object({ ask: v.literal('move'), moves: v.boolean() }),

@@ -34,7 +34,7 @@ await benchmark('number', (x: tf.Tensor) => {
 await benchmark('tensor', (x: tf.Tensor) => x.mul(tf.randomNormal([8])), tf.ones([8]));
 `;
     const report = await run(request(text, ['eager:wasm', 'replay:wasm', 'ort:wasm:1']));
-    for (const id of ['replay:wasm', 'ort:wasm:1'])
+    for (const id of ['eager:wasm', 'replay:wasm', 'ort:wasm:1'])
       expect(rowOf(report, id)).toMatchObject({
         status: 'unavailable',
         samples: [],

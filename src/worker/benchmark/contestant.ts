@@ -3,9 +3,9 @@
  * function is; samples are timed here too, since a message takes longer than many a function.
  */
 import * as tf from '@tensorflow/tfjs';
-import { must, UserError } from '../../base/errors';
+import { must, UserError, type Position } from '../../base/errors';
 import type { ContestantSpec } from '../../bench/contestants';
-import type { Prepared, Start, Values } from '../../bench/players';
+import type { Start, Values } from '../../bench/players';
 import { NOTHING_GIVEN, VARIES } from '../../bench/out';
 import { flatten, rebuild } from '../../compile/structure';
 import { seedRandomness } from '../../engines/tfjs/randomness';
@@ -50,6 +50,8 @@ export class Contestant {
   #args: readonly unknown[] = [];
   #made: readonly tf.Tensor[] = [];
   #outcome: readonly Values[] = [];
+  /** The variables that there were after the first call. */
+  #compared: readonly tf.Variable[] = [];
   /** The smallest variable that a call assigns. */
   #witness: tf.Variable | undefined;
 
@@ -70,7 +72,9 @@ export class Contestant {
       case 'start':
         return { ask: 'start', start: await this.#start() };
       case 'prepare':
-        return { ask: 'prepare', prepared: await this.#prepare(ask.from, ask.batch) };
+        return this.#prepare(ask.from, ask.batch);
+      case 'again':
+        return { ask: 'again', outcome: await this.#again(ask.from, ask.batch) };
       case 'moved':
         return { ask: 'moved', moved: await this.#moved(ask.from, ask.batch, ask.unit) };
       case 'varies': {
@@ -95,7 +99,7 @@ export class Contestant {
     return { args, variables: await readValues(this.#variables.held) };
   }
 
-  async #prepare(from: Start | undefined, batch: number | undefined): Promise<Prepared> {
+  async #prepare(from: Start | undefined, batch: number | undefined): Promise<Answer> {
     const { host } = this;
     this.#caller?.dispose();
     this.#places.dispose();
@@ -103,24 +107,37 @@ export class Contestant {
     await this.#setStart(from, batch);
     const caller = this.#way.make();
     this.#caller = caller;
+    const firstMs = await this.#firstCall(caller);
+    const { strays = [], ...known } = await caller.counted(this.#args);
+    const heaps = host.heaps();
+    const { counts } = await countCall({ ...known, ...(heaps && { heaps }) }, () =>
+      this.#callAndRead(caller),
+    );
+    const cold = { loadMs: this.#loadMs, ...caller.cold(), firstMs };
+    return {
+      ask: 'prepare',
+      prepared: { cold, counts, outcome: this.#outcome },
+      ...(strays.length > 0 && { how: this.#variesAt(strays[0]) }),
+    };
+  }
+
+  /** Gives the milliseconds from when it began to run until its results were read; what it gave and assigned is what all is compared with. */
+  async #firstCall(caller: Caller): Promise<number> {
+    const { host } = this;
     const before = new Map(this.#variables.present().map((variable) => [variable, variable.dataId]));
     const since = nextTensorId();
     const start = host.now();
     const result = await caller.call(this.#args);
     const results = await resultValues(result);
     const firstMs = host.now() - (caller.ranAt() ?? start);
-    const variables = this.#variables.present();
-    const outcome = [...results, ...(await readValues(variables))];
-    this.#outcome = outcome;
-    [this.#witness] = variables
+    this.#compared = this.#variables.present();
+    this.#outcome = [...results, ...(await readValues(this.#compared))];
+    [this.#witness] = this.#compared
       .filter((variable) => before.get(variable) !== variable.dataId)
       .sort((a, b) => a.size - b.size);
     if (results.length === 0 && !this.#witness) throw new UserError('runtime', NOTHING_GIVEN, this.held.at);
     letGo(result, since);
-    const heaps = host.heaps();
-    const counted = { ...(await caller.counted(this.#args)), ...(heaps && { heaps }) };
-    const { counts } = await countCall(counted, () => this.#callAndRead(caller));
-    return { cold: { loadMs: this.#loadMs, ...caller.cold(), firstMs }, counts, outcome };
+    return firstMs;
   }
 
   /** Arguments, variables and the generator as all contestants have them. */
@@ -169,24 +186,29 @@ export class Contestant {
     return moved;
   }
 
-  /** What a call from there gives, and all variables after it. */
-  async #again(from: Start, batch: number | undefined): Promise<readonly Values[]> {
+  /** What a call from there gives, and after it the variables that the first call left, as far as they are there. */
+  async #again(from: Start, batch: number | undefined): Promise<readonly (Values | undefined)[]> {
     const caller = must(this.#caller, 'a contestant that was prepared');
     await this.#setStart(from, batch);
     const since = nextTensorId();
     const result = await caller.call(this.#args);
-    const outcome = [...(await resultValues(result)), ...(await readValues(this.#variables.present()))];
+    const results = await resultValues(result);
+    const left = this.#compared.filter(({ isDisposed }) => !isDisposed);
+    const values = await readValues(left);
     letGo(result, since);
-    return outcome;
+    return [...results, ...this.#compared.map((variable) => values[left.indexOf(variable)])];
   }
 
   /** Random numbers of tensors are the same for all; those of JavaScript, a counter or the time are not, and would stay in a graph. */
   async #varies(from: Start, batch: number | undefined): Promise<RawError | undefined> {
-    const { held, host } = this;
-    const first = await this.#again(from, batch);
-    const isSame = sameValues(first, await this.#again(from, batch));
-    const place = (await changedPlace(held, this.#args, host)) ?? (isSame ? undefined : held.at);
-    return isSame && !place ? undefined : host.describe(new UserError('runtime', VARIES, place));
+    const there = async () => (await this.#again(from, batch)).filter((values) => values !== undefined);
+    const isSame = sameValues(await there(), await there());
+    const place = await changedPlace(this.held, this.#args, this.host);
+    return isSame && !place ? undefined : this.#variesAt(place);
+  }
+
+  #variesAt(place: Position | undefined): RawError {
+    return this.host.describe(new UserError('runtime', VARIES, place ?? this.held.at));
   }
 
   /** A call as a person waits for it. What gives no tensor is over when what it assigned can be read. */

@@ -1,7 +1,7 @@
 /** A subject op by op, as the snippet has it. */
 import * as tf from '@tensorflow/tfjs';
 import type { Held } from './subjects';
-import { tracedGraph } from './traced';
+import { tracedOnce } from './traced';
 import type { Variables } from './variables';
 import { isPromise, Unavailable, type Way } from './way';
 
@@ -32,7 +32,7 @@ const MISSING_KERNEL = /kernel '\w+' not registered for backend/i;
 export function eagerWay(
   held: Held,
   variables: Variables,
-  host: Parameters<typeof tracedGraph>[2],
+  host: Parameters<typeof tracedOnce>[2],
   traced: boolean,
 ): Way {
   const { fn } = held;
@@ -59,8 +59,8 @@ export function eagerWay(
         ranAt: () => undefined,
         async counted(args) {
           // An async function would run on after its trace, on tensors that have no values.
-          const graph = traced && !isAsync ? await tracedGraph(held, args, host) : undefined;
-          return graph ? { traced: graph } : {};
+          const found = traced && !isAsync ? await tracedOnce(held, args, host) : undefined;
+          return found ? { traced: found.graph, strays: found.strays } : {};
         },
         dispose: () => undefined,
       };

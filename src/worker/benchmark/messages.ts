@@ -1,7 +1,7 @@
 /** What the page and a run worker say to each other for a benchmark: the worker runs the snippet as far as the subject, and is then asked. */
 import type { BackendName } from '../../base/backends';
 import type { ContestantSpec } from '../../bench/contestants';
-import type { Prepared, Start } from '../../bench/players';
+import type { Prepared, Start, Values } from '../../bench/players';
 import type { Subject } from '../../bench/report';
 import type { RawError } from '../protocol';
 
@@ -25,6 +25,7 @@ export type BenchPart =
 export type Ask =
   | { readonly ask: 'start' }
   | { readonly ask: 'prepare'; readonly from?: Start; readonly batch?: number }
+  | { readonly ask: 'again'; readonly from: Start; readonly batch?: number }
   | { readonly ask: 'moved'; readonly from: Start; readonly batch?: number; readonly unit: number }
   | { readonly ask: 'varies'; readonly from: Start; readonly batch?: number }
   | { readonly ask: 'move' }
@@ -32,7 +33,13 @@ export type Ask =
 
 export type Answer =
   | { readonly ask: 'start'; readonly start: Start }
-  | { readonly ask: 'prepare'; readonly prepared: Prepared }
+  | {
+      readonly ask: 'prepare';
+      readonly prepared: Omit<Prepared, 'varies'>;
+      /** What tells of `Prepared.varies`. */
+      readonly how?: RawError;
+    }
+  | { readonly ask: 'again'; readonly outcome: readonly (Values | undefined)[] }
   | { readonly ask: 'moved'; readonly moved: readonly number[] }
   | { readonly ask: 'varies'; readonly how?: RawError }
   | { readonly ask: 'move'; readonly moves: boolean }

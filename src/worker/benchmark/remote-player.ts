@@ -1,7 +1,13 @@
 /** A contestant as the page sees it: questions to its worker, each with a limit, since a stranger's function may never come back. */
 import type { SnippetError } from '../../base/errors';
-import type { Player, Prepared, Start } from '../../bench/players';
-import { PlayerError, playerError } from '../../bench/players';
+import {
+  PlayerError,
+  playerError,
+  type Player,
+  type Prepared,
+  type Start,
+  type Values,
+} from '../../bench/players';
 import type { Subject } from '../../bench/report';
 import type { BootedWorker } from '../booted-worker';
 import type { FromWorker, RawError } from '../protocol';
@@ -101,7 +107,15 @@ export class RemotePlayer implements Player {
     const answer = await this.#ask(ask, 0, this.limits.prepareMs);
     if (answer.ask !== 'prepare') throw MIXED;
     this.#callMs = answer.prepared.cold.firstMs;
-    return answer.prepared;
+    const varies = await this.#told(answer.how);
+    return { ...answer.prepared, ...(varies && { varies }) };
+  }
+
+  async again(from: Start, batch: number | undefined): Promise<readonly (Values | undefined)[]> {
+    const ask = { ask: 'again', from, ...(batch !== undefined && { batch }) } as const;
+    const answer = await this.#ask(ask, 0, this.limits.prepareMs);
+    if (answer.ask !== 'again') throw MIXED;
+    return answer.outcome;
   }
 
   async moved(from: Start, batch: number | undefined, unit: number): Promise<readonly number[]> {
@@ -115,7 +129,11 @@ export class RemotePlayer implements Player {
     const ask = { ask: 'varies', from, ...(batch !== undefined && { batch }) } as const;
     const answer = await this.#ask(ask, 0, this.limits.prepareMs);
     if (answer.ask !== 'varies') throw MIXED;
-    return answer.how && playerError('unavailable', await this.locate(answer.how));
+    return this.#told(answer.how);
+  }
+
+  async #told(how: RawError | undefined): Promise<PlayerError | undefined> {
+    return how && playerError('unavailable', await this.locate(how));
   }
 
   async move(): Promise<boolean> {

@@ -204,6 +204,7 @@ export class Stage {
         }
         return { ...prepared, counts: { ...this.#costs.get(batch), ...prepared.counts } };
       },
+      again: (from, batch) => player.again(from, batch),
       moved: (from, batch, unit) => player.moved(from, batch, unit),
       varies: (from, batch) => player.varies(from, batch),
       move: () => player.move(),

@@ -6,7 +6,6 @@ import { traceFunction } from '../../compile/function-trace';
 import type { CompileHost } from '../../compile/host';
 import { changeBetween } from '../../compile/second-look';
 import { flatten } from '../../compile/structure';
-import type { Graph } from '../../ir/graph';
 import { typeOfTensor, type Traced } from '../../trace/trace';
 import type { Held } from './subjects';
 
@@ -38,13 +37,13 @@ async function traces(
 }
 
 /** Undefined where no graph can hold it. Every variable that it makes must be there. */
-export async function tracedGraph(
+export async function tracedOnce(
   subject: Traceable,
   args: readonly unknown[],
   host: TraceHost,
-): Promise<Graph | undefined> {
+): Promise<Traced | undefined> {
   const all = await traces(subject, args, 1, host);
-  return all?.[0]?.graph;
+  return all?.[0];
 }
 
 /** Where it asks JavaScript for a random number, or a second trace first differs; undefined where it does neither, or has no graph. */

@@ -1,6 +1,13 @@
 /** A way to call a subject: the function itself, op by op; or the graph that `compile` makes of it, on an engine. */
+import type { Position } from '../../base/errors';
 import type { Cold } from '../../bench/report';
 import type { CountHost } from './count';
+
+/** What is known of a call beside what it gives. */
+export interface Known extends Pick<CountHost, 'traced' | 'lowered'> {
+  /** Where the function asks JavaScript for random numbers; left out where nobody looked. */
+  readonly strays?: readonly (Position | undefined)[];
+}
 
 /** A subject, ready to be called for the first time and again. */
 export interface Caller {
@@ -10,7 +17,7 @@ export interface Caller {
   /** When the first call began to run; undefined where that was when it was called. */
   ranAt(): number | undefined;
   /** What helps to count a call like the first one, which is over. */
-  counted(args: readonly unknown[]): Promise<Pick<CountHost, 'traced' | 'lowered'>>;
+  counted(args: readonly unknown[]): Promise<Known>;
   dispose(): void;
 }
 
