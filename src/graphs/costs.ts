@@ -1,7 +1,7 @@
 /** What the items of an outline cost: of a group and a repeat the sums of all within. Asked of any item again and again, and summed once. */
 import type { DynamicNode } from './dynamic';
 import type { ShownNode } from './node';
-import type { OutlineItem } from './outline';
+import type { OutlineItem } from './outline-item';
 
 export interface Cost {
   /** Microseconds of the operations. */

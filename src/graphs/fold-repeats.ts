@@ -1,7 +1,7 @@
 /** What repeats in an outline, folded into one body with a count. */
 import type { Interner } from './interner';
 import type { ShownNode } from './node';
-import { sizeOfItem, type OutlineItem } from './outline';
+import { sizeOfItem, type OutlineItem } from './outline-item';
 import { findRepeats, type Known, type Repeat } from './repeats';
 
 export interface Keyed<T extends ShownNode> {

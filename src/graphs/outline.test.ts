@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ShownNode } from './node';
-import { outlineOf, OutlineGrowth, sizeOfItem, type OutlineItem } from './outline';
+import { outlineOf, OutlineGrowth } from './outline';
+import { sizeOfItem, type OutlineItem } from './outline-item';
 
 /** `a/b:op@4` is an operation in the scopes a and b, of line 4. */
 function nodesOf(text: string): ShownNode[] {

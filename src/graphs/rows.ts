@@ -1,6 +1,6 @@
 /** The rows of an outline that are seen: of what is open, and of what was searched for. */
 import type { ShownNode } from './node';
-import { sizeOfItem, type OutlineItem } from './outline';
+import { sizeOfItem, type OutlineItem } from './outline-item';
 
 export interface Row<T extends ShownNode> {
   /** That of the item; in a later pass of a repeat that of the first's, so that the passes are open alike. */

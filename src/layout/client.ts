@@ -2,7 +2,7 @@
 import { internalError } from '../base/errors';
 import { spawnModuleWorker } from '../base/spawn-worker';
 import type { ShownNode } from '../graphs/node';
-import type { OutlineItem } from '../graphs/outline';
+import type { OutlineItem } from '../graphs/outline-item';
 import type { OutlineState } from '../graphs/rows';
 import type { Scene } from '../graphs/scene';
 import type { LayoutAsk, LayoutReply } from './messages';

@@ -4,7 +4,7 @@
  */
 import type { DynamicNode } from '../graphs/dynamic';
 import type { ShownNode } from '../graphs/node';
-import { sizeOfItem, type OutlineItem } from '../graphs/outline';
+import { sizeOfItem, type OutlineItem } from '../graphs/outline-item';
 import { TEXT } from '../graphs/scene';
 import { typeText } from '../graphs/words';
 import { STEP, type Steps } from './steps';

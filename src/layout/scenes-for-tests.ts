@@ -1,6 +1,7 @@
 /** Scenes without a worker, for tests. */
 import type { ShownNode } from '../graphs/node';
-import { outlineOf, type OutlineItem } from '../graphs/outline';
+import { outlineOf } from '../graphs/outline';
+import type { OutlineItem } from '../graphs/outline-item';
 import type { OutlineState } from '../graphs/rows';
 import type { Scene } from '../graphs/scene';
 import { boxesOf } from './client';

@@ -1,6 +1,6 @@
 /** What is seen of an outline: a box for each item of what is open, and parts where a group has too many to be seen at once. */
 import type { ShownNode } from '../graphs/node';
-import type { OutlineItem } from '../graphs/outline';
+import type { OutlineItem } from '../graphs/outline-item';
 import type { OutlineState } from '../graphs/rows';
 import { TEXT, type Turn } from '../graphs/scene';
 import { NODE, REPEAT, type PackedOutline } from './pack';

@@ -1,7 +1,7 @@
 /** What stands in a box: what it is called, and what it makes or holds. */
 import type { DynamicNode } from '../graphs/dynamic';
 import type { ShownNode } from '../graphs/node';
-import type { GroupItem, RepeatItem } from '../graphs/outline';
+import type { GroupItem, RepeatItem } from '../graphs/outline-item';
 import { kernelTime, scopeName, scopeText, typeText } from '../graphs/words';
 import { counted, number3 } from '../base/quantities';
 import { nodesText } from '../graphs/counts';

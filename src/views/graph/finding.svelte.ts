@@ -1,6 +1,6 @@
 /** What a search finds in a graph, or what a pass changed in it, in closed groups too, and which of it is looked at: one state for the graph's list and its picture. */
 import type { ShownNode } from '../../graphs/node';
-import type { OutlineItem } from '../../graphs/outline';
+import type { OutlineItem } from '../../graphs/outline-item';
 import { isSection } from '../../layout/visible';
 import type { Folds } from './folds.svelte';
 import { foundBy, foundIn, type Found } from './found';

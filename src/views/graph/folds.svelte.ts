@@ -2,7 +2,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { Order } from '../../graphs/costs';
 import type { ShownNode } from '../../graphs/node';
-import type { OutlineItem } from '../../graphs/outline';
+import type { OutlineItem } from '../../graphs/outline-item';
 import { openAtFirst, type OutlineState } from '../../graphs/rows';
 
 export class Folds implements OutlineState {

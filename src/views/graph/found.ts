@@ -1,6 +1,6 @@
 /** The operations of an outline that have the words of a search, and what must be open for each to be seen. */
 import type { ShownNode } from '../../graphs/node';
-import type { OutlineItem } from '../../graphs/outline';
+import type { OutlineItem } from '../../graphs/outline-item';
 import { matches, wordsOf, type OutlineState } from '../../graphs/rows';
 import { sectionOf } from '../../layout/visible';
 

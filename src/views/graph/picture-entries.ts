@@ -1,6 +1,6 @@
 /** The picture of a whole graph as a file, for the menu of its pane: laid out for it, whether the picture is shown or not. */
 import type { ShownNode } from '../../graphs/node';
-import type { OutlineItem } from '../../graphs/outline';
+import type { OutlineItem } from '../../graphs/outline-item';
 import type { OutlineState } from '../../graphs/rows';
 import type { ExportEntry } from '../shell/export-entry';
 import type { GraphTools } from './exports';

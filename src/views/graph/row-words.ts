@@ -2,7 +2,7 @@
 import { nodesText } from '../../graphs/counts';
 import type { DynamicNode } from '../../graphs/dynamic';
 import type { ShownNode } from '../../graphs/node';
-import { sizeOfItem } from '../../graphs/outline';
+import { sizeOfItem } from '../../graphs/outline-item';
 import { nodesIn, type Row } from '../../graphs/rows';
 import { bytes, number3 } from '../../base/quantities';
 import { alikeText } from '../../layout/words';

@@ -1,6 +1,6 @@
 /** What a graph's list and its picture are given: the graph, what of it stands out, and whom to tell what the person does. */
 import type { ShownNode } from '../../graphs/node';
-import type { OutlineItem } from '../../graphs/outline';
+import type { OutlineItem } from '../../graphs/outline-item';
 import type { FateWords } from './fate-words';
 import type { Finding } from './finding.svelte';
 import type { Folds } from './folds.svelte';

@@ -1,6 +1,6 @@
 /** Which boxes of a drawing stand for nodes that are lit, pinned or searched for. */
 import type { ShownNode } from '../../../graphs/node';
-import type { OutlineItem } from '../../../graphs/outline';
+import type { OutlineItem } from '../../../graphs/outline-item';
 import type { FateWords } from '../fate-words';
 import type { Drawing, Part } from './drawing';
 
