@@ -1,5 +1,5 @@
 /** What the items of an outline cost: of a group and a repeat the sums of all within. Asked of any item again and again, and summed once. */
-import type { DynamicNode } from './dynamic';
+import { computedUs, isDynamic } from './dynamic';
 import type { ShownNode } from './node';
 import type { OutlineItem } from './outline-item';
 
@@ -16,11 +16,8 @@ const known = new WeakMap<OutlineItem<ShownNode>, Cost>();
 /** Of a list: as it ran, or what cost most first. */
 export type Order = 'run' | 'time' | 'memory';
 
-const ofNode = (node: ShownNode): Cost => {
-  if (!('ran' in node)) return NOTHING;
-  const { ran } = node as DynamicNode;
-  return { us: node.role === undefined ? ran.durUs : 0, bytes: ran.bytes };
-};
+const ofNode = (node: ShownNode): Cost =>
+  isDynamic(node) ? { us: computedUs(node), bytes: node.ran.bytes } : NOTHING;
 
 export function costOf(item: OutlineItem<ShownNode>): Cost {
   let cost = known.get(item);

@@ -41,6 +41,12 @@ export interface DynamicNode extends ShownNode {
   readonly ran: Ran;
 }
 
+export const isDynamic = (node: ShownNode): node is DynamicNode => 'ran' in node;
+
+/** Microseconds that computing a node took; 0 for a value that nothing computed, and for a static node, which never ran. */
+export const computedUs = (node: ShownNode): number =>
+  isDynamic(node) && node.role === undefined ? node.ran.durUs : 0;
+
 /** Elements that came back to JavaScript. */
 export interface HostRead {
   /** The value that was read. */

@@ -3,7 +3,7 @@
  * folded into one body with a count. It is what the table shows, and what a drawing collapses and expands.
  */
 import { isGraph, type Graph } from '../ir/graph';
-import type { DynamicNode } from './dynamic';
+import { isDynamic } from './dynamic';
 import { folded, type Keyed } from './fold-repeats';
 import { Interner } from './interner';
 import type { ShownNode } from './node';
@@ -28,7 +28,7 @@ function textOf({ op, lines, group, outputs, inputs, role }: ShownNode): string 
 
 /** Where a kernel was called, which a static node does not know. */
 const placeOf = (node: ShownNode): string | undefined =>
-  'ran' in node ? `${String(node.lines[0])}:${String((node as DynamicNode).ran.column)}` : undefined;
+  isDynamic(node) ? `${String(node.lines[0])}:${String(node.ran.column)}` : undefined;
 
 /** Whether a node is in the same group as the one that begins it: two calls of one operation in a row are two groups. */
 function belongsTo(first: ShownNode, node: ShownNode | undefined, depth: number): node is ShownNode {

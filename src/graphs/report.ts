@@ -1,7 +1,7 @@
 /** A run's graphs as plain JSON: `graphs` of the command's report. */
 import type { RunEvent } from '../base/events';
 import { isData, isGraph, type Attr, type Graph, type Node } from '../ir/graph';
-import { dynamicGraph, type DynamicNode, type Ran } from './dynamic';
+import { dynamicGraph, isDynamic, type Ran } from './dynamic';
 import { idsIn } from './fates';
 import type { ShownNode, ShownValue } from './node';
 import { unpackStatic, type PackedStatic, type ShownStep } from './static';
@@ -48,10 +48,10 @@ function attrOf(attr: Attr): JsonAttr {
   return attr.map(attrOf);
 }
 
-function nodeOf(node: ShownNode | DynamicNode): ReportedNode {
+function nodeOf(node: ShownNode): ReportedNode {
   const attrs = Object.entries(node.attrs).map(([name, attr]) => [name, attrOf(attr)] as const);
   const reported = { ...node, attrs: Object.fromEntries(attrs) };
-  if (!('ran' in node)) return reported;
+  if (!isDynamic(node)) return reported;
   // The programs themselves are not in the report.
   const { shaders: _, ...ran } = node.ran;
   return { ...reported, ran };

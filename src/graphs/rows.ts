@@ -161,7 +161,7 @@ export function openAtFirst<T extends ShownNode>(items: readonly OutlineItem<T>[
     const next: OutlineItem<T>[] = [];
     for (const item of level) {
       if (item.kind === 'node') continue;
-      const below = item.kind === 'group' ? item.items : (item.passes[0] ?? []);
+      const below = firstBelow(item);
       if (rows + below.length > FEW_ROWS && sizeOfItem(item) > 1) continue;
       rows += below.length;
       open.add(item.key);

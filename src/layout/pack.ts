@@ -2,7 +2,7 @@
  * An outline as numbers: what the layout needs of it in arrays that are sent to the worker in no time, and what the page keeps to make a
  * scene of the worker's answer. Items stand in the order of the outline, each before those below it.
  */
-import type { DynamicNode } from '../graphs/dynamic';
+import { computedUs } from '../graphs/dynamic';
 import type { ShownNode } from '../graphs/node';
 import { sizeOfItem, type OutlineItem } from '../graphs/outline-item';
 import { TEXT } from '../graphs/scene';
@@ -53,9 +53,6 @@ export interface PackedOutline {
 
 const NO_LINES: readonly number[] = [];
 
-const usOf = (node: ShownNode): number =>
-  'ran' in node && node.role === undefined ? (node as DynamicNode).ran.durUs : 0;
-
 class Packer {
   readonly end: number[] = [];
   readonly kind: number[] = [];
@@ -97,7 +94,7 @@ class Packer {
     this.ids[item] = node.id;
     this.roles[item] = node.role;
     this.lines[item] = node.lines;
-    this.us[item] = usOf(node);
+    this.us[item] = computedUs(node);
     const given = this.#given.get(node.id);
     this.#read[item] = given === undefined ? node.inputs : [given];
     for (const value of node.outputs) {

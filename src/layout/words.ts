@@ -1,5 +1,5 @@
 /** What stands in a box: what it is called, and what it makes or holds. */
-import type { DynamicNode } from '../graphs/dynamic';
+import { computedUs } from '../graphs/dynamic';
 import type { ShownNode } from '../graphs/node';
 import type { GroupItem, RepeatItem } from '../graphs/outline-item';
 import { kernelTime, scopeName, scopeText, typeText } from '../graphs/words';
@@ -26,8 +26,10 @@ function nodeTitle({ op, attrs: { name } }: ShownNode, scope: readonly string[])
 }
 
 export function nodeWords(node: ShownNode, scope: readonly string[]): BoxWords {
-  const us = 'ran' in node && node.role === undefined ? (node as DynamicNode).ran.durUs : 0;
-  return { title: nodeTitle(node, scope), detail: timed(node.outputs.map(typeText).join(', '), us) };
+  return {
+    title: nodeTitle(node, scope),
+    detail: timed(node.outputs.map(typeText).join(', '), computedUs(node)),
+  };
 }
 
 /** `us`: of all within. */

@@ -2,7 +2,7 @@
  * The operation of a run at which the person stands who steps through it. Every view of the run's graph shows what is there when that
  * operation has ended; without one, all that ever was.
  */
-import type { DynamicGraph, DynamicNode } from '../../graphs/dynamic';
+import { isDynamic, type DynamicGraph, type DynamicNode } from '../../graphs/dynamic';
 import type { ShownNode } from '../../graphs/node';
 import type { RunGraphs } from '../../workspace/run-graphs.svelte';
 
@@ -52,7 +52,7 @@ export class Moment {
 
   /** Whether a node of the dynamic graph has been made by then. */
   isThere(node: ShownNode): boolean {
-    return !this.node || !('ran' in node) || (node as DynamicNode).ran.seq <= this.node.ran.seq;
+    return !this.node || !isDynamic(node) || node.ran.seq <= this.node.ran.seq;
   }
 
   /** Whether what it made has been disposed of by then. */

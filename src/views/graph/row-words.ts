@@ -1,6 +1,6 @@
 /** What a row of the outline says: of a node its kernel's facts, of a group and a repeat their sums. */
 import { nodesText } from '../../graphs/counts';
-import type { DynamicNode } from '../../graphs/dynamic';
+import { isDynamic, type DynamicNode } from '../../graphs/dynamic';
 import type { ShownNode } from '../../graphs/node';
 import { sizeOfItem } from '../../graphs/outline-item';
 import { nodesIn, type Row } from '../../graphs/rows';
@@ -27,8 +27,6 @@ export interface RowWords {
   /** "const", "state" or "input" where it is no operation. */
   readonly role: string;
 }
-
-const isDynamic = (node: ShownNode): node is DynamicNode => 'ran' in node;
 
 const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
