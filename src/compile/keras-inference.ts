@@ -24,7 +24,7 @@ const runsAsGraph = (): boolean => !isTracing() && !isTaping() && !inReference()
 
 const listOf = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
 
-/** The first and the last-but-one row of each batch. */
+/** Of each batch its first row, and the one behind its last. */
 function batchesOf(samples: number, size: number): (readonly [number, number])[] {
   const count = Math.ceil(samples / size);
   return Array.from(

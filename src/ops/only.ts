@@ -1,3 +1,4 @@
+/** The operands that a lowering knows to be there. */
 import { must } from '../base/errors';
 import type { OnnxValue } from './row';
 

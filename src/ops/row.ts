@@ -20,13 +20,13 @@ export interface OnnxSubgraph {
   readonly outputs: readonly OnnxValue[];
 }
 
-/**
- * Builds an ONNX graph. Integer-valued numbers become INT attributes except those that are listed in the operator's float
- * attributes (alpha, beta, epsilon …), which the builder knows from ONNX' schemas.
- */
 /** What of ONNX Runtime runs the graph. A file to be sent away is for wasm, which has every operator. */
 export type Provider = 'wasm' | 'webgpu' | 'webgl';
 
+/**
+ * Builds an ONNX graph. A number becomes an attribute of kind INT, unless the attributes of that name are floats in ONNX (alpha, beta,
+ * epsilon …), which the builder knows.
+ */
 export interface OnnxBuilder {
   readonly provider: Provider;
   /** One node of one output. null leaves an optional input out. */
@@ -137,7 +137,10 @@ export interface OpRow {
   readonly kernels: readonly [string, ...string[]];
   /** Whether the tfjs kernel gives a list of tensors, even of one. */
   readonly givesList?: boolean;
-  /** Names of the tfjs kernel's inputs in order; one with '?' may be left out; '...' for a list of any length. */
+  /**
+   * Names of the tfjs kernel's inputs in order; '...' for a list of any length. One with '?' may be left out: which are there is the
+   * attribute 'has' then, a list of booleans that the tracer sets.
+   */
   readonly inputs: readonly string[];
   /** The graph's attributes from the kernel's. The default takes those that are data. */
   readonly attrs?: (
@@ -160,9 +163,7 @@ export interface OpRow {
   readonly element?: Element;
   /** Floating-point operations; the default is one for each element of the output. Bytes follow from the types. */
   readonly flops?: (inputs: readonly TensorType[], outputs: readonly TensorType[], attrs: Attrs) => number;
-  /**
-   * Which inputs are there, for a row with optional ones: attribute 'has', a list of booleans, is set by the tracer.
-   */
+  /** What its tests run on every engine, against eager tfjs on the cpu. */
   readonly samples: readonly Sample[];
   /** What this row's samples may differ by where an engine is known to be coarser, with the reason. */
   readonly tolerance?: { readonly reason: string; readonly relative: number };

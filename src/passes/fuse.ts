@@ -1,7 +1,7 @@
 /**
  * Fusion: a product with its bias and its activation in one node, where tfjs' kernels and ONNX Runtime both compute it so. An activation's
- * argument that somebody else reads too, as the gradients of some do, must stay, and so nothing is fused there. Chains of elementwise
- * operators stay apart: no engine that is here runs such a chain as one loop, and ONNX Runtime fuses what it can by itself.
+ * argument that somebody else reads too, as the gradients of some do, must stay, and so nothing is fused there. What stays apart here
+ * and is elementwise may become a chain later (chains.ts).
  */
 import { must } from '../base/errors';
 import type { Attrs, Node, ValueId } from '../ir/graph';

@@ -132,7 +132,7 @@ export const replayEngine: SyncEngine = {
   prepareSync: (graph) => new Replay(graph),
 };
 
-/** The values of some of a graph's nodes on the current backend, for a graph without arguments. */
+/** A graph's results, run once on the current backend. They are the caller's. */
 export function evaluate(graph: Graph, given: Given): readonly tf.Tensor[] {
   const program = replayEngine.prepareSync(graph);
   try {
