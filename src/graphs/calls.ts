@@ -145,9 +145,7 @@ class Alignment {
   giveCopies(copies: readonly DynamicNode[]): void {
     const { template, stream } = this;
     const ofTrace = groupedBy(template.copies, ({ inputs: [from = 0], lines, group }) =>
-      [this.#values.get(template.source(from)), lines.join(), group.join('/').replaceAll('__op', '')].join(
-        '|',
-      ),
+      [this.#values.get(template.source(from)), lines.join(), group.join('/')].join('|'),
     );
     const ofRun = groupedBy(copies, ({ inputs: [from = 0], lines, group }) =>
       [stream.source(from), lines.join(), group.join('/')].join('|'),

@@ -33,12 +33,10 @@ const COPY = { traced: 'identity', dynamic: 'Identity' };
 /** Nodes that are no kernel: values from JavaScript, variables, what they were assigned, and what was made before. */
 const NO_KERNELS = new Set(['Tensor', 'Variable', 'Assign', 'earlier']);
 
-const scopeName = (name: string): string => name.replace(/__op$/, '');
-
 /** Whether the one's scopes are all among the other's, in order: eager runs tell of layers and optimizers too. */
 function isWithin(scopes: readonly string[], around: readonly string[]): boolean {
   let at = 0;
-  for (const name of around) if (at < scopes.length && scopeName(name) === scopeName(scopes[at] ?? '')) at++;
+  for (const name of around) if (at < scopes.length && name === scopes[at]) at++;
   return at === scopes.length;
 }
 

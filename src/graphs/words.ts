@@ -16,15 +16,9 @@ export function kernelTime(us: number): string {
   return `${number3(Number((us / 1000).toPrecision(3)))} ms`;
 }
 
-/** tfjs marks the scopes of its operations. */
-export const scopeName = (name: string): string => name.replace(/__op$/, '');
-
 /** Scopes of one operation that say more than its name does. */
 export const scopeText = (scope: readonly string[], op: string): string =>
-  scope
-    .map(scopeName)
-    .filter((name) => name.toLowerCase() !== op.toLowerCase())
-    .join(' › ');
+  scope.filter((name) => name.toLowerCase() !== op.toLowerCase()).join(' › ');
 
 /** "7", "7–9", "7 +2": the lines of a group in few characters; the last is line 7 and two more. */
 export function linesText(lines: readonly number[]): string {

@@ -2,7 +2,7 @@
 import { computedUs } from '../graphs/dynamic';
 import type { ShownNode } from '../graphs/node';
 import type { GroupItem, RepeatItem } from '../graphs/outline-item';
-import { kernelTime, scopeName, scopeText, typeText } from '../graphs/words';
+import { kernelTime, scopeText, typeText } from '../graphs/words';
 import { counted, number3 } from '../base/quantities';
 import { nodesText } from '../graphs/counts';
 
@@ -38,7 +38,7 @@ export function groupWords(
   us: number,
 ): BoxWords {
   if (node) return { title: nodeTitle(node, []), detail: timed(node.outputs.map(typeText).join(', '), us) };
-  return { title: scopeName(name), detail: timed(nodesText(size), us) };
+  return { title: name, detail: timed(nodesText(size), us) };
 }
 
 const ROLES = { input: 'input', const: 'constant', state: 'variable' } as const;

@@ -8,6 +8,8 @@ interface Scoped {
 
 /** tfjs' word for a scope that has none. */
 const UNNAMED = 'unnamed scope';
+/** What tfjs puts behind the names of its operations' scopes. */
+const MARK = /__op$/;
 
 const OPTIMIZERS = [
   tf.SGDOptimizer,
@@ -60,7 +62,7 @@ export class Callers {
     this.engine.state.scopeStack.forEach(({ name }, depth) => {
       for (; (this.#callers[caller]?.depth ?? Infinity) <= depth; caller++)
         scope.push(this.#callers[caller]?.name ?? '');
-      if (name && name !== UNNAMED) scope.push(name.endsWith('__op') ? name.slice(0, -'__op'.length) : name);
+      if (name && name !== UNNAMED) scope.push(name.replace(MARK, ''));
     });
     for (; caller < this.#callers.length; caller++) scope.push(this.#callers[caller]?.name ?? '');
     return scope;

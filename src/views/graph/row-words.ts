@@ -6,7 +6,7 @@ import { sizeOfItem } from '../../graphs/outline-item';
 import { nodesIn, type Row } from '../../graphs/rows';
 import { bytes, number3 } from '../../base/quantities';
 import { alikeText } from '../../layout/words';
-import { kernelTime, linesText, scopeName, scopeText, typeText } from '../../graphs/words';
+import { kernelTime, linesText, scopeText, typeText } from '../../graphs/words';
 
 export { kernelTime, linesText, typeText };
 
@@ -60,8 +60,7 @@ export function rowWords(row: Row<ShownNode>, nameOf: (value: number) => string)
   const computed = dynamic.filter(({ role }) => role === undefined);
   return {
     lines: distinct(nodes.flatMap(({ lines }) => lines)).sort((a, b) => a - b),
-    name:
-      item.kind === 'group' ? scopeName(item.name) : (alikeText(item) ?? `× ${number3(item.passes.length)}`),
+    name: item.kind === 'group' ? item.name : (alikeText(item) ?? `× ${number3(item.passes.length)}`),
     scope: '',
     value: item.kind === 'repeat' && alikeText(item) !== undefined ? 'alike' : nodesText(sizeOfItem(item)),
     time: computed.length > 0 ? kernelTime(sum(computed, ({ ran }) => ran.durUs)) : '',
