@@ -63,6 +63,9 @@ export interface DynamicGraph {
   readonly freed: ReadonlyMap<number, number>;
 }
 
+/** The operation of a node that stands for a tensor whose making is not among the events. */
+export const EARLIER = 'earlier';
+
 const ROLES: Readonly<Record<string, 'const' | 'state'>> = { Tensor: 'const', Variable: 'state' };
 
 /** What a node says of how it ran. */
@@ -139,13 +142,13 @@ export class DynamicGrowth {
     return { id, dtype, shape };
   }
 
-  /** A tensor whose making is not among the events: it was there before, or was dropped. */
+  /** A tensor that was there before the first event, or whose making was dropped. */
   #unknown(tensor: EventValue, { seq, backend, startUs }: Timed): number {
     const value = this.#value(tensor, -1);
     const ran = { seq, backend, startUs, durUs: 0, bytes: 0 };
     this.#nodes.push({
       id: value.id,
-      op: 'earlier',
+      op: EARLIER,
       inputs: [],
       outputs: [value],
       attrs: {},

@@ -2,8 +2,9 @@
  * A traced graph as what is looked for among the events of a run: its operators in order, each known by its kernels, its line, its scope
  * and its types, and by the values that it reads.
  */
+import { NO_KERNELS } from '../base/events';
 import { isGraph, type Graph, type Node } from '../ir/graph';
-import type { DynamicNode } from './dynamic';
+import { EARLIER, type DynamicNode } from './dynamic';
 import { groupedBy } from './grouped';
 import { Interner } from './interner';
 import type { ShownNode } from './node';
@@ -30,8 +31,8 @@ const looks = ({ lines, inputs, outputs }: ShownNode, types: ReadonlyMap<number,
 /** What passes a value on. tfjs saves copies for gradients within its kernels, which a trace sees and an eager run does not tell of. */
 const COPY = { traced: 'identity', dynamic: 'Identity' };
 
-/** Nodes that are no kernel: values from JavaScript, variables, what they were assigned, and what was made before. */
-const NO_KERNELS = new Set(['Tensor', 'Variable', 'Assign', 'earlier']);
+/** The operations of nodes that no kernel made. */
+const NOT_COMPUTED: ReadonlySet<string> = new Set([...NO_KERNELS, EARLIER]);
 
 /** Whether the one's scopes are all among the other's, in order: eager runs tell of layers and optimizers too. */
 function isWithin(scopes: readonly string[], around: readonly string[]): boolean {
@@ -106,7 +107,7 @@ export class Stream {
     this.source = sourcesOf(nodes, COPY.dynamic);
     this.maker = new Map(nodes.flatMap((node) => node.outputs.map(({ id }) => [id, node] as const)));
     this.copies = nodes.filter(({ op }) => op === COPY.dynamic);
-    this.kernels = nodes.filter(({ op }) => op !== COPY.dynamic && !NO_KERNELS.has(op));
+    this.kernels = nodes.filter(({ op }) => op !== COPY.dynamic && !NOT_COMPUTED.has(op));
     const types = typesOf(nodes);
     this.looks = this.kernels.map((node) => this.interner.number(looks(node, types)));
     const placed = this.kernels.map(({ op, lines }, at) => ({ key: `${op}@${lines.join()}`, at }));
