@@ -4,7 +4,7 @@ import type { Break } from '../base/compiled';
 import { must, UserError } from '../base/errors';
 import { either } from '../base/work';
 import type { Work } from '../base/work';
-import { isGraph } from '../ir/graph';
+import { nodesWithin } from '../ir/graph';
 import type { Graph } from '../ir/graph';
 import { breakOf } from './breaks';
 import type { CallLog } from './call-log';
@@ -51,11 +51,7 @@ export function* secondCall(call: FirstCall, entry: Ready): Work<unknown> {
 /** What these operators do next depends on a value. */
 const BRANCHES = new Set(['cond', 'while_loop']);
 
-const branches = (graph: Graph): boolean =>
-  graph.nodes.some(
-    ({ op, attrs }) =>
-      BRANCHES.has(op) || Object.values(attrs).some((attr) => isGraph(attr) && branches(attr)),
-  );
+const branches = (graph: Graph): boolean => nodesWithin(graph).some(({ op }) => BRANCHES.has(op));
 
 const UNCOMPARED =
   'Not compared with an eager run: op by op, cond and whileLoop need a value at once, and the webgpu backend gives values only later.';

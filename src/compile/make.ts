@@ -7,7 +7,7 @@ import { either } from '../base/work';
 import type { Work } from '../base/work';
 import type { Program } from '../engines/engine';
 import { evaluateNode } from '../engines/tfjs/replay';
-import { isGraph } from '../ir/graph';
+import { bodiesOf } from '../ir/graph';
 import type { Graph } from '../ir/graph';
 import type { PassStep } from '../ir/step';
 import { LoweringError, type LoweredNode } from '../onnx/lower';
@@ -28,10 +28,10 @@ import { flatten } from './structure';
 import type { Flat } from './structure';
 
 /** Nodes of a graph and of those that control flow holds in it; a fused chain is one, whatever it stands for. */
-const nodesWithin = ({ nodes }: Graph): number =>
-  nodes.reduce((count, { op, attrs }) => {
-    const bodies = op === FUSED ? [] : Object.values(attrs).filter(isGraph);
-    return count + 1 + bodies.reduce((inner, body) => inner + nodesWithin(body), 0);
+const countNodes = ({ nodes }: Graph): number =>
+  nodes.reduce((count, node) => {
+    const bodies = node.op === FUSED ? [] : bodiesOf(node);
+    return bodies.reduce((sum, body) => sum + countNodes(body), count + 1);
   }, 0);
 
 /** A call for whose signature there is no graph that holds. */
@@ -201,8 +201,8 @@ export function* make(call: FirstCall): Work<Made | Break> {
     },
     record: {
       ...blank({ ...call, notes: [...call.notes, ...(program.notes ?? [])] }),
-      nodesBefore: nodesWithin(traced.graph),
-      nodesAfter: nodesWithin(graph),
+      nodesBefore: countNodes(traced.graph),
+      nodesAfter: countNodes(graph),
       traceMs,
       passesMs: prepareStart - passesStart,
       prepareMs: host.now() - prepareStart,

@@ -3,10 +3,10 @@
  * same lines and in the same scopes, each reading what the one before it made: so a traced graph is laid along the run from wherever
  * its first operator ran, and is a call where almost all of it fits. What does not fit has no counterpart.
  */
-import type { Graph, Node } from '../ir/graph';
+import { bodiesOf, type Graph, type Node } from '../ir/graph';
 import type { DynamicNode } from './dynamic';
 import { groupedBy } from './grouped';
-import { bodiesOf, Stream, Template, type KernelNames } from './template';
+import { Stream, Template, type KernelNames } from './template';
 
 /** A call of a function, or a turn of a body of control flow. */
 export interface Call {

@@ -3,10 +3,9 @@
  * call, and what passes made of them points to them by its origins. What can't be told apart is said to fit several; what has no
  * counterpart has none.
  */
-import { isGraph, type Node } from '../ir/graph';
+import { bodiesOf, nodesWithin, type Node } from '../ir/graph';
 import { findCalls, type Call } from './calls';
 import type { DynamicNode } from './dynamic';
-import { allNodes } from './fates';
 import type { PackedStatic, ShownStep } from './static';
 
 export interface CorrespondingGraph {
@@ -23,9 +22,9 @@ export interface TracedPlace {
 }
 
 /** The traced nodes that a node stands for; of one that holds graphs, those of their nodes too. */
-function originsOf({ origins, attrs }: Pick<Node, 'origins' | 'attrs'>): readonly number[] {
-  const within = Object.values(attrs).filter(isGraph).flatMap(allNodes);
-  return within.length === 0 ? origins : [...origins, ...within.flatMap((node) => node.origins)];
+function originsOf(node: Node): readonly number[] {
+  const within = bodiesOf(node).flatMap(nodesWithin);
+  return within.length === 0 ? node.origins : [...node.origins, ...within.flatMap(({ origins }) => origins)];
 }
 
 /** Of a graph's nodes in all its stages, by their ids. */
@@ -93,7 +92,7 @@ export class Correspondence {
     const index: GraphIndex = { origins: new Map(), standing: new Map() };
     const given = this.graphs[graph];
     const stages = given ? [given.packed.traced, ...given.steps.map(({ after }) => after)] : [];
-    for (const node of new Set(stages.flatMap(allNodes))) {
+    for (const node of new Set(stages.flatMap(nodesWithin))) {
       const origins = originsOf(node);
       index.origins.set(node.id, [...(index.origins.get(node.id) ?? []), ...origins]);
       for (const origin of origins) {

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { nodesWithin } from '../ir/graph';
 import { parseGraph } from '../ir/parse';
 import { arbitraryProgram } from '../passes/arbitrary';
 import { optimise } from '../passes/pipeline';
-import { allNodes, fatesOf } from './fates';
+import { fatesOf } from './fates';
 
 const graph = parseGraph(`graph f {
   %1 = input {index=0} : float32[4]
@@ -39,7 +40,7 @@ describe('what became of a traced node', () => {
       fc.property(arbitraryProgram, (program) => {
         const { steps, graph: last } = optimise(program);
         const fates = fatesOf(program, steps);
-        const there = new Set(allNodes(last).map(({ id }) => id));
+        const there = new Set(nodesWithin(last).map(({ id }) => id));
         const gone = program.nodes.map(({ id }) => id).filter((id) => !there.has(id));
         expect([...fates.keys()].filter((id) => program.nodes.some((node) => node.id === id)).sort()).toEqual(
           gone.sort(),

@@ -1,5 +1,5 @@
 /** What became of the nodes of a traced graph on its way through the passes, and by which rule. */
-import { isGraph, type Graph, type Node } from '../ir/graph';
+import { nodesWithin, type Graph, type Node } from '../ir/graph';
 import { takenBy } from './edits';
 import type { ShownStep } from './static';
 
@@ -22,24 +22,16 @@ const HOW: Readonly<Record<string, Fate['how']>> = {
   chains: 'fused',
 };
 
-/** The nodes of a graph and of those within it. */
-export function allNodes(graph: Graph): readonly Node[] {
-  return graph.nodes.flatMap((node) => [
-    node,
-    ...Object.values(node.attrs).filter(isGraph).flatMap(allNodes),
-  ]);
-}
-
 /** Of all nodes of some graphs, each once. */
 export const idsIn = (graphs: readonly Graph[]): readonly number[] => [
-  ...new Set(graphs.flatMap(allNodes).map(({ id }) => id)),
+  ...new Set(graphs.flatMap(nodesWithin).map(({ id }) => id)),
 ];
 
 /** What each of the traced nodes that are gone after these steps became; what stands there still is not in it. */
 export function fatesOf(traced: Graph, steps: readonly ShownStep[]): ReadonlyMap<number, Fate> {
   const last = steps.at(-1);
   if (!last) return new Map();
-  const there = allNodes(last.after);
+  const there = nodesWithin(last.after);
   const alive = new Set(there.map(({ id }) => id));
   const standing = new Map<number, Node[]>();
   for (const node of last.after.nodes)
@@ -49,7 +41,7 @@ export function fatesOf(traced: Graph, steps: readonly ShownStep[]): ReadonlyMap
       else standing.set(origin, [node]);
     }
   const fates = new Map<number, Fate>();
-  for (const { id } of allNodes(traced)) {
+  for (const { id } of nodesWithin(traced)) {
     const gone = alive.has(id) ? undefined : takenBy(steps, id);
     if (!gone) continue;
     const { step, edit } = gone;

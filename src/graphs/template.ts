@@ -3,7 +3,7 @@
  * and its types, and by the values that it reads.
  */
 import { NO_KERNELS } from '../base/events';
-import { isGraph, type Graph, type Node } from '../ir/graph';
+import { bodiesOf, type Graph, type Node } from '../ir/graph';
 import { EARLIER, type DynamicNode } from './dynamic';
 import { groupedBy } from './grouped';
 import { Interner } from './interner';
@@ -51,9 +51,6 @@ function sourcesOf(nodes: readonly ShownNode[], copy: string): (value: number) =
   }
   return (value) => sources.get(value) ?? value;
 }
-
-/** The graphs that an operator of control flow holds. */
-export const bodiesOf = ({ attrs }: Node): Graph[] => Object.values(attrs).filter(isGraph);
 
 export class Template {
   /** What is looked for, in order. */

@@ -1,6 +1,6 @@
 /** What must hold of every graph at every border: between tracing, each pass, lowering and each engine. */
 import { internalError } from '../base/errors';
-import { bytesOf, isData, isGraph, sameType, sizeOf } from './graph';
+import { bodiesOf, bytesOf, isData, sameType, sizeOf } from './graph';
 import type { Graph, Node, TensorType, Value, ValueId } from './graph';
 import { printNode, typeText } from './print';
 
@@ -50,7 +50,7 @@ export function checkGraph(graph: Graph, after: string, infer?: Infer): Graph {
       if (!same) fail(`its row infers ${wanted.map(typeText).join(', ')}`);
     }
     if (node.role === 'state') states.add(node.id);
-    for (const attr of Object.values(node.attrs)) if (isGraph(attr)) checkGraph(attr, after, infer);
+    for (const body of bodiesOf(node)) checkGraph(body, after, infer);
   }
   const known = (id: ValueId, what: string) => {
     const value = values.get(id);
@@ -79,7 +79,6 @@ export function checkGraph(graph: Graph, after: string, infer?: Infer): Graph {
 export function constantBytes(graph: Graph): number {
   return graph.nodes.reduce((bytes, node) => {
     const own = node.role === 'const' ? bytesOf(node.outputs[0]) : 0;
-    const inner = Object.values(node.attrs).filter(isGraph);
-    return bytes + own + inner.reduce((sum, subgraph) => sum + constantBytes(subgraph), 0);
+    return bytes + own + bodiesOf(node).reduce((sum, subgraph) => sum + constantBytes(subgraph), 0);
   }, 0);
 }

@@ -82,6 +82,13 @@ export function isGraph(attr: unknown): attr is Graph {
   return typeof attr === 'object' && attr !== null && 'nodes' in attr && 'results' in attr;
 }
 
+/** The graphs that a node holds: the bodies of control flow, or the operators of a fused chain. */
+export const bodiesOf = ({ attrs }: Pick<Node, 'attrs'>): Graph[] => Object.values(attrs).filter(isGraph);
+
+/** The nodes of a graph, each followed by those of the graphs that it holds. */
+export const nodesWithin = (graph: Graph): readonly Node[] =>
+  graph.nodes.flatMap((node) => [node, ...bodiesOf(node).flatMap(nodesWithin)]);
+
 /** Zeroed elements of a dtype. */
 export function makeData(dtype: DType, size: number): Data {
   if (dtype === 'float32') return new Float32Array(size);

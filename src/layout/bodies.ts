@@ -3,7 +3,7 @@
  * from the one that makes it.
  */
 import type { ShownNode } from '../graphs/node';
-import { isGraph, type Graph } from '../ir/graph';
+import { bodiesOf } from '../ir/graph';
 
 /** The condition comes first among the inputs of these, and reaches none of their graphs. */
 const LED: Readonly<Record<string, number>> = { cond: 1, while_loop: 1 };
@@ -18,9 +18,6 @@ export interface Ways {
   /** What the operation itself reads: what goes into no graph. */
   readonly own: readonly number[];
 }
-
-const bodiesOf = ({ attrs }: ShownNode): readonly Graph[] =>
-  Object.values(attrs).filter((attr): attr is Graph => isGraph(attr));
 
 export function waysOf(node: ShownNode): Ways {
   const bodies = bodiesOf(node);

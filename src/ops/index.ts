@@ -1,6 +1,6 @@
 /** The op table: every operator of the static graph, found by its name. */
 import { internalError } from '../base/errors';
-import { bytesOf, isGraph, sizeOf, valuesOf } from '../ir/graph';
+import { bodiesOf, bytesOf, sizeOf, valuesOf } from '../ir/graph';
 import type { Graph, Node, TensorType } from '../ir/graph';
 import { ELEMENTWISE } from './elementwise';
 import { CONTROL, stepsOf } from './control';
@@ -59,7 +59,7 @@ export const inferNode = (node: Node, inputs: readonly TensorType[]): readonly T
 export function costOf(node: Node, inputs: readonly TensorType[]): Cost {
   if (node.role) return { flops: 0, bytes: 0 };
   const flops = rowOf(node.op).flops ?? ((_, [output]) => sizeOf(output?.shape ?? []));
-  const within = Object.values(node.attrs).filter(isGraph).map(flopsWithin);
+  const within = bodiesOf(node).map(flopsWithin);
   const bytes = [...inputs, ...node.outputs].reduce((sum, type) => sum + bytesOf(type), 0);
   if (within.length === 0) return { flops: flops(inputs, node.outputs, node.attrs), bytes };
   return { flops: stepsOf(node, inputs) * Math.max(...within), bytes };
@@ -67,8 +67,7 @@ export function costOf(node: Node, inputs: readonly TensorType[]): Cost {
 
 /** How many kernels a graph is, run op by op: one for each operator, for a fused chain too; bodies of control flow count once. */
 export function kernelsOf({ nodes }: Graph): number {
-  const within = ({ op, attrs }: Node) =>
-    op === FUSED ? [] : Object.values(attrs).filter(isGraph).map(kernelsOf);
+  const within = (node: Node) => (node.op === FUSED ? [] : bodiesOf(node).map(kernelsOf));
   return nodes.reduce(
     (sum, node) => (node.role ? sum : within(node).reduce((inner, count) => inner + count, sum + 1)),
     0,

@@ -1,6 +1,6 @@
 /** What a whole graph has to do, by the op table. */
 import { costOf } from '.';
-import { isGraph, valuesOf } from '../ir/graph';
+import { bodiesOf, valuesOf } from '../ir/graph';
 import type { Graph, Node } from '../ir/graph';
 import { stepsOf } from './control';
 import { FUSED } from './fused-elementwise';
@@ -18,7 +18,7 @@ export function totalCost(graph: Graph): Cost | undefined {
   let bytes = 0;
   for (const node of graph.nodes) {
     const inputs = node.inputs.map((id) => values.get(id)).filter((value) => value !== undefined);
-    const bodies = node.op === FUSED ? [] : Object.values(node.attrs).filter(isGraph);
+    const bodies = node.op === FUSED ? [] : bodiesOf(node);
     if (bodies.length === 0) {
       const cost = costOf(node, inputs);
       flops += cost.flops;

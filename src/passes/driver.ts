@@ -4,7 +4,7 @@
  * no pass makes the graph larger. The idea of one driver for lists of small named rules is tinygrad's graph_rewrite.
  */
 import { internalError, must } from '../base/errors';
-import { constantOf, isGraph, sameType, usesOf } from '../ir/graph';
+import { bodiesOf, constantOf, isGraph, sameType, usesOf } from '../ir/graph';
 import type { Attr, Graph, Node, NodeId, TensorType, Value, ValueId } from '../ir/graph';
 import { inferNode } from '../ops';
 import { FUSED } from '../ops/fused-elementwise';
@@ -23,8 +23,8 @@ export interface Rewritten {
 const isConstant = (operand: NewNode | NewConstant): operand is NewConstant => 'data' in operand;
 
 /** Nodes that stay though nobody reads them: arguments, variables, and draws, whose order is the generator's, in subgraphs too. */
-export const isPort = ({ role, attrs }: Node): boolean =>
-  role === 'input' || role === 'state' || Object.values(attrs).some((attr) => isGraph(attr) && draws(attr));
+export const isPort = (node: Node): boolean =>
+  node.role === 'input' || node.role === 'state' || bodiesOf(node).some(draws);
 
 const draws = ({ nodes }: Graph): boolean =>
   nodes.some((node) => node.op === 'random' || (!node.role && isPort(node)));
@@ -240,7 +240,7 @@ export function rewriteGraph(graph: Graph, rules: () => readonly Rule[], nextId:
 export function inSubgraphs(graph: Graph, pass: (graph: Graph) => Rewritten): Rewritten {
   const edits: Edit[] = [];
   const nodes = graph.nodes.map((node) => {
-    if (node.op === FUSED || !Object.values(node.attrs).some(isGraph)) return node;
+    if (node.op === FUSED || bodiesOf(node).length === 0) return node;
     let changed = false;
     const attrs = Object.entries(node.attrs).map(([name, attr]): [string, Attr] => {
       if (!isGraph(attr)) return [name, attr];

@@ -1,6 +1,6 @@
 /** The passes, in order. */
 import type { PassName } from '../base/passes';
-import { lastId, isGraph } from '../ir/graph';
+import { bodiesOf, lastId } from '../ir/graph';
 import type { Graph, ValueId } from '../ir/graph';
 import type { PassStep } from '../ir/step';
 import { checkGraph } from '../ir/check';
@@ -60,10 +60,8 @@ export const GRAPH_PASSES = Object.keys(PIPELINE) as readonly GraphPass[];
 /** A chain hides its operators from the rules: so it is made when these have nothing left to do. */
 const LAST: GraphPass = 'chains';
 
-function lastIdWithin(graph: Graph): ValueId {
-  const inner = graph.nodes.flatMap(({ attrs }) => Object.values(attrs).filter(isGraph).map(lastIdWithin));
-  return Math.max(lastId(graph), ...inner);
-}
+const lastIdWithin = (graph: Graph): ValueId =>
+  Math.max(lastId(graph), ...graph.nodes.flatMap(bodiesOf).map(lastIdWithin));
 
 const withSubgraphs =
   (pass: Pass): Pass =>

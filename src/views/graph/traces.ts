@@ -3,7 +3,7 @@ import type { Break, Compiled } from '../../base/compiled';
 import { compiledWords } from '../../base/compiled-words';
 import { counted, number3 } from '../../base/quantities';
 import type { PackedStatic } from '../../graphs/static';
-import { isGraph, type Graph } from '../../ir/graph';
+import { nodesWithin } from '../../ir/graph';
 import { linesWords } from './row-words';
 
 export interface Trace {
@@ -27,14 +27,6 @@ export interface Trace {
   readonly notes: readonly string[];
 }
 
-function linesOf({ nodes }: Graph, lines = new Set<number>()): Set<number> {
-  for (const node of nodes) {
-    for (const line of node.lines) lines.add(line);
-    for (const attr of Object.values(node.attrs)) if (isGraph(attr)) linesOf(attr, lines);
-  }
-  return lines;
-}
-
 const ascending = (numbers: Iterable<number>): number[] => [...numbers].sort((a, b) => a - b);
 
 /** The note that says of a compiled function what the graph itself says in the field `failed`. */
@@ -48,7 +40,9 @@ function traceOf(
 ): Trace {
   const words = compiled && compiledWords(compiled);
   const { name = '', signature = '' } = packed ?? compiled ?? {};
-  const lines = packed ? linesOf(packed.traced) : (compiled?.breaks ?? []).map(({ line }) => line);
+  const lines = packed
+    ? new Set(nodesWithin(packed.traced).flatMap((node) => node.lines))
+    : (compiled?.breaks ?? []).map(({ line }) => line);
   return {
     key,
     name,

@@ -3,7 +3,7 @@ import type { DynamicNode } from '../../../graphs/dynamic';
 import type { ShownNode, ShownValue } from '../../../graphs/node';
 import { editsOf } from '../../../graphs/edits';
 import type { PackedStatic } from '../../../graphs/static';
-import { isData, isGraph, type Attr, type Graph } from '../../../ir/graph';
+import { isData, isGraph, nodesWithin, type Attr } from '../../../ir/graph';
 import { printGraph } from '../../../ir/print';
 import type { Edit } from '../../../ir/step';
 import type { Stage } from '../pass-words';
@@ -122,15 +122,6 @@ export function runsAs(
   const names = role === undefined && Object.hasOwn(kernels, op) ? kernels[op] : undefined;
   return names && names.length > 0 ? [{ term: 'in tfjs', text: names.join(', ') }] : [];
 }
-
-/** Those of the graphs within it too. */
-export const nodesWithin = (graph: Graph): readonly ShownNode[] =>
-  graph.nodes.flatMap((node) => [
-    node,
-    ...Object.values(node.attrs)
-      .filter(isGraph)
-      .flatMap((inner) => nodesWithin(inner)),
-  ]);
 
 /** What became of a static node on its way through the passes. */
 export interface Fate {
