@@ -1,6 +1,6 @@
 /** Ranks and the order within each, as dagre finds them. */
 import { Graph, layout } from '@dagrejs/dagre';
-import { isWide, ranksOf, type Layers } from './layers';
+import { isWide, layersOn, ranksOf, type Layers } from './layers';
 import { FREE, type Problem } from './problem';
 
 interface Point {
@@ -23,39 +23,17 @@ export function layersByDagre(problem: Problem): Layers {
   const points = widths.map((_, node) => graph.node(String(node)) as Point);
   const heights = [...new Set(points.map(({ y }) => y))].sort((a, b) => a - b);
   const rankAt = new Map(heights.map((y, rank) => [y, rank]));
-  const rank = points.map(({ y }) => rankAt.get(y) ?? 0);
-  const x = points.map((point) => point.x);
-  const above: number[][] = rank.map(() => []);
-  const below: number[][] = rank.map(() => []);
-  const link = (high: number, low: number): void => {
-    below[high]?.push(low);
-    above[low]?.push(high);
-  };
-  const places = from.map((source, line) => {
-    const target = to[line] ?? 0;
-    const passed = (graph.edge(String(source), String(target), String(line)) as { points: Point[] }).points;
-    const chain: number[] = [];
-    let last = source;
-    // Its first and its last point are on the borders of what it joins; between two ranks dagre has one more, for a label.
-    for (const point of passed.slice(1, -1)) {
-      const at = rankAt.get(point.y);
-      if (at === undefined) continue;
-      const place = rank.length;
-      rank.push(at);
-      x.push(point.x);
-      above.push([]);
-      below.push([]);
-      link(last, place);
-      chain.push(place);
-      last = place;
-    }
-    link(last, target);
-    return chain;
+  // Its first and its last point are on the borders of what it joins; between two ranks dagre has one more, for a label.
+  const passed = from.map((source, line) => {
+    const edge = graph.edge(String(source), String(to[line]), String(line)) as { points: Point[] };
+    return edge.points.slice(1, -1).filter(({ y }) => rankAt.has(y));
   });
-  const members: number[][] = heights.map(() => []);
-  rank.forEach((at, node) => members[at]?.push(node));
-  for (const list of members) list.sort((a, b) => (x[a] ?? 0) - (x[b] ?? 0) || a - b);
-  return { rank, members, above, below, places };
+  const rankOf = ({ y }: Point): number => rankAt.get(y) ?? 0;
+  const layers = layersOn(points.map(rankOf), problem, (line) => (passed[line] ?? []).map(rankOf));
+  // The lines' places are numbered as the lines are, behind the rectangles.
+  const x = [...points, ...passed.flat()].map((point) => point.x);
+  const byX = (a: number, b: number): number => (x[a] ?? 0) - (x[b] ?? 0) || a - b;
+  return { ...layers, members: layers.members.map((list) => list.toSorted(byX)) };
 }
 
 /** Of dagre's own rankers none takes places at the top and the bottom. A line is two ranks long there: between is room for a label. */

@@ -80,7 +80,7 @@ function plainRanks({ from, to, pins }: Problem): number[] {
   // What is read late stands late: a constant beside its first reader, not at the very top.
   for (const node of inOrder.reverse()) {
     const below = outs[node] ?? [];
-    if (pins[node] !== 0 || below.length <= (ins[node] ?? 0)) continue;
+    if (pins[node] !== FREE || below.length <= (ins[node] ?? 0)) continue;
     rank[node] = Math.min(...below.map((next) => rank[next] ?? 0)) - 1;
   }
   const last = rank.reduce((most, own, node) => (pins[node] === BOTTOM ? most : Math.max(most, own)), 0);
@@ -90,31 +90,41 @@ function plainRanks({ from, to, pins }: Problem): number[] {
   return pinned.map((own) => used.get(own) ?? 0);
 }
 
-export function layersOf(problem: Problem): Layers {
-  const rank = ranksOf(problem);
+/** The layers of rectangles on those ranks; `passed` gives the ranks that a line has a place in, from the top to the bottom. */
+export function layersOn(
+  ranks: readonly number[],
+  { from, to }: Pick<Problem, 'from' | 'to'>,
+  passed: (line: number) => readonly number[],
+): Layers {
+  const rank = [...ranks];
   const above: number[][] = rank.map(() => []);
   const below: number[][] = rank.map(() => []);
   const link = (high: number, low: number) => {
     below[high]?.push(low);
     above[low]?.push(high);
   };
-  const places = problem.from.map((source, line) => {
-    const target = problem.to[line] ?? 0;
-    const chain: number[] = [];
-    let last = source;
-    for (let at = (rank[source] ?? 0) + 1; at < (rank[target] ?? 0); at++) {
-      const place = rank.length;
-      rank.push(at);
+  const places = from.map((source, line) => {
+    const chain = passed(line).map((at) => {
       above.push([]);
       below.push([]);
-      link(last, place);
-      chain.push(place);
-      last = place;
-    }
-    link(last, target);
+      return rank.push(at) - 1;
+    });
+    const stops = [source, ...chain, to[line] ?? 0];
+    stops.slice(1).forEach((low, at) => {
+      link(stops[at] ?? 0, low);
+    });
     return chain;
   });
   const members: number[][] = [];
   rank.forEach((at, node) => (members[at] ??= []).push(node));
   return { rank, members: Array.from(members, (list) => list ?? []), above, below, places };
+}
+
+export function layersOf(problem: Problem): Layers {
+  const ranks = ranksOf(problem);
+  return layersOn(ranks, problem, (line) => {
+    const first = (ranks[problem.from[line] ?? 0] ?? 0) + 1;
+    const end = ranks[problem.to[line] ?? 0] ?? 0;
+    return Array.from({ length: Math.max(0, end - first) }, (_, at) => first + at);
+  });
 }
