@@ -2,7 +2,7 @@
  * What a GPU is asked for, whoever asks: programs run, bytes sent there and back. Counted on the browser's own methods, through WebGPU and
  * WebGL alike, until it is stopped. A call costs more meanwhile, so that nothing is to be timed.
  */
-import { Wraps } from '../trace/record-engine';
+import { Wraps } from '../trace/wraps';
 
 type Given = readonly unknown[];
 

@@ -2,7 +2,7 @@
  * The heaps of the engines that run in WebAssembly. None of them says how large its own is, but each is an instance of a module, and its
  * memory came in or out with it.
  */
-import { Wraps } from '../trace/record-engine';
+import { Wraps } from '../trace/wraps';
 
 /** A heap never shrinks: its size is the most that it ever held. */
 export class Heaps {

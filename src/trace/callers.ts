@@ -1,6 +1,6 @@
 /** The operations, layers and optimizers that run: what a kernel belongs to, be it recorded or traced. */
 import * as tf from '@tensorflow/tfjs';
-import type { Wraps } from './record-engine';
+import type { Wraps } from './wraps';
 
 interface Scoped {
   readonly state: { readonly scopeStack: readonly { readonly name: string | null }[] };

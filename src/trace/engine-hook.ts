@@ -4,7 +4,7 @@
  * `trackTensor` of the one Engine instance), which is why tfjs is pinned to an exact version.
  */
 import * as tf from '@tensorflow/tfjs';
-import { Wraps } from './record-engine';
+import { Wraps } from './wraps';
 
 /** What a kernel gave; undefined where it threw. */
 type Made = tf.Tensor | tf.Tensor[] | undefined;

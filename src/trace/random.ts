@@ -9,6 +9,7 @@ import { internalError } from '../base/errors';
 import type { Position } from '../base/errors';
 import { makeData, sizeOf } from '../ir/graph';
 import type { Attrs, Data, TensorType } from '../ir/graph';
+import { Wraps } from './wraps';
 
 /** The fields of tfjs' samplers that tell how they were made. */
 interface UniformState {
@@ -72,36 +73,38 @@ export function drawRandom(attrs: Attrs, { dtype, shape }: TensorType): Data {
 export class RandomWatch {
   #drawn = 0;
   #last: Sampler | undefined;
-  #restore: (() => void)[] = [];
+  readonly #wraps = new Wraps();
   /** Where the snippet itself called Math.random, call by call. */
   readonly strays: (Position | undefined)[] = [];
 
   /** `position` tells where the snippet is. */
   start(position: () => Position | undefined): void {
-    const { random } = Math;
     let state = 0x2545f491;
-    Math.random = () => {
+    this.#wraps.wrap(Math, 'random', () => () => {
       this.#drawn++;
       this.strays.push(position());
       state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
       return state / 2 ** 32;
-    };
-    this.#restore.push(() => {
-      Math.random = random;
     });
-    for (const { prototype } of [UniformRandom, MPRandGauss, RandGamma] as { prototype: Drawing }[]) {
-      const original = prototype.nextValue;
-      // eslint-disable-next-line @typescript-eslint/no-this-alias
-      const watch = this;
-      prototype.nextValue = function (this: Drawing) {
-        const value = original.call(this);
-        watch.#last = this as Sampler;
-        return value;
-      };
-      this.#restore.push(() => {
-        prototype.nextValue = original;
-      });
-    }
+    const drew = (sampler: Sampler): void => {
+      this.#last = sampler;
+    };
+    const prototypes: readonly Sampler[] = [
+      UniformRandom.prototype,
+      MPRandGauss.prototype,
+      RandGamma.prototype,
+    ];
+    for (const prototype of prototypes)
+      this.#wraps.wrap(
+        prototype,
+        'nextValue',
+        (nextValue) =>
+          function (this: Sampler) {
+            const value = nextValue.call(this);
+            drew(this);
+            return value;
+          },
+      );
   }
 
   /** The sampler behind the tensor that is written now; undefined where its seed is fixed or it is not random. */
@@ -117,6 +120,6 @@ export class RandomWatch {
   }
 
   stop(): void {
-    for (const restore of this.#restore.splice(0)) restore();
+    this.#wraps.putBack();
   }
 }

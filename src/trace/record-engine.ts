@@ -1,4 +1,4 @@
-/** The parts of tfjs that the recorder takes hold of, and how it lets go of them again. */
+/** The parts of tfjs that the recorder takes hold of. */
 import * as tf from '@tensorflow/tfjs';
 
 interface TapeNode {
@@ -55,22 +55,3 @@ export function tensorsIn(inputs: tf.NamedTensorMap): tf.Tensor[] {
 
 export const bytesOf = ({ dtype, size }: tf.Tensor): number =>
   dtype === 'string' ? 0 : size * tf.util.bytesPerElement(dtype);
-
-/** Methods that are exchanged until they are put back. */
-export class Wraps {
-  #undo: (() => void)[] = [];
-
-  wrap<T extends object, K extends keyof T>(target: T, name: K, wrapper: (original: T[K]) => T[K]): void {
-    const own = Object.getOwnPropertyDescriptor(target, name);
-    target[name] = wrapper(target[name]);
-    this.#undo.push(() => {
-      if (own) Object.defineProperty(target, name, own);
-      else Reflect.deleteProperty(target, name);
-    });
-  }
-
-  putBack(): void {
-    for (const undo of this.#undo.reverse()) undo();
-    this.#undo = [];
-  }
-}

@@ -2,7 +2,8 @@
  * When the GPU had work, as the thread that gives it can know. WebGPU says when what was submitted is done; of WebGL it is asked again and
  * again while there is something. Either is heard only when that thread has nothing else to do, so a batch may have ended before.
  */
-import type { RecordedEngine, Wraps } from './record-engine';
+import type { RecordedEngine } from './record-engine';
+import type { Wraps } from './wraps';
 
 export interface GpuHost {
   /** Milliseconds. */

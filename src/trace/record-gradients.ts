@@ -1,5 +1,6 @@
 /** Ties a gradient's kernels to the event whose tape entry they come from. */
-import type { RecordedEngine, Wraps } from './record-engine';
+import type { RecordedEngine } from './record-engine';
+import type { Wraps } from './wraps';
 import { TRACE } from './recording';
 
 export class Gradients {

@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import type { Position } from '../base/errors';
-import type { Wraps } from './record-engine';
+import type { Wraps } from './wraps';
 
 interface Read {
   readonly tensor: tf.Tensor;

@@ -1,7 +1,8 @@
 /** Notices what comes and goes past the kernels: tensors that JavaScript makes, variables and their assignments, and disposals. */
 import * as tf from '@tensorflow/tfjs';
 import type { NO_KERNELS } from '../base/events';
-import type { RecordedEngine, Wraps } from './record-engine';
+import type { RecordedEngine } from './record-engine';
+import type { Wraps } from './wraps';
 
 export interface TensorsHost {
   /** Something took no time to speak of. */

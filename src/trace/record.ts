@@ -10,7 +10,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { OpEvent, Phase, PhaseEvent, RunEvent, ShaderUse } from '../base/events';
 import type { Position } from '../base/errors';
 import { onKernels } from './engine-hook';
-import { ranOn, tensorsIn, Wraps, type RecordedEngine } from './record-engine';
+import { ranOn, tensorsIn, type RecordedEngine } from './record-engine';
 import { GpuQueue } from './record-gpu';
 import { Gradients } from './record-gradients';
 import { watchReads } from './record-reads';
@@ -19,6 +19,7 @@ import { Callers } from './callers';
 import { Values } from './record-values';
 import { TRACE } from './recording';
 import { isUnrecorded } from './unrecorded';
+import { Wraps } from './wraps';
 
 export interface RecorderHost {
   /** The innermost call of the snippet that runs; undefined where that can't be told. */

@@ -4,7 +4,7 @@
  * program that a library made once is known again where it is used.
  */
 import type { Shader, ShaderUse } from '../base/events';
-import { Wraps } from './record-engine';
+import { Wraps } from './wraps';
 
 /** Programs that are told of, and their characters; of more only is said that there were. */
 const MOST_SHADERS = 1_000;

@@ -16,7 +16,7 @@ import { asyncBreak, TraceBreak } from './break';
 import { Callers } from './callers';
 import { engine, switchBackend } from './engine';
 import type { Exchangeable } from './engine';
-import { Wraps } from './record-engine';
+import { Wraps } from './wraps';
 import { Recording, TRACE } from './recording';
 import type { TracedState } from './recording';
 import { watchRecurrent } from './recurrent';
@@ -59,15 +59,15 @@ interface Stepping {
 }
 
 /** Counts the steps of optimizers instead of taking them: `iterations` is the host's, and moves at each call, not at the trace. */
-function watchOptimizers(steps: Map<tf.Optimizer, number>): () => void {
-  const prototype = tf.Optimizer.prototype as unknown as Stepping;
-  const { incrementIterations } = prototype;
-  prototype.incrementIterations = function (this: tf.Optimizer) {
-    steps.set(this, (steps.get(this) ?? 0) + 1);
-  };
-  return () => {
-    prototype.incrementIterations = incrementIterations;
-  };
+function watchOptimizers(wraps: Wraps, steps: Map<tf.Optimizer, number>): void {
+  wraps.wrap(
+    tf.Optimizer.prototype as unknown as Stepping,
+    'incrementIterations',
+    () =>
+      function (this: tf.Optimizer) {
+        steps.set(this, (steps.get(this) ?? 0) + 1);
+      },
+  );
 }
 
 /** Gives every variable its old data back; one that was made during the trace is left without. */
@@ -87,14 +87,10 @@ function restoreVariables(recording: Recording): void {
 }
 
 /** Refuses `tf.setBackend` where the function calls it: the ops after it would look for the trace's values on another backend. */
-function watchBackend(recording: Recording): () => void {
-  const internals = engine();
-  internals.setBackend = () => {
+function watchBackend(wraps: Wraps, recording: Recording): void {
+  wraps.wrap(engine(), 'setBackend', () => () => {
     throw new TraceBreak('backend', SET_BACKEND, recording.position());
-  };
-  return () => {
-    Reflect.deleteProperty(internals, 'setBackend');
-  };
+  });
 }
 
 /** Takes what is left of the trace out of tfjs' books. Gives the first value of which somebody kept a tensor. */
@@ -185,7 +181,8 @@ export function record(request: TraceRequest): Recorded {
   let updates: Update[] = [];
   const inputs: NodeId[] = [];
   const depth = internals.state.scopeStack.length;
-  const unwatch = [watchOptimizers(steps), watchBackend(recording)];
+  watchOptimizers(wraps, steps);
+  watchBackend(wraps, recording);
   const recurrent = watchRecurrent(() => recording.position());
   recording.random.start(() => recording.position());
   tracer.recording = recording;
@@ -234,7 +231,6 @@ export function record(request: TraceRequest): Recorded {
     switchBackend(realName, real);
     if (debug) tf.env().set('DEBUG', true);
     recording.random.stop();
-    for (const stop of unwatch) stop();
   }
 
   return { request, recording, result, inputs, results, updates, steps, failed };
