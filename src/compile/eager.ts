@@ -26,8 +26,8 @@ export function nameOf(fn: unknown, options: CompileOptions): string {
 /** Looking at arguments takes time, which a loop of many calls, or of long lists, would feel. */
 const MOST_LOOKED_AT = 1_000_000;
 
-/** Notes what a function is called with, so that it can be exported. */
-class CallLog {
+/** The signatures that a function was called with, so that it can be exported. */
+class SignatureLog {
   readonly calls: Call[] = [];
   readonly #known = new Set<string>();
   #lookedAt = 0;
@@ -50,11 +50,11 @@ class CallLog {
 
 export const eagerCompile: Compile = (fn, options = {}) => {
   const name = nameOf(fn, options);
-  const log = new CallLog();
+  const signatures = new SignatureLog();
   const compiled = async (...args: unknown[]): Promise<unknown> => {
-    log.note(args);
+    signatures.note(args);
     return fn(...(args as never[]));
   };
-  register(compiled, { name, fn, options, calls: log.calls });
+  register(compiled, { name, fn, options, calls: signatures.calls });
   return Object.defineProperty(compiled, 'name', { value: name });
 };

@@ -1,6 +1,7 @@
 /** Variables as the state of a static graph: kept, and given the values that a call made. */
 import * as tf from '@tensorflow/tfjs';
 import { must } from '../base/errors';
+import { makersOf } from '../ir/graph';
 import type { Data, Graph } from '../ir/graph';
 import { evaluate } from '../engines/tfjs/replay';
 import { portsOf } from '../engines/engine';
@@ -52,7 +53,7 @@ export function installInitials(
     const ports = portsOf(pruned);
     const [value] = evaluate(pruned, {
       inputs: given.inputs.map((_, position) => must(inputs[position], 'an argument')),
-      random: ports.random.map(({ attrs, outputs: [type] }) => drawRandom(attrs, type)),
+      random: drawAll(pruned),
       states: ports.states.map(({ id }) => must(byNode.get(id), 'a variable')),
     });
     const tensor = must(value, 'a first value');
@@ -63,9 +64,7 @@ export function installInitials(
 
 /** Every node that a value comes from. */
 function dependsOn(graph: Graph, id: number): Set<number> {
-  const makers = new Map(
-    graph.nodes.flatMap((node) => node.outputs.map((value) => [value.id, node] as const)),
-  );
+  const makers = makersOf(graph);
   const found = new Set<number>();
   const queue = [id];
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {

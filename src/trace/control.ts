@@ -8,8 +8,7 @@ import { must } from '../base/errors';
 import type { Graph, Node, TensorType, ValueId } from '../ir/graph';
 import { backend } from './backend';
 import { TraceBreak } from './break';
-import { engine } from './engine';
-import type { Exchangeable } from './engine';
+import { count, engine, enterData, exchangeData } from './engine';
 import { TRACE } from './recording';
 import type { Recording } from './recording';
 import { forget, LEAKED } from './trace';
@@ -72,23 +71,12 @@ const MAKES =
 
 /** Gives a variable the data again that it had around a body. */
 function giveBack(variable: tf.Variable, dataId: object, around: Recording): void {
-  const { state } = engine();
   engine().disposeTensor(variable);
-  (variable as Exchangeable).dataId = dataId;
-  const bytes = variable.size * tf.util.bytesPerElement(variable.dtype);
+  exchangeData(variable, dataId);
   const own = around.owned(dataId);
   if (own) own.references++;
-  if (!state.tensorInfo.has(dataId)) {
-    state.tensorInfo.set(dataId, {
-      backend: backend(),
-      dtype: variable.dtype,
-      shape: variable.shape,
-      bytes,
-    });
-    state.numDataBuffers++;
-  }
-  state.numTensors++;
-  state.numBytes += bytes;
+  if (!engine().state.tensorInfo.has(dataId)) enterData(dataId, variable, backend());
+  count(variable, 1);
 }
 
 /** What a body did to variables, undone; in words, if it did something. */

@@ -48,8 +48,27 @@ export const engine = (): EngineInternals => tf.engine() as unknown as EngineInt
 /** A number greater than the id of every tensor so far, and less than those of all to come. */
 export const nextTensorId = (): number => engine().nextTensorId();
 
-/** A variable whose data can be exchanged. */
-export type Exchangeable = tf.Variable & { dataId: object };
+/** Exchanges a variable's data. What counts references and bytes is not told. */
+export function exchangeData(variable: tf.Variable, dataId: object): void {
+  (variable as tf.Variable & { dataId: object }).dataId = dataId;
+}
+
+const bytesOf = ({ size, dtype }: tf.Variable): number => size * tf.util.bytesPerElement(dtype);
+
+/** Adds a variable to tfjs' counts of live tensors, or takes it off them. */
+export function count(variable: tf.Variable, by: 1 | -1): void {
+  const { state } = engine();
+  state.numTensors += by;
+  state.numBytes += by * bytesOf(variable);
+}
+
+/** Enters data of a variable's type into tfjs' books. */
+export function enterData(dataId: object, variable: tf.Variable, backend: tf.KernelBackend): void {
+  const { state } = engine();
+  const { dtype, shape } = variable;
+  state.tensorInfo.set(dataId, { backend, dtype, shape, bytes: bytesOf(variable) });
+  state.numDataBuffers++;
+}
 
 /** Whether tfjs notes each kernel now, since a gradient is being taken. */
 export const isTaping = (): boolean => engine().state.gradientDepth > 0;
@@ -72,17 +91,10 @@ export function setVariableData(variable: tf.Variable, tensor: tf.Tensor): void 
   if (!owner) throw new Error('The value of a variable is disposed.');
   owner.incRef(dataId);
   if (state.tensorInfo.has(variable.dataId)) engine().disposeTensor(variable);
-  else uncount(variable);
-  (variable as Exchangeable).dataId = dataId;
-  state.numTensors++;
-  state.numBytes += variable.size * tf.util.bytesPerElement(variable.dtype);
-}
-
-/** A variable whose data are not there (a trace made it) is in tfjs' counts all the same. */
-function uncount(variable: tf.Variable): void {
-  const { state } = engine();
-  state.numTensors--;
-  state.numBytes -= variable.size * tf.util.bytesPerElement(variable.dtype);
+  // One whose data are not there (a trace made it) is in tfjs' counts all the same.
+  else count(variable, -1);
+  exchangeData(variable, dataId);
+  count(variable, 1);
 }
 
 /** Runs that with tfjs' cpu backend as the current one. */

@@ -7,8 +7,7 @@ import type { Position } from '../base/errors';
 import { internalError } from '../base/errors';
 import type { Attrs, DType, Node, NodeId, Role, TensorType, Value, ValueId } from '../ir/graph';
 import { TraceBreak } from './break';
-import { engine } from './engine';
-import type { Exchangeable } from './engine';
+import { engine, enterData, exchangeData } from './engine';
 import { RandomWatch } from './random';
 
 export const TRACE = 'trace';
@@ -176,16 +175,9 @@ export class Recording {
     const type = { dtype: checked(variable.dtype, this.where), shape: variable.shape };
     const node = this.append('state', [], [type], { name: variable.name }, 'state');
     const stateId = this.hold(node.outputs[0]);
-    const bytes = variable.size * tf.util.bytesPerElement(variable.dtype);
-    engine().state.tensorInfo.set(stateId, {
-      backend: this.tracer,
-      dtype: variable.dtype,
-      shape: variable.shape,
-      bytes,
-    });
-    engine().state.numDataBuffers++;
+    enterData(stateId, variable, this.tracer);
     const original = variable.dataId;
-    (variable as Exchangeable).dataId = stateId;
+    exchangeData(variable, stateId);
     const state = {
       node: node.id,
       variable,

@@ -14,8 +14,7 @@ import { inferNode } from '../ops';
 import { backend } from './backend';
 import { asyncBreak, TraceBreak } from './break';
 import { Callers } from './callers';
-import { engine, switchBackend } from './engine';
-import type { Exchangeable } from './engine';
+import { count, engine, exchangeData, switchBackend } from './engine';
 import { Wraps } from './wraps';
 import { Recording, TRACE } from './recording';
 import type { TracedState } from './recording';
@@ -72,17 +71,14 @@ function watchOptimizers(wraps: Wraps, steps: Map<tf.Optimizer, number>): void {
 
 /** Gives every variable its old data back; one that was made during the trace is left without. */
 function restoreVariables(recording: Recording): void {
-  const { state } = engine();
   for (const { variable, original, stateId } of recording.states.values()) {
     if (variable.isDisposed) continue;
-    const exchangeable = variable as Exchangeable;
-    if (exchangeable.dataId !== stateId) {
+    if (variable.dataId !== stateId) {
       // What it was assigned goes, and its place in tfjs' counts stays.
       engine().disposeTensor(variable);
-      state.numTensors++;
-      state.numBytes += variable.size * tf.util.bytesPerElement(variable.dtype);
+      count(variable, 1);
     }
-    if (original) exchangeable.dataId = original;
+    if (original) exchangeData(variable, original);
   }
 }
 
