@@ -69,7 +69,8 @@ await benchmark('fn', fn, tf.randomNormal([64]));
     });
     expect(rowOf(report, 'eager:webgl')).toMatchObject({
       status: 'failed',
-      why: 'It gave no answer within 5 s, and was ended.',
+      // As long as that at the least: who was slow before is given longer.
+      why: expect.stringMatching(/^It gave no answer within \d+(\.\d+)? s, and was ended\.$/),
     });
     expect(rowOf(report, 'eager:cpu').status).toBe('measured');
     expect(rowOf(report, 'replay:cpu').status).toBe('measured');
