@@ -5,12 +5,15 @@ import { verdictOf } from './verdict';
 
 const digits = (value: number): string => value.toLocaleString('en-US');
 
+/** Of a size between two that were measured: no more digits than it is known by. */
+export const crossingSize = (at: number): string => (at < 10 ? at.toPrecision(2) : digits(Math.round(at)));
+
 /** `what` grows: "a batch", "N". */
 export function crossingWords({ below, above, from, to, at }: Crossing, what: string): string {
   const place =
     at === undefined
       ? `somewhere between ${what} of ${digits(from)} and ${digits(to)}`
-      : `at ${what} of about ${at < 10 ? at.toPrecision(2) : digits(Math.round(at))}`;
+      : `at ${what} of about ${crossingSize(at)}`;
   return `${capital(nameOf(above))} overtakes ${nameOf(below)} ${place}; at ${digits(from)} it is slower, at ${digits(to)} faster.`;
 }
 

@@ -225,12 +225,21 @@ describe('what is not timed', () => {
     ]);
   });
 
+  it('says once why nothing was timed', () => {
+    const none = { status: 'failed', why: 'Out of memory' } as const;
+    const words = wordsOf(reportOf([measured('eager:cpu', [], none), measured('ort:wasm', [], none)]));
+    expect(words.map(({ about }) => about)).toEqual(['failed']);
+    expect(words[0]?.text).toContain('Out of memory');
+  });
+
   it('is that there is none where the snippet failed', () => {
     const failed = reportOf([], { status: 'failed', why: 'no luck.', place: { line: 4, column: 1 } });
-    expect(wordsOf(failed)[0]?.text).toBe('There is no benchmark: no luck (line 4).');
+    expect(wordsOf(failed)[0]?.text).toBe('Nothing was measured: no luck (line 4).');
     expect(wordsOf(reportOf([], { status: 'failed', why: 'x is not defined' }))).toEqual([
-      { about: 'failed', text: 'There is no benchmark: x is not defined.' },
+      { about: 'failed', text: 'Nothing was measured: x is not defined.' },
     ]);
+    const ended = reportOf([], { status: 'failed', why: 'The snippet ended' });
+    expect(wordsOf(ended)[0]?.text).toBe('Nothing was measured. The snippet ended.');
   });
 });
 

@@ -260,18 +260,23 @@ function doubtful(report: BenchmarkReport, standing: Standing): readonly Sentenc
 
 /** Fit to be read one after the other; the first is the answer, where there is one. */
 export function wordsOf(report: BenchmarkReport): readonly Sentence[] {
-  if (report.status === 'failed')
-    return [{ about: 'failed', text: `There is no benchmark: ${reason({ why: 'it failed', ...report })}` }];
+  if (report.status === 'failed') {
+    const why = reason({ why: 'it failed', ...report });
+    return [{ about: 'failed', text: `Nothing was measured${/^\p{Lu}/u.test(why) ? '.' : ':'} ${why}` }];
+  }
   const point = mainPoint(report);
   if (!point) return [];
   const standing = new Standing(point);
+  const untimed = notTimed(point.rows);
+  /** Why there is no time at all is said already. */
+  const isSaid = standing.ranks.length === 0 && untimed.length > 0 && report.status === 'done';
   return [
     ...answer(standing),
     ...compiling(standing),
     ...graphicsCard(standing, report.machine),
     ...overtakings(curvesByBatch(report), 'a batch').map((text): Sentence => ({ about: 'size', text })),
     ...readBack(standing),
-    ...notTimed(point.rows),
-    ...doubtful(report, standing),
+    ...untimed,
+    ...(isSaid ? [] : doubtful(report, standing)),
   ];
 }

@@ -197,7 +197,7 @@ const FAR_APART = (() => {
   ]);
 })();
 
-test('times far apart stand on a logarithmic axis, the choice of another one is remembered and goes into the file, and the marks are explained in place', async ({
+test('times far apart stand on a logarithmic axis, the choice of another one and of columns is remembered, the file has that axis, and the marks are explained in place', async ({
   page,
   context,
 }) => {
@@ -220,9 +220,19 @@ test('times far apart stand on a logarithmic axis, the choice of another one is 
   await axis('Linear').check();
   await expect(head).not.toContainText('logarithmic');
 
+  const against = table(page).getByRole('columnheader', { name: 'Against the best' });
+  for (const order of ['ascending', 'descending']) {
+    await against.getByRole('button').press('Enter');
+    await expect(against).toHaveAttribute('aria-sort', order);
+  }
+  await expect(table(page).getByRole('row').nth(1)).toContainText('eager tfjs cpu');
+  await tab(page).getByRole('button', { name: 'Columns' }).click();
+  await page.getByRole('checkbox', { name: 'Quartiles' }).check();
+  await page.keyboard.press('Escape');
+
   await tab(page).getByRole('button', { name: 'How to read the table' }).click();
   const words = page.getByRole('dialog', { name: 'How to read the table' });
-  for (const term of ['Median', '95 % interval', 'Quartiles', 'Against the best', 'Error'])
+  for (const term of ['Median', '95 % interval', 'Quartiles', 'Against the best', 'Not told yet', 'Error'])
     await expect(words).toContainText(term);
   await page.keyboard.press('Escape');
 
@@ -231,6 +241,7 @@ test('times far apart stand on a logarithmic axis, the choice of another one is 
     .getByRole('button', { name: /^subject/ })
     .click();
   await expect(axis('Linear')).toBeChecked();
+  await expect(table(page).getByRole('columnheader', { name: 'Quartiles' })).toBeVisible();
   const download = page.waitForEvent('download');
   await tab(page).getByRole('button', { name: 'Export' }).click();
   await page.getByRole('button', { name: /^HTML file/ }).click();

@@ -43,7 +43,7 @@ g circle{fill:currentColor}
 .cold>li{margin:12px 0;break-inside:avoid}
 .cold ul{display:flex;flex-wrap:wrap;gap:0 16px}
 .cold ul li{white-space:nowrap}
-.total{margin-left:8px;font-weight:600;font-variant-numeric:tabular-nums}
+.total{white-space:nowrap;margin-left:8px;font-weight:600;font-variant-numeric:tabular-nums}
 svg.phases{max-width:none;margin:4px 0}
 svg.swatch{display:inline-block;width:10px;margin:0 6px 0 0}
 .ink-30{fill-opacity:.3}.ink-45{fill-opacity:.45}.ink-60{fill-opacity:.6}.ink-75{fill-opacity:.75}.ink-90{fill-opacity:.9}
@@ -51,6 +51,6 @@ svg.swatch{display:inline-block;width:10px;margin:0 6px 0 0}
 .key.dynamic{background:var(--dynamic)}.key.static{background:var(--static);margin-left:16px}
 summary{cursor:pointer;min-height:24px}
 pre{overflow:auto;padding:12px;background:var(--sunken);border:1px solid var(--line);font:13px/1.5 ui-monospace,'SF Mono',Menlo,Consolas,'DejaVu Sans Mono',monospace;tab-size:2}
-@media (forced-colors:active){.dynamic,.static{fill:CanvasText}.sample{stroke:CanvasText}.key{forced-color-adjust:none}}
-@media print{fieldset{display:none}.scroll{overflow:visible}th,td{white-space:normal}}
+@media (forced-colors:active){.dynamic,.static{fill:CanvasText}.sample.dynamic,.sample.static{stroke:CanvasText}.key{forced-color-adjust:none}}
+@media print{fieldset{display:none}.scroll{overflow:visible}th,td{padding-right:10px}details :is(th,td){white-space:normal}thead th,th[scope=row],td.words{min-width:0}table{width:100%}h2,h3{break-after:avoid}tr,svg{break-inside:avoid}}
 `.trim();

@@ -2,7 +2,7 @@
 import type * as PlotLibrary from '@observablehq/plot';
 import { seriesLook } from '../output/plot-model';
 import { number3 } from '../../base/quantities';
-import { digits3 } from '../../bench/amounts';
+import { crossingSize } from '../../bench/overtaking';
 import { ticksBetween, tickWords } from '../../bench/scale';
 
 interface DrawnPoint {
@@ -75,7 +75,7 @@ export function drawCurves(
       Plot.ruleX(crossings, { stroke: 'currentColor', strokeDasharray: '2 3' }),
       Plot.text(crossings, {
         x: (size: number) => size,
-        text: (size: number) => `about ${digits3(size)}`,
+        text: (size: number) => `about ${crossingSize(size)}`,
         frameAnchor: 'top',
         dy: -14,
         fill: 'currentColor',
