@@ -51,12 +51,29 @@ await benchmark('tensor', (x: tf.Tensor) => x.mul(tf.randomNormal([8])), tf.ones
 for (const step of [1, 2, 3]) await benchmark('fn', (x: tf.Tensor, _: number) => x.square(), tf.ones([8]), step);
 await benchmark('fn', (x: tf.Tensor) => { throw new Error('the other'); }, tf.ones([8]));
 for (const size of [4, 5]) await benchmark('sized', (x: tf.Tensor) => x.neg(), tf.ones([size]));
-throw new Error('the end');
+for (const by of [1, 2]) await compile((x: tf.Tensor) => x.mul(by), { name: 'made' })(tf.ones([2]));
+const one = compile((x: tf.Tensor) => x.square(), { name: 'twin' });
+const other = compile((x: tf.Tensor) => { throw new Error('the other twin'); }, { name: 'twin' });
+await one(tf.ones([2]));
+await one(tf.ones([3]));
+await other(tf.ones([2]));
 `;
     const { subjects } = await newClient().find(request(text, []).text, [], 7, 30_000);
-    expect(subjects.map(({ name }) => name)).toEqual(['fn', 'fn (2)', 'sized', 'sized (2)']);
+    expect(subjects.map(({ name }) => name)).toEqual([
+      ...['fn', 'fn (2)', 'sized', 'sized (2)'],
+      ...['made', 'twin', 'twin', 'twin (2)'],
+    ]);
     release();
     const report = await run(request(text, ['eager:cpu'], { subject: { via: 'benchmark', name: 'fn (2)' } }));
-    expect(rowOf(report, 'eager:cpu')).toMatchObject({ status: 'failed', why: 'the other' });
+    expect(rowOf(report, 'eager:cpu')).toMatchObject({
+      status: 'failed',
+      why: 'the other',
+      place: { line: 5 },
+    });
+    release();
+    const subject = { via: 'compile', name: 'twin (2)', signature: '(float32[2])' } as const;
+    const twin = await run(request(text, ['eager:cpu'], { subject }));
+    expect(twin.subject).toMatchObject(subject);
+    expect(rowOf(twin, 'eager:cpu')).toMatchObject({ why: 'the other twin', place: { line: 9 } });
   });
 });

@@ -17,6 +17,7 @@ import {
 import { flatten, rebuild } from '../../compile/structure';
 import { batchOf } from './batch';
 import type { BenchPart, Wanted } from './messages';
+import { OwnNames } from './own-names';
 import { isPromise } from './way';
 
 export interface Held {
@@ -69,8 +70,10 @@ function typesOf(args: readonly unknown[]): readonly string[] {
 
 export class Subjects {
   readonly #found = new Set<string>();
-  /** Where each name was marked, and with which types. */
-  readonly #marks = new Map<string, string>();
+  /** By where each was marked, and with which types. */
+  readonly #marked = new OwnNames(MOST_FOUND);
+  /** By where each was compiled. */
+  readonly #compiled = new OwnNames(MOST_FOUND);
   #isHeld = false;
   /** Calls of the held subject. */
   #underWay = 0;
@@ -88,34 +91,35 @@ export class Subjects {
   };
 
   /**
-   * The name, or "name (2)" where another line has it, or another call with arguments of other types; a line that is come to again has the
+   * "name (2)" where another line has the name, or another call with arguments of other types; a line that is come to again has the
    * name that it had. The same in every worker, as a snippet goes the same way in all. Undefined where there are too many.
    */
   #ownName(name: string, args: readonly unknown[]): string | undefined {
-    const { line = 0, column = 0 } = this.host.position() ?? {};
-    const mark = JSON.stringify([name, line, column, ...typesOf(args)]);
-    for (let count = 1; count <= MOST_FOUND; count++) {
-      const own = count === 1 ? name : `${name} (${String(count)})`;
-      const known = this.#marks.get(own);
-      if (known === mark) return own;
-      if (known !== undefined) continue;
-      if (this.#marks.size >= MOST_FOUND) return undefined;
-      this.#marks.set(own, mark);
-      return own;
-    }
-    return undefined;
+    return this.#marked.of(name, JSON.stringify([name, this.#line(), ...typesOf(args)]));
   }
 
-  /** `compile` in eager mode, whose calls are subjects. */
+  /** Line and column, as text. */
+  #line(): string {
+    const { line = 0, column = 0 } = this.host.position() ?? {};
+    return `${String(line)}:${String(column)}`;
+  }
+
+  /**
+   * `compile` in eager mode, whose calls are subjects. Functions that are compiled on different lines are different ones: "name (2)". Those
+   * that one line compiles, as in a loop or a helper, can't be known from one function compiled anew, and are one.
+   */
   readonly compile: Compile = (fn, options = {}) => {
     const eager = eagerCompile(fn, options);
     const name = nameOf(fn, options);
+    const mark = JSON.stringify([name, this.#line()]);
     const compiled = (...args: unknown[]): Promise<unknown> => {
       const signature = signatureOf(args);
+      // Not before it is called: what never is has no need of a name.
+      const own = signature === undefined ? undefined : this.#compiled.of(name, mark);
       const met =
-        signature === undefined
+        signature === undefined || own === undefined
           ? undefined
-          : this.#meet({ via: 'compile', name, signature }, fn, args, options);
+          : this.#meet({ via: 'compile', name: own, signature }, fn, args, options);
       return met ?? eager(...args);
     };
     register(compiled, must(exportableOf(eager), 'what stands behind a compiled function'));
