@@ -4,6 +4,7 @@ import type { SnippetError } from '../base/errors';
 import { faultsOf } from '../bench/faults';
 import type { BenchmarkReport } from '../bench/report';
 import type { Found } from '../bench/session';
+import { Interrupt } from './bench-interrupt';
 import { measureIn, type Machine } from './bench-machine';
 import { sourcesOf, type BenchOptions, type Source } from './bench-options';
 import { formatOf, writeHtml } from './bench-output';
@@ -15,9 +16,8 @@ import { checkFile, UsageError } from './options';
 import { EXIT, toLine } from './report';
 import { serveSite } from './serve';
 
-/** Ended by Ctrl+C, or by a signal to terminate, as shells count. */
-const INTERRUPTED = 130;
-const TERMINATED = 143;
+const STOPPING =
+  'Stopping: what was measured is printed when the sample has ended that is being taken. Once more ends all at once.';
 
 /** Ends the command, with what there is to say of the snippet. */
 class Failed extends Error {
@@ -92,40 +92,6 @@ export function bySubject(reports: readonly BenchmarkReport[]): readonly Benchma
   return order.flatMap((key) => reports.filter((_, index) => keys[index] === key));
 }
 
-/** Stops on the first Ctrl+C, and keeps what is there; a second one ends the process at once. */
-class Interrupt {
-  asked = false;
-  readonly #stops: (() => void)[] = [];
-  readonly #heard = (): void => {
-    if (this.asked) process.exit(INTERRUPTED);
-    this.asked = true;
-    for (const stop of this.#stops) stop();
-  };
-
-  /** Before the browser, which is told too, is taken for one that failed. */
-  readonly #ended = (): void => {
-    err(
-      'The benchmark was ended by a signal (SIGTERM), and nothing of it was kept. Ctrl+C keeps what was measured.',
-    );
-    process.exit(TERMINATED);
-  };
-
-  constructor() {
-    process.prependListener('SIGTERM', this.#ended);
-    process.on('SIGINT', this.#heard);
-  }
-
-  onStop(stop: () => void): void {
-    this.#stops.push(stop);
-    if (this.asked) stop();
-  }
-
-  dispose(): void {
-    process.off('SIGTERM', this.#ended);
-    process.off('SIGINT', this.#heard);
-  }
-}
-
 const err = (text: string): void => {
   process.stderr.write(`${text}\n`);
 };
@@ -165,6 +131,10 @@ async function measure(
   const site = await serveSite({ folder: fileURLToPath(new URL('../dist', import.meta.url)) });
   const line = new ProgressLine(process.stderr);
   const lacking: string[] = [];
+  interrupt.onStop(() => {
+    line.clear();
+    err(STOPPING);
+  });
   const on = async (machine: Machine): Promise<readonly BenchmarkReport[]> => {
     try {
       return await measureIn(
@@ -219,8 +189,7 @@ export function isAllFailed(reports: readonly BenchmarkReport[]): boolean {
   );
 }
 
-function exitOf({ reports, lacking }: Measured, interrupted: boolean): number {
-  if (interrupted) return INTERRUPTED;
+function exitOf({ reports, lacking }: Measured): number {
   if (lacking.length > 0) return EXIT.unavailable;
   return isAllFailed(reports) || reports.some(({ status }) => status === 'failed') ? EXIT.failed : EXIT.ok;
 }
@@ -231,15 +200,17 @@ export async function bench(path: string | undefined, options: BenchOptions): Pr
   const files = options.file.map(checkFile);
   const html = options.html === undefined ? undefined : checkOutput(options.html);
   const format = formatOf(options);
-  const interrupt = new Interrupt();
+  const interrupt = new Interrupt(process, () => performance.now());
   try {
     const measured = await measure(sources, options, files, interrupt);
     for (const words of measured.lacking) err(words);
     if (!options.json) for (const line of faultLines(measured.reports)) err(line);
     const [message] = measured.lacking;
     print(format(measured.reports, message === undefined ? undefined : { kind: 'backend', message }));
-    if (html !== undefined) writeHtml(options.html ?? html, html, measured.reports);
-    return exitOf(measured, interrupt.asked);
+    // A stop before anything was measured leaves the file of an earlier time as it was.
+    if (html !== undefined && (measured.reports.length > 0 || !interrupt.asked))
+      writeHtml(options.html ?? html, html, measured.reports);
+    return interrupt.exit ?? exitOf(measured);
   } catch (error) {
     if (!(error instanceof Failed)) throw error;
     const { exit, problem, source } = error;

@@ -45,12 +45,17 @@ export const LAUNCH_ARGS: readonly string[] = [
 export class NoBrowser extends Error {}
 
 export interface OpenOptions {
-  /** Whether Ctrl+C closes it and ends the process, as a hang-up and a termination do; true by default. */
+  /** Whether Ctrl+C and a signal to terminate close it, Ctrl+C ending the process too, as a hang-up always does; true by default. */
   readonly interruptible?: boolean;
 }
 
 async function launch(executablePath: string, { interruptible = true }: OpenOptions): Promise<Browser> {
-  return chromium.launch({ executablePath, args: [...LAUNCH_ARGS], handleSIGINT: interruptible });
+  return chromium.launch({
+    executablePath,
+    args: [...LAUNCH_ARGS],
+    handleSIGINT: interruptible,
+    handleSIGTERM: interruptible,
+  });
 }
 
 export interface OpenBrowser {

@@ -1,5 +1,6 @@
 /** The command `bench`: what fails is told in its row and the others are measured; browsers elsewhere; a stop in the middle. */
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -180,4 +181,43 @@ test('a stop in the middle keeps what was measured, and begins nothing more', as
     'eager:cpu': { status: 'measured' },
     'eager:wasm:1': { status: 'measured' },
   });
+});
+
+test('a signal to terminate keeps what was measured, on standard output and in the file', async () => {
+  test.setTimeout(240_000);
+  const html = join(test.info().outputPath(), 'stopped.html');
+  const options = ['--contestants', 'eager:cpu', '--budget', '120', '--precision', '0.0001'];
+  // As on a terminal, where it says how far it is.
+  const onTerminal = ['--import', 'data:text/javascript,process.stderr.isTTY = true'];
+  const child = spawn(
+    process.execPath,
+    [...onTerminal, script, 'bench', snippet(LONG), ...options, '--json', '--html', html],
+    { env: { ...process.env, INIT_CWD: '' } },
+  );
+  try {
+    let out = '';
+    let err = '';
+    child.stdout.on('data', (chunk) => (out += String(chunk)));
+    const ended = once(child, 'close');
+    await new Promise<void>((resolve) => {
+      child.stderr.on('data', (chunk) => {
+        err += String(chunk);
+        // Whose third turn it is has been measured twice; there are to be 60, each long enough to be stopped in.
+        if (err.split('measuring').length > 3) resolve();
+      });
+      void ended.then(() => {
+        resolve();
+      });
+    });
+    child.kill('SIGTERM');
+    expect(await ended, err).toEqual([143, null]);
+    const [report, ...others] = parseReports(out);
+    expect(others).toEqual([]);
+    expect(report).toMatchObject({ status: 'stopped', subject: { name: 'product' } });
+    expect(rowsOf(report)['eager:cpu']).toMatchObject({ status: 'measured' });
+    expect(rowsOf(report)['eager:cpu']?.samples.length).toBeGreaterThanOrEqual(2);
+    expect(parseReports(jsonInHtml(readFileSync(html, 'utf8')) ?? '')).toEqual([report]);
+  } finally {
+    child.kill('SIGKILL');
+  }
 });
