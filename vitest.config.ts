@@ -39,6 +39,8 @@ export default defineConfig({
   optimizeDeps: { include: DEPENDENCIES },
   test: {
     maxWorkers,
+    // A busy machine may draw no frame for long, and a second is what there would be by default.
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       {
         extends: true,

@@ -11,8 +11,6 @@ import SceneCanvas from './SceneCanvas.svelte';
 
 const NONE: ReadonlySet<number> = new Set();
 const MARKS = { lit: NONE, pinned: NONE, absent: NONE, freed: NONE, hits: undefined, hit: undefined };
-/** A busy machine may draw no frame for long. */
-const PATIENT = { timeout: 20_000 };
 const VIEW = { width: 600, height: 400 };
 
 const closed = new Drawing({
@@ -89,28 +87,28 @@ const rounded = ({ x, y, k }: Sight): readonly number[] =>
 describe('the picture', () => {
   test('of which all is to be seen is seen whole when there is more of it', async () => {
     const { root, set, sight } = show(closed);
-    await expect.poll(() => sight().k, PATIENT).toBeGreaterThan(0);
+    await expect.poll(() => sight().k).toBeGreaterThan(0);
     root.dispatchEvent(new KeyboardEvent('keydown', { key: '0', bubbles: true }));
     const large = new Drawing(wideScene(400, 400));
     set({ drawing: large });
-    await expect.poll(() => rounded(sight()), PATIENT).toEqual(rounded(fitOf(large.scene, VIEW)));
+    await expect.poll(() => rounded(sight())).toEqual(rounded(fitOf(large.scene, VIEW)));
   });
 
   test('leaves the group that is opened where it is', async () => {
     const { set, sight, toggle, ontoggle } = show(closed);
-    await expect.poll(() => sight().k, PATIENT).toBeGreaterThan(0);
+    await expect.poll(() => sight().k).toBeGreaterThan(0);
     const { x, y, k } = sight();
     toggle();
     expect(ontoggle).toHaveBeenCalledOnce();
     set({ drawing: opened });
     await expect
-      .poll(() => rounded(sight()), PATIENT)
+      .poll(() => rounded(sight()))
       .toEqual(rounded({ x: x + k * (20 - 90), y: y + k * (100 - 140), k }));
   });
 
   test('says what an edge carries while the pointer is at it', async () => {
     const { root, surface, sight, at } = show(closed);
-    await expect.poll(() => sight().k, PATIENT).toBeGreaterThan(0);
+    await expect.poll(() => sight().k).toBeGreaterThan(0);
     const { x, y, k } = sight();
     const note = () => root.querySelector('[role=tooltip]')?.textContent;
     const pointTo = (sceneX: number, sceneY: number): void => {
@@ -136,32 +134,32 @@ describe('the picture', () => {
     );
     const begin = vi.spyOn(Moving.prototype, 'begin');
     const { root, set, sight, toggle } = show(closed);
-    await expect.poll(() => sight().k, PATIENT).toBeGreaterThan(0);
+    await expect.poll(() => sight().k).toBeGreaterThan(0);
     toggle();
     const { x, y, k } = sight();
     set({ drawing: opened });
-    await expect.poll(() => rounded(sight()), PATIENT).toEqual(rounded({ x: x - k * 70, y: y - k * 40, k }));
+    await expect.poll(() => rounded(sight())).toEqual(rounded({ x: x - k * 70, y: y - k * 40, k }));
     expect(begin).toHaveBeenCalledTimes(less ? 0 : 1);
     root.dispatchEvent(new KeyboardEvent('keydown', { key: '+', bubbles: true }));
     // The first frame of a motion is yet to come.
     if (less) expect(sight().k).toBeGreaterThan(k);
     else expect(sight().k).toBe(k);
-    await expect.poll(() => sight().k, PATIENT).toBeGreaterThan(k);
+    await expect.poll(() => sight().k).toBeGreaterThan(k);
   });
 
   test('is zoomed by a pinch of a touchpad, and the page is not', async () => {
     const { surface, sight, at } = show(closed);
-    await expect.poll(() => sight().k, PATIENT).toBeGreaterThan(0);
+    await expect.poll(() => sight().k).toBeGreaterThan(0);
     const { k } = sight();
     const pinch = new WheelEvent('wheel', { ...at(300, 200), deltaY: -20, ctrlKey: true });
     surface.dispatchEvent(pinch);
     expect(pinch.defaultPrevented).toBe(true);
-    await expect.poll(() => sight().k, PATIENT).toBeGreaterThan(k);
+    await expect.poll(() => sight().k).toBeGreaterThan(k);
   });
 
   test('is zoomed by two fingers', async () => {
     const { surface, sight, at } = show(closed);
-    await expect.poll(() => sight().k, PATIENT).toBeGreaterThan(0);
+    await expect.poll(() => sight().k).toBeGreaterThan(0);
     const { k } = sight();
     const touch = (type: string, apart: number): void => {
       const touches = [-apart, apart].map(
@@ -180,6 +178,6 @@ describe('the picture', () => {
     touch('touchstart', 40);
     touch('touchmove', 60);
     touch('touchend', 60);
-    await expect.poll(() => sight().k / k, PATIENT).toBeCloseTo(1.5, 1);
+    await expect.poll(() => sight().k / k).toBeCloseTo(1.5, 1);
   });
 });
