@@ -3,11 +3,9 @@ import type { Page } from 'playwright-core';
 import type { BenchmarkReport } from '../bench/report';
 import type { BenchmarkProgress, Found } from '../bench/session';
 import type { PageBenchmark, PageFind, PageGlobals } from './contract';
+import { PageLost, watchPage } from './lost';
 
 type Globals = typeof globalThis & PageGlobals;
-
-/** The browser ended the page, or is gone. */
-export class PageLost extends Error {}
 
 export interface BenchPage {
   find(asked: PageFind): Promise<Found>;
@@ -22,33 +20,11 @@ export interface BenchPage {
   isLost(): boolean;
 }
 
-const LOST = 'The browser ended the page in the middle of it: its memory is exhausted, or it was closed.';
-
 /** `url` is the site's; `files` are paths. Rejects with `PageLost` where there is no report at all. */
 export async function openBenchPage(page: Page, url: string, files: readonly string[]): Promise<BenchPage> {
   let latest: BenchmarkReport | undefined;
   let hear: ((progress: BenchmarkProgress | undefined) => void) | undefined;
-  let gone = false;
-  const lost = new Promise<never>((_, reject) => {
-    const end = (): void => {
-      gone = true;
-      reject(new PageLost(LOST));
-    };
-    page.once('crash', end);
-    page.once('close', end);
-  });
-  // It may be lost when nothing is asked of it.
-  lost.catch(() => undefined);
-  const ask = async <T>(work: Promise<T>): Promise<T> => {
-    try {
-      return await Promise.race([work, lost]);
-    } catch (error) {
-      // The end of a page may show first as a failed call.
-      if (!(error instanceof Error) || !/crash|has been closed/i.test(error.message)) throw error;
-      gone = true;
-      throw new PageLost(LOST);
-    }
-  };
+  const { ask, isLost } = watchPage(page);
   await page.exposeFunction('twographReport', (report: BenchmarkReport, progress?: BenchmarkProgress) => {
     latest = report;
     hear?.(progress);
@@ -69,7 +45,7 @@ export async function openBenchPage(page: Page, url: string, files: readonly str
         hear = undefined;
       }
     },
-    isLost: () => gone,
+    isLost,
     stop: () => ask(page.evaluate(() => (globalThis as Globals).twographStop())),
   };
 }

@@ -1,7 +1,8 @@
 /** All that is to be measured, in one browser: first what there is in each snippet, then one benchmark after the other. */
 import type { BenchmarkReport, Settings, Subject } from '../bench/report';
 import type { BenchmarkProgress, Found } from '../bench/session';
-import { openBenchPage, PageLost, type BenchPage } from './bench-drive';
+import { openBenchPage, type BenchPage } from './bench-drive';
+import { PageLost } from './lost';
 import type { Source } from './bench-options';
 import { benchInPages } from './bench-retry';
 import type { OpenBrowser } from './browser';
@@ -66,6 +67,14 @@ export async function measureIn(
       page = await openBenchPage(page ? await browser.page.context().newPage() : browser.page, url, files);
     return page;
   };
+  const find = async (text: string, seed: number): Promise<Found> => {
+    try {
+      return await (await ready()).find({ text, seed, mostMs: FIND_MS });
+    } catch (error) {
+      if (!(error instanceof PageLost) || stopped()) throw error;
+      return { subjects: [], error: { kind: 'memory', message: error.message } };
+    }
+  };
   onStop(() => {
     // A snippet that is only looked at has nothing to keep.
     if (measuring) void page?.stop().catch(() => undefined);
@@ -74,8 +83,7 @@ export async function measureIn(
   try {
     const { seed } = settings;
     const all: { readonly source: Source; readonly found: Found }[] = [];
-    for (const source of sources)
-      all.push({ source, found: await (await ready()).find({ text: source.text, seed, mostMs: FIND_MS }) });
+    for (const source of sources) all.push({ source, found: await find(source.text, seed) });
     found(all);
     const jobs = all.flatMap((each) =>
       each.found.subjects

@@ -55,7 +55,9 @@ describe('a contestant that takes the page down', () => {
       ['eager:wasm', 'failed'],
       ['ort:wasm', 'measured'],
     ]);
-    expect(report.points[0]?.rows[1]?.why).toContain('memory for JavaScript objects');
+    expect(report.points[0]?.rows[1]?.why).toContain(
+      'The browser ended the page, most likely because memory ran out',
+    );
   });
 
   it('is the end of it where it is the reference, where it is not known, and after a stop', async () => {

@@ -7,13 +7,12 @@ import type { BenchmarkReport, Row } from '../bench/report';
 import type { BenchmarkProgress } from '../bench/session';
 import type { BenchPage } from './bench-drive';
 import type { PageBenchmark } from './contract';
+import { LOST } from './lost';
 
-const FELLED =
-  'The browser ended the page while this one ran: the memory for JavaScript objects is exhausted. Keep fewer arrays and objects at a time.';
 const felled = (contestant: string): Row => ({
   contestant,
   status: 'failed',
-  why: FELLED,
+  why: LOST,
   samples: [],
   unread: [],
   repeats: 1,

@@ -1,6 +1,7 @@
 /** One run of a snippet in the built site: opens run.html, hands the snippet over, and passes its output on as it comes. */
 import type { Page } from 'playwright-core';
 import type { PageGlobals, PageItem, PageReply, PageRequest } from './contract';
+import { PageLost, watchPage } from './lost';
 
 export interface Drive {
   readonly request: PageRequest;
@@ -11,8 +12,8 @@ export interface Drive {
 
 export type Outcome =
   | PageReply
-  /** The browser ended the page, which it does when the JavaScript heap is exhausted. */
-  | { readonly status: 'crashed' }
+  /** The browser ended the page, or is gone. */
+  | { readonly status: 'lost' }
   /** The page itself did not answer in time. */
   | { readonly status: 'hung' };
 
@@ -21,11 +22,7 @@ const MARGIN_MS = 60_000;
 
 /** Runs in a page of `openBrowser`; `url` is the site's. Rejects only where the browser itself fails. */
 export async function drive(page: Page, url: string, { request, files, onItems }: Drive): Promise<Outcome> {
-  const crashed = new Promise<Outcome>((resolve) => {
-    page.once('crash', () => {
-      resolve({ status: 'crashed' });
-    });
-  });
+  const watched = watchPage(page);
   let timer: NodeJS.Timeout | undefined;
   const hung = new Promise<Outcome>((resolve) => {
     timer = setTimeout(() => {
@@ -44,10 +41,9 @@ export async function drive(page: Page, url: string, { request, files, onItems }
     );
   };
   try {
-    return await Promise.race([ran(), crashed, hung]);
+    return await Promise.race([watched.ask(ran()), hung]);
   } catch (error) {
-    // A crash may show first as a failed call.
-    if (error instanceof Error && /crash/i.test(error.message)) return { status: 'crashed' };
+    if (error instanceof PageLost) return { status: 'lost' };
     throw error;
   } finally {
     clearTimeout(timer);

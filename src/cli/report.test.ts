@@ -14,7 +14,7 @@ describe('the verdict on a run', () => {
     [ran('failed'), EXIT.failed, 'internal'],
     [ran('timeout'), EXIT.timedOut, 'timeout'],
     [{ status: 'unavailable', reason: 'none' } as const, EXIT.unavailable, 'backend'],
-    [{ status: 'crashed' } as const, EXIT.failed, 'memory'],
+    [{ status: 'lost' } as const, EXIT.failed, 'memory'],
     [{ status: 'hung' } as const, EXIT.timedOut, 'timeout'],
   ])('gives the exit code of the contract: %j', (outcome, exit, kind) => {
     const verdict = judge(outcome, 'webgpu', 2000);

@@ -10,6 +10,7 @@ import type { ReportedGraphs } from '../graphs/report';
 import type { RunResult } from '../worker/client';
 import type { PageItem, PageReply } from './contract';
 import type { Outcome } from './drive';
+import { LOST } from './lost';
 import type { RunOptions } from './options';
 
 export const EXIT = { ok: 0, failed: 1, usage: 2, unavailable: 3, timedOut: 4 } as const;
@@ -122,13 +123,8 @@ export function judge(outcome: Outcome, backend: BackendName, timeoutMs: number)
       return ofRun(outcome, timeoutMs);
     case 'unavailable':
       return unavailable(`The backend ${backend} cannot be had in this browser: ${outcome.reason}`);
-    case 'crashed':
-      return failure(
-        EXIT.failed,
-        'memory',
-        'The browser ended the run: the memory for JavaScript objects is exhausted. ' +
-          'Keep fewer arrays and objects at a time, and hold numbers in tensors or typed arrays.',
-      );
+    case 'lost':
+      return failure(EXIT.failed, 'memory', LOST);
     case 'hung':
       return { ...failure(EXIT.timedOut, 'timeout', ''), error: timeoutError(timeoutMs) };
     default:

@@ -8,7 +8,8 @@ import * as tf from '@tensorflow/tfjs';
 import { internalError } from '../base/errors';
 import { asData } from '../ir/graph';
 import { OPS } from '../ops';
-import { plainAttrs, Unsupported } from '../ops/row';
+import { attrsOf, operands } from '../ops/kernel-call';
+import { Unsupported } from '../ops/row';
 import type { OpRow } from '../ops/row';
 import { UNSUPPORTED } from '../ops/unsupported';
 import { TraceBreak } from './break';
@@ -169,15 +170,6 @@ export function backend(): TraceBackend {
 /** Whether a trace is being made. */
 export const isTracing = (): boolean => instance?.recording !== undefined;
 
-/** The kernel's inputs in the row's order; the attribute 'has' says which of the optional ones are there. */
-function operands(row: OpRow, inputs: tf.NamedTensorInfoMap): { given: tf.TensorInfo[]; has?: boolean[] } {
-  if (row.inputs[0] === '...') return { given: Object.values(inputs).filter((input) => input !== undefined) };
-  const slots = row.inputs.map((name) => inputs[name.replace('?', '')]);
-  const given = slots.filter((input) => input !== undefined && input !== null);
-  const optional = row.inputs.some((name) => name.endsWith('?'));
-  return { given, ...(optional && { has: slots.map((input) => input !== undefined && input !== null) }) };
-}
-
 function run(
   traceBackend: TraceBackend,
   row: OpRow,
@@ -189,8 +181,7 @@ function run(
   const { given, has } = operands(row, inputs);
   const ids = given.map((input) => current.valueOf(input));
   const types = given.map(({ dtype, shape }) => ({ dtype: checked(dtype, () => current.position()), shape }));
-  const raw = kernelAttrs as Record<string, unknown>;
-  const normal = row.attrs ? row.attrs(raw, types, kernel) : plainAttrs(raw);
+  const normal = attrsOf(row, kernel, types, kernelAttrs);
   if (normal instanceof Unsupported) throw new TraceBreak('unsupported', normal.reason, current.position());
   const attrs = has ? { ...normal, has } : normal;
   const node = current.append(row.op, ids, row.infer(types, attrs), attrs);

@@ -12,6 +12,20 @@ export class Wraps {
     });
   }
 
+  /** Objects of that prototype whose constructor sets the property are heard of as it does; the prototype has none of that name. */
+  hear<T extends object>(prototype: T, name: keyof T, heard: (object: T) => void): void {
+    Object.defineProperty(prototype, name, {
+      configurable: true,
+      set(this: T, value: unknown) {
+        Object.defineProperty(this, name, { value, writable: true, enumerable: true, configurable: true });
+        heard(this);
+      },
+    });
+    this.#undo.push(() => {
+      Reflect.deleteProperty(prototype, name);
+    });
+  }
+
   /** All that was exchanged is as it was, what came last first. */
   putBack(): void {
     for (const undo of this.#undo.reverse()) undo();

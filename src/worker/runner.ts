@@ -180,7 +180,7 @@ async function run(request: RunRequest): Promise<void> {
     const urls = await moduleUrls(
       request.module.imports.map(({ specifier }) => specifier),
       {
-        '@tensorflow/tfjs': () => tf,
+        '@tensorflow/tfjs': () => meter.library(),
         'onnxruntime-web': async () => (await import('../engines/ort/bundle-wasm')).ort,
         twograph: () => createApi(context),
         'twograph/sklearn': async () => ({ ...(await import('../frameworks/sklearn')) }),

@@ -68,6 +68,13 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     at: [3, 27],
     says: /tensors are alive/,
   },
+  'one tensor that fits nowhere': {
+    text: `${TF}console.log('before');\nconst big = tf.ones([60000, 60000]);`,
+    kind: 'memory',
+    at: [3, 16],
+    says: /float32 tensor of shape \[60000, 60000\] takes 14,400,000,000 bytes.*budget of 2048 MiB/s,
+    output: ['before'],
+  },
   'one huge typed array': {
     text: `console.log('before');\nnew Float32Array(2 ** 33);`,
     kind: 'memory',
