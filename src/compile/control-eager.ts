@@ -6,7 +6,6 @@ import * as tf from '@tensorflow/tfjs';
 import { must, UserError } from '../base/errors';
 import { isTrue } from '../engines/tfjs/predicate';
 import { typeText } from '../ir/print';
-import type { TensorType } from '../ir/graph';
 import { flatten, rebuild, signatureOf } from './structure';
 import type { Flat } from './structure';
 
@@ -38,13 +37,15 @@ export function flatResult(result: unknown, who: string): Flat {
   return flatten(values(result));
 }
 
-export const textOf = (tensor: tf.Tensor): string => typeText(tensor as TensorType);
-
 /** Checks a predicate: a bool scalar. */
 export function predicate(value: unknown, who: string): tf.Tensor {
   if (value instanceof tf.Tensor && value.dtype === 'bool' && value.rank === 0) return value;
   const what =
-    value instanceof tf.Tensor ? `a tensor ${textOf(value)}` : value === null ? 'null' : `a ${typeof value}`;
+    value instanceof tf.Tensor
+      ? `a tensor ${typeText(value)}`
+      : value === null
+        ? 'null'
+        : `a ${typeof value}`;
   const help =
     value instanceof tf.Tensor
       ? 'reduce it with all() or any(), or compare a sum'
@@ -76,7 +77,7 @@ export function nextVars(result: unknown, vars: readonly tf.Tensor[]): readonly 
   const { shape, tensors } = flatResult(result, 'The body of whileLoop');
   if (shape.kind !== 'list' || !shape.items.every(({ kind }) => kind === 'tensor'))
     throw new TypeError('The body of whileLoop must give an array of tensors, one for each of vars.');
-  const [is, was] = [tensors.map(textOf).join(', '), vars.map(textOf).join(', ')];
+  const [is, was] = [tensors.map(typeText).join(', '), vars.map(typeText).join(', ')];
   if (is !== was)
     throw new TypeError(
       `The body of whileLoop gives [${is}] where its vars are [${was}]: dtypes and shapes must stay.`,
@@ -92,7 +93,7 @@ export function checkScan(init: unknown, xs: unknown): { carry: Flat; scanned: F
   const [length = 0] = lengths;
   if (lengths.size > 1)
     throw new TypeError(
-      `The xs of scan differ in their first axis (${scanned.tensors.map(textOf).join(', ')}): it is the axis of the steps.`,
+      `The xs of scan differ in their first axis (${scanned.tensors.map(typeText).join(', ')}): it is the axis of the steps.`,
     );
   if (length === 0)
     throw new TypeError('The xs of scan must have a first axis, the axis of the steps, of length 1 or more.');

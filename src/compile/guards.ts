@@ -3,6 +3,7 @@
  * are still there. They are looked at before each call; where one fails, the function is traced again.
  */
 import type * as tf from '@tensorflow/tfjs';
+import { typeText } from '../ir/print';
 import type { SteppedOptimizer } from '../trace/trace';
 
 export interface Guard {
@@ -38,7 +39,7 @@ const variableGuard = (variable: tf.Variable): Guard => present(variable, `its v
 
 /** A captured tensor is a constant of the graph; one that is gone was most likely replaced by another. */
 const capturedGuard = (tensor: tf.Tensor): Guard =>
-  present(tensor, `a tensor from outside (${tensor.dtype}[${tensor.shape.join(',')}])`);
+  present(tensor, `a tensor from outside (${typeText(tensor)})`);
 
 export const guardsOf = (
   optimizers: readonly SteppedOptimizer[],

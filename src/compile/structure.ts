@@ -4,7 +4,6 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import { typeText } from '../ir/print';
-import type { TensorType } from '../ir/graph';
 
 /** A value with its tensors taken out, by which it can be put together again. */
 export type Shaped =
@@ -92,7 +91,7 @@ export function signatureOf({ shape, tensors }: Flat): string {
   switch (shape.kind) {
     case 'tensor': {
       const tensor = tensors[shape.index];
-      return tensor ? typeText(tensor as TensorType) : '';
+      return tensor ? typeText(tensor) : '';
     }
     case 'value':
       return valueText(shape.value);

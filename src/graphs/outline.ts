@@ -3,6 +3,7 @@
  * folded into one body with a count. It is what the table shows, and what a drawing collapses and expands.
  */
 import { isGraph, type Graph } from '../ir/graph';
+import { typeText } from '../ir/print';
 import { isDynamic } from './dynamic';
 import { folded, type Keyed } from './fold-repeats';
 import { Interner } from './interner';
@@ -22,7 +23,7 @@ function nodeText(node: ShownNode): string {
 }
 
 function textOf({ op, lines, group, outputs, inputs, role }: ShownNode): string {
-  const types = outputs.map(({ dtype, shape }) => `${dtype}[${shape.join(',')}]`);
+  const types = outputs.map(typeText);
   return [op, lines.join(','), group.join('/'), types.join(' '), inputs.length, role ?? ''].join('|');
 }
 

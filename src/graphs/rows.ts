@@ -1,4 +1,5 @@
 /** The rows of an outline that are seen: of what is open, and of what was searched for. */
+import { typeText } from '../ir/print';
 import type { ShownNode } from './node';
 import { sizeOfItem, type OutlineItem } from './outline-item';
 
@@ -39,7 +40,7 @@ export function nameAlso(
 function searchText(node: ShownNode): string {
   const known = searched.get(node);
   if (known !== undefined) return known;
-  const types = node.outputs.map(({ dtype, shape }) => `${dtype}[${shape.join(',')}]`);
+  const types = node.outputs.map(typeText);
   const { name } = node.attrs;
   const lines = node.lines.map((line) => `line:${String(line)};`);
   const others = otherNames.get(node) ?? [];

@@ -4,6 +4,7 @@
  */
 import { NO_KERNELS } from '../base/events';
 import { bodiesOf, type Graph, type Node } from '../ir/graph';
+import { typeText } from '../ir/print';
 import { EARLIER, type DynamicNode } from './dynamic';
 import { groupedBy } from './grouped';
 import { Interner } from './interner';
@@ -15,8 +16,7 @@ export type KernelNames = Readonly<Record<string, readonly string[]>>;
 /** The type of each value, in words that are the same for the same type. */
 function typesOf(nodes: readonly ShownNode[]): ReadonlyMap<number, string> {
   const types = new Map<number, string>();
-  for (const { outputs } of nodes)
-    for (const { id, dtype, shape } of outputs) types.set(id, `${dtype}[${shape.join()}]`);
+  for (const { outputs } of nodes) for (const value of outputs) types.set(value.id, typeText(value));
   return types;
 }
 

@@ -1,15 +1,6 @@
 /** What nodes and scopes are called wherever a graph is shown. */
 import { number3 } from '../base/quantities';
 
-/** "float32[32,10]". */
-export const typeText = ({
-  dtype,
-  shape,
-}: {
-  readonly dtype: string;
-  readonly shape: readonly number[];
-}): string => `${dtype}[${shape.join(',')}]`;
-
 /** A kernel's time; it is measured from JavaScript, whose clock has a grain of 5 to 100 µs. */
 export function kernelTime(us: number): string {
   if (us < 100) return '< 0.1 ms';
@@ -29,4 +20,15 @@ export function linesText(lines: readonly number[]): string {
   return last - first === rest.length
     ? `${String(first)}–${String(last)}`
     : `${String(first)} +${String(rest.length)}`;
+}
+
+/** "line 7", "lines 7 to 9", "line 7 and 2 more": the same in words. */
+export function linesWords(lines: readonly number[]): string {
+  const [first, ...rest] = lines;
+  if (first === undefined) return 'no line';
+  const last = rest.at(-1);
+  if (last === undefined) return `line ${String(first)}`;
+  return last - first === rest.length
+    ? `lines ${String(first)} to ${String(last)}`
+    : `line ${String(first)} and ${String(rest.length)} more`;
 }

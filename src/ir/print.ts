@@ -34,6 +34,7 @@ interface PrintableNode extends Omit<Node, 'outputs'> {
   readonly outputs: readonly (PrintableType & { readonly id: number })[];
 }
 
+/** "float32[32,10]": of any value that has a dtype and a shape. */
 export const typeText = ({ dtype, shape }: PrintableType): string => `${dtype}[${shape.join(',')}]`;
 
 const number = (value: number): string => (Object.is(value, -0) ? '-0' : String(value));

@@ -6,7 +6,7 @@ import { computedUs } from '../graphs/dynamic';
 import type { ShownNode } from '../graphs/node';
 import { sizeOfItem, type OutlineItem } from '../graphs/outline-item';
 import { TEXT } from '../graphs/scene';
-import { typeText } from '../graphs/words';
+import { typeText } from '../ir/print';
 import { STEP, type Steps } from './steps';
 import { waysOf, type Ways } from './bodies';
 import { groupWords, linesOf, nodeWords, repeatWords, turnWord } from './words';

@@ -2,7 +2,8 @@
 import { computedUs } from '../graphs/dynamic';
 import type { ShownNode } from '../graphs/node';
 import type { GroupItem, RepeatItem } from '../graphs/outline-item';
-import { kernelTime, scopeText, typeText } from '../graphs/words';
+import { kernelTime, scopeText } from '../graphs/words';
+import { typeText } from '../ir/print';
 import { counted, number3 } from '../base/quantities';
 import { nodesText } from '../graphs/counts';
 

@@ -6,9 +6,8 @@ import { sizeOfItem } from '../../graphs/outline-item';
 import { nodesIn, type Row } from '../../graphs/rows';
 import { bytes, number3 } from '../../base/quantities';
 import { alikeText } from '../../layout/words';
-import { kernelTime, linesText, scopeText, typeText } from '../../graphs/words';
-
-export { kernelTime, linesText, typeText };
+import { kernelTime, scopeText } from '../../graphs/words';
+import { typeText } from '../../ir/print';
 
 export interface RowWords {
   /** Of the user's text, ascending. */
@@ -69,17 +68,6 @@ export function rowWords(row: Row<ShownNode>, nameOf: (value: number) => string)
     reads: '',
     role: '',
   };
-}
-
-/** "line 7", "lines 7 to 9", "line 7 and 2 more": the same in words. */
-export function linesWords(lines: readonly number[]): string {
-  const [first, ...rest] = lines;
-  if (first === undefined) return 'no line';
-  const last = rest.at(-1);
-  if (last === undefined) return `line ${String(first)}`;
-  return last - first === rest.length
-    ? `lines ${String(first)} to ${String(last)}`
-    : `line ${String(first)} and ${String(rest.length)} more`;
 }
 
 /** How a value is called in the outline: by its node's operation and its id. */

@@ -4,7 +4,7 @@ import { compiledWords } from '../../base/compiled-words';
 import { counted, number3 } from '../../base/quantities';
 import type { PackedStatic } from '../../graphs/static';
 import { nodesWithin } from '../../ir/graph';
-import { linesWords } from './row-words';
+import { linesWords } from '../../graphs/words';
 
 export interface Trace {
   readonly key: string;

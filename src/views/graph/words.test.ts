@@ -4,7 +4,8 @@ import { outlineOf } from '../../graphs/outline';
 import type { ShownStep } from '../../graphs/static';
 import { parseGraph } from '../../ir/parse';
 import { changed, diffOf, lastChanged, rulesOf, stagesOf, stageWords } from './pass-words';
-import { kernelTime, linesText, linesWords, rowWords, valueNames } from './row-words';
+import { rowWords, valueNames } from './row-words';
+import { kernelTime, linesText, linesWords } from '../../graphs/words';
 
 const node = (id: number, op: string, inputs: number[], more: Partial<DynamicNode> = {}): DynamicNode => ({
   id,

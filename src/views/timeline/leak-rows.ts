@@ -2,7 +2,7 @@
 import { counted, number3 } from '../../base/quantities';
 import type { DynamicNode } from '../../graphs/dynamic';
 import type { Leak } from '../../graphs/memory';
-import { typeText } from '../../graphs/words';
+import { typeText } from '../../ir/print';
 
 const MOST_KINDS = 3;
 

@@ -4,10 +4,9 @@ import type { ShownNode, ShownValue } from '../../../graphs/node';
 import { editsOf } from '../../../graphs/edits';
 import type { PackedStatic } from '../../../graphs/static';
 import { isData, isGraph, nodesWithin, type Attr } from '../../../ir/graph';
-import { printGraph } from '../../../ir/print';
+import { printGraph, typeText } from '../../../ir/print';
 import type { Edit } from '../../../ir/step';
 import type { Stage } from '../pass-words';
-import { typeText } from '../../../graphs/words';
 
 /** A value, and the node behind it, where it is among those known. */
 export interface Link {

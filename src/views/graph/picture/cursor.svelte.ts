@@ -1,5 +1,5 @@
 /** The box of a picture that the keyboard is at, where the keys lead it, and what is said of it to who can't see it. */
-import { linesWords } from '../row-words';
+import { linesWords } from '../../../graphs/words';
 import type { Drawing, Part } from './drawing';
 import { edgesSpoken } from './edge-words';
 import { firstOf, inOrder, neighbour, type Direction } from './walking';

@@ -3,7 +3,7 @@
  * It is made once for a scene; panning, zooming and pointing only look things up.
  */
 import type { Box, Edge, Scene } from '../../../graphs/scene';
-import { linesText } from '../row-words';
+import { linesText } from '../../../graphs/words';
 import { labelling, type Label } from './labels';
 import { widthOf } from './pen';
 import { BAR, GAP, HEADER, SMALL, TINY, TWISTY } from './sizes';

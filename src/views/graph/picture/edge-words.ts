@@ -3,8 +3,8 @@ import { bytes, counted } from '../../../base/quantities';
 import { bytesOfType } from '../../../graphs/memory';
 import type { ShownNode, ShownValue } from '../../../graphs/node';
 import type { Box } from '../../../graphs/scene';
-import { typeText } from '../../../graphs/words';
-import { linesWords } from '../row-words';
+import { typeText } from '../../../ir/print';
+import { linesWords } from '../../../graphs/words';
 import type { Drawing, Part, Wire } from './drawing';
 
 /** More values, or edges, than these are counted. */
