@@ -4,8 +4,8 @@
  */
 import type { Break } from '../base/compiled';
 import type { Position } from '../base/errors';
-import { isData, isGraph } from '../ir/graph';
-import type { Attr, Graph, Node, NodeId, ValueId } from '../ir/graph';
+import { sameAttr } from '../ir/graph';
+import type { Attrs, Graph, Node, NodeId, ValueId } from '../ir/graph';
 import type { Traced } from '../trace/trace';
 import { placeOf } from './breaks';
 
@@ -69,7 +69,7 @@ function differing(
       !y ||
       x.inputs.length !== y.inputs.length ||
       !x.inputs.every((id, position) => same(id, y.inputs[position] ?? NaN)) ||
-      !sameAttr(x.attrs, y.attrs)
+      !sameAttrs(x.attrs, y.attrs)
     )
       return [x, y];
     x.outputs.forEach(({ id }, output) => known.set(id, y.outputs[output]?.id ?? NaN));
@@ -84,14 +84,8 @@ function differing(
   return agree ? undefined : [left.at(-1), right.at(-1)];
 }
 
-function sameAttr(a: Attr | Node['attrs'] | undefined, b: Attr | Node['attrs'] | undefined): boolean {
-  if (isGraph(a) && isGraph(b)) return differing(a, b, new Map()) === undefined;
-  if (isData(a) && isData(b)) {
-    return a.length === b.length && a.every((value, index) => Object.is(value, b[index]));
-  }
-  if (typeof a !== 'object' || typeof b !== 'object' || !a || !b) return Object.is(a, b);
-  const [left, right] = [Object.entries(a), Object.entries(b)] as [string, Attr][][];
-  if (!left || left.length !== right?.length) return false;
-  const others = new Map(right);
-  return left.every(([name, attr]) => others.has(name) && sameAttr(attr, others.get(name)));
-}
+const sameAttrs = (a: Attrs, b: Attrs): boolean =>
+  Object.keys(a).length === Object.keys(b).length &&
+  Object.entries(a).every(([name, attr]) => Object.hasOwn(b, name) && sameAttr(attr, b[name], sameGraph));
+
+const sameGraph = (a: Graph, b: Graph): boolean => differing(a, b, new Map()) === undefined;

@@ -1,13 +1,12 @@
 /** What must hold of every graph at every border: between tracing, each pass, lowering and each engine. */
 import { internalError } from '../base/errors';
-import { bodiesOf, bytesOf, isData, sameType, sizeOf } from './graph';
+import { bodiesOf, bytesOf, isData, isDType, sameType, sizeOf } from './graph';
 import type { Graph, Node, TensorType, Value, ValueId } from './graph';
 import { printNode, typeText } from './print';
 
 /** The output types of an operator, as its row infers them. */
 export type Infer = (node: Node, inputs: readonly Value[]) => readonly TensorType[];
 
-const DTYPES = new Set(['float32', 'int32', 'bool']);
 const DATA = { float32: Float32Array, int32: Int32Array, bool: Uint8Array };
 
 function checkRole(node: Node, fail: (what: string) => never): void {
@@ -34,7 +33,7 @@ export function checkGraph(graph: Graph, after: string, infer?: Infer): Graph {
     if (first?.id !== node.id) fail('its id is not that of its first output');
     for (const value of node.outputs) {
       if (values.has(value.id)) fail(`%${String(value.id)} is made twice`);
-      if (!DTYPES.has(value.dtype)) fail(`no dtype ${value.dtype}`);
+      if (!isDType(value.dtype)) fail(`no dtype ${value.dtype}`);
       if (!value.shape.every((length) => Number.isInteger(length) && length >= 0)) fail('no shape');
       values.set(value.id, value);
     }

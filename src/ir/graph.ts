@@ -8,6 +8,9 @@
 export type DType = 'float32' | 'int32' | 'bool';
 export type Shape = readonly number[];
 
+/** Whether a dtype is one of a static graph's: tfjs has text and complex numbers too. */
+export const isDType = (dtype: string): dtype is DType => Object.hasOwn(BYTES, dtype);
+
 export interface TensorType {
   readonly dtype: DType;
   readonly shape: Shape;
@@ -81,6 +84,29 @@ export function isData(attr: unknown): attr is Data {
 export function isGraph(attr: unknown): attr is Graph {
   return typeof attr === 'object' && attr !== null && 'nodes' in attr && 'results' in attr;
 }
+
+/**
+ * Whether two attributes are the same, elements of constants included; NaN is itself and -0 is not 0. `sameGraph` tells of graphs among
+ * them; by default each is the same as itself alone.
+ */
+export function sameAttr(
+  a: Attr | undefined,
+  b: Attr | undefined,
+  sameGraph: (a: Graph, b: Graph) => boolean = Object.is,
+): boolean {
+  if (isData(a) && isData(b)) {
+    return (
+      a.constructor === b.constructor &&
+      a.length === b.length &&
+      a.every((element, index) => Object.is(element, b[index]))
+    );
+  }
+  if (isGraph(a) && isGraph(b)) return sameGraph(a, b);
+  if (!isList(a) || !isList(b)) return Object.is(a, b);
+  return a.length === b.length && a.every((item, index) => sameAttr(item, b[index], sameGraph));
+}
+
+const isList = (attr: Attr | undefined): attr is readonly Attr[] => Array.isArray(attr);
 
 /** The graphs that a node holds: the bodies of control flow, or the operators of a fused chain. */
 export const bodiesOf = ({ attrs }: Pick<Node, 'attrs'>): Graph[] => Object.values(attrs).filter(isGraph);

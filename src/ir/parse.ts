@@ -1,6 +1,6 @@
 /** The text form of a graph back to the graph: the inverse of print.ts. Faults are told at their line of the text. */
-import { isData } from './graph';
-import type { Attr, Data, DType, Graph, Node, Role, TensorType, Update, Value } from './graph';
+import { isDType } from './graph';
+import type { Attr, Data, Graph, Node, Role, TensorType, Update, Value } from './graph';
 
 const TOKEN =
   /\s*(?:(?<string>"(?:[^"\\]|\\.)*")|(?<value>%\d+)|(?<data>(?:f32|i32|u8)\[)|(?<number>-?(?:\d[\d.]*(?:e[+-]?\d+)?|Infinity(?![\w$./-]))|NaN(?![\w$./-]))|(?<word>[\w$./-]+)|(?<mark><-|[{}()[\]=,:;]))/y;
@@ -114,7 +114,6 @@ class Reader {
 }
 
 const ROLES = new Set<string>(['input', 'const', 'state']);
-const DTYPES = new Set<string>(['float32', 'int32', 'bool']);
 
 const value = (reader: Reader): number => Number(reader.kind('value').slice(1));
 
@@ -146,9 +145,9 @@ function attr(reader: Reader): Attr {
 
 function type(reader: Reader): TensorType {
   const dtype = reader.kind('word');
-  if (!DTYPES.has(dtype)) reader.fail(`${dtype} is no dtype`);
+  if (!isDType(dtype)) return reader.fail(`${dtype} is no dtype`);
   reader.expect('[');
-  return { dtype: dtype as DType, shape: reader.list(']', () => Number(reader.kind('number'))) };
+  return { dtype, shape: reader.list(']', () => Number(reader.kind('number'))) };
 }
 
 function node(reader: Reader): Node {
@@ -224,19 +223,4 @@ export function parseGraph(text: string): Graph {
   const parsed = graph(reader);
   if (reader.peek().kind !== 'end') reader.failBefore('expected the end');
   return parsed;
-}
-
-/** Whether two attributes are the same, elements of constants included; NaN is itself and -0 is not 0. */
-export function sameAttr(a: Attr | undefined, b: Attr | undefined): boolean {
-  if (isData(a) && isData(b)) {
-    return (
-      a.constructor === b.constructor &&
-      a.length === b.length &&
-      a.every((element, index) => Object.is(element, b[index]))
-    );
-  }
-  if (Array.isArray(a) && Array.isArray(b)) {
-    return a.length === b.length && a.every((item: Attr, index) => sameAttr(item, b[index] as Attr));
-  }
-  return Object.is(a, b);
 }

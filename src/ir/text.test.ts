@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { arbitraryGraph } from './arbitrary';
 import { checkGraph } from './check';
-import { parseGraph, sameAttr } from './parse';
+import { sameAttr } from './graph';
+import { parseGraph } from './parse';
 import { printGraph } from './print';
 
 const whole = { elide: Infinity, provenance: true };

@@ -2,7 +2,7 @@
  * Gradients of a pooled activation. The gradient of max pooling has each window's share where its maximum stands and zeros elsewhere, so
  * that what is done to the whole image afterwards can be done to the windows' shares, of which there are fewer.
  */
-import { sameShape, sizeOf } from '../ir/graph';
+import { sameAttr, sameShape, sizeOf } from '../ir/graph';
 import type { Attr, Attrs, Node, ValueId } from '../ir/graph';
 import { replaceBy } from './rule';
 import type { NewNode, Operand, Rule, View } from './rule';
@@ -13,9 +13,6 @@ const POOLS = new Map([
 ]);
 
 const WINDOWS = ['kernel', 'strides', 'dilations', 'pads'];
-
-const sameAttr = (a: Attr | undefined, b: Attr | undefined): boolean =>
-  JSON.stringify(a) === JSON.stringify(b);
 
 interface PoolGradient {
   readonly node: Node;

@@ -5,14 +5,13 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Position } from '../base/errors';
 import { internalError } from '../base/errors';
+import { isDType } from '../ir/graph';
 import type { Attrs, DType, Node, NodeId, Role, TensorType, Value, ValueId } from '../ir/graph';
 import { TraceBreak } from './break';
 import { engine, enterData, exchangeData } from './engine';
 import { RandomWatch } from './random';
 
 export const TRACE = 'trace';
-
-const DTYPES = new Set<string>(['float32', 'int32', 'bool']);
 
 interface Own {
   readonly value: Value;
@@ -194,7 +193,7 @@ const DISPOSED =
 
 /** Where the snippet is costs more to ask than all else here. */
 export function checked(dtype: tf.DataType, where: () => Position | undefined): DType {
-  if (DTYPES.has(dtype)) return dtype as DType;
+  if (isDType(dtype)) return dtype;
   const what = dtype === 'string' ? 'text' : 'complex numbers';
   throw new TraceBreak(
     'text',
