@@ -3,6 +3,7 @@
  * afterwards, in either mode. Light, for an eager run loads no compiler.
  */
 import type * as tf from '@tensorflow/tfjs';
+import { UserError } from '../base/errors';
 import type { PassName } from '../base/passes';
 import type { DType, Graph, TensorType } from '../ir/graph';
 import type { AnyFunction, CompileOptions } from './eager';
@@ -61,9 +62,20 @@ export function register(compiled: object, exportable: Exportable): void {
 export const exportableOf = (compiled: unknown): Exportable | undefined =>
   typeof compiled === 'function' ? exportables.get(compiled) : undefined;
 
-/** Every function of that name that was called with that signature. */
-export const exportablesCalled = (name: string, signature: string): Exportable[] =>
-  [...all].filter((each) => each.name === name && each.calls.some((call) => call.signature === signature));
+/**
+ * The function of that name that was called with that signature; undefined where there is none.
+ * @throws {UserError} of kind 'usage' where there are several.
+ */
+export function exportableCalled(name: string, signature: string): Exportable | undefined {
+  const [found, ...others] = [...all].filter(
+    (each) => each.name === name && each.calls.some((call) => call.signature === signature),
+  );
+  if (others.length === 0) return found;
+  throw new UserError(
+    'usage',
+    `More than one function called ${name} took ${signature}. Give each a name of its own, as in compile(fn, { name: 'step' }), and run again.`,
+  );
+}
 
 /** Every compiled function by its name. */
 export const exportablesByName = (): ReadonlyMap<string, Exportable> => byName;

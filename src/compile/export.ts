@@ -19,7 +19,7 @@ import { checkModel } from '../onnx/check';
 import { optimise } from '../passes/pipeline';
 import { TraceBreak } from '../trace/break';
 import { TraceFailure, typeOfTensor } from '../trace/trace';
-import { exportableOf, exportablesByName, exportablesCalled } from './calls';
+import { exportableCalled, exportableOf, exportablesByName } from './calls';
 import './control';
 import type { Call, Exportable, ReadyGraph } from './calls';
 import { statesOf, stateValues, traceFunction, withConstants } from './function-trace';
@@ -199,14 +199,8 @@ export async function exportSignature(
   signature: string,
   host: ExportHost,
 ): Promise<ExportedFile> {
-  const [exportable, ...others] = exportablesCalled(name, signature);
+  const exportable = exportableCalled(name, signature);
   if (!exportable) throw new UserError('usage', `There is no compiled function ${name} with ${signature}.`);
-  if (others.length > 0) {
-    throw new UserError(
-      'usage',
-      `More than one function called ${name} took ${signature}. Give each a name of its own, as in compile(fn, { name: 'step' }), and run again.`,
-    );
-  }
   return write(exportable, signature, 'usage', host);
 }
 

@@ -64,7 +64,7 @@ export function installInitials(
 
 /** Every node that a value comes from. */
 function dependsOn(graph: Graph, id: number): Set<number> {
-  const makers = makersOf(graph);
+  const makers = makersOf(graph.nodes);
   const found = new Set<number>();
   const queue = [id];
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {

@@ -3,7 +3,7 @@
  * and its types, and by the values that it reads.
  */
 import { NO_KERNELS } from '../base/events';
-import { bodiesOf, type Graph, type Node } from '../ir/graph';
+import { bodiesOf, makersOf, type Graph, type Node } from '../ir/graph';
 import { typeText } from '../ir/print';
 import { EARLIER, type DynamicNode } from './dynamic';
 import { groupedBy } from './grouped';
@@ -102,7 +102,7 @@ export class Stream {
 
   constructor(nodes: readonly DynamicNode[]) {
     this.source = sourcesOf(nodes, COPY.dynamic);
-    this.maker = new Map(nodes.flatMap((node) => node.outputs.map(({ id }) => [id, node] as const)));
+    this.maker = makersOf(nodes);
     this.copies = nodes.filter(({ op }) => op === COPY.dynamic);
     this.kernels = nodes.filter(({ op }) => op !== COPY.dynamic && !NOT_COMPUTED.has(op));
     const types = typesOf(nodes);
@@ -115,7 +115,7 @@ export class Stream {
       );
   }
 
-  /** Where a kernel of one of these names ran at these lines, ascending for each name. */
+  /** Where a kernel of one of these names ran at these lines, ascending. */
   placesOf(kernels: readonly string[], lines: readonly number[]): readonly number[] {
     const found = kernels.flatMap((kernel) => this.#places.get(`${kernel}@${lines.join()}`) ?? []);
     return kernels.length > 1 ? found.sort((a, b) => a - b) : found;

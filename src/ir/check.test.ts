@@ -188,7 +188,7 @@ describe('what is asked of a graph', () => {
   test('are its values, who makes them, how often they are read, and the last id', () => {
     const graph = good();
     expect([...valuesOf(graph).keys()]).toEqual([1, 2, 3, 4, 5, 6]);
-    expect(makersOf(graph).get(6)?.op).toBe('pair');
+    expect(makersOf(graph.nodes).get(6)?.op).toBe('pair');
     expect(Object.fromEntries(usesOf(graph))).toEqual({ 1: 1, 3: 1, 4: 1, 5: 1, 6: 2 });
     expect(lastId(graph)).toBe(6);
     expect(lastId({ ...graph, nodes: [] })).toBe(0);

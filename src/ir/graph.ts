@@ -140,10 +140,10 @@ export function valuesOf(graph: Graph): Map<ValueId, Value> {
   return new Map(graph.nodes.flatMap(({ outputs }) => outputs.map((value) => [value.id, value] as const)));
 }
 
-/** The node that makes each value. */
-export function makersOf(graph: Graph): Map<ValueId, Node> {
-  return new Map(graph.nodes.flatMap((node) => node.outputs.map(({ id }) => [id, node] as const)));
-}
+/** The node that makes each value, of a static graph's nodes or of others that are like them. */
+export const makersOf = <N extends { readonly outputs: readonly { readonly id: ValueId }[] }>(
+  nodes: readonly N[],
+): Map<ValueId, N> => new Map(nodes.flatMap((node) => node.outputs.map(({ id }) => [id, node] as const)));
 
 /** How often each value is read: by nodes, as a result, as an update. */
 export function usesOf(graph: Graph): Map<ValueId, number> {

@@ -11,7 +11,7 @@ const ALGEBRA = 'f(x) -> nothing, where nobody reads it';
 const REASON = 'nothing that the graph gives back or updates needs it';
 
 export function eliminateDeadCode(graph: Graph): Rewritten {
-  const makers = makersOf(graph);
+  const makers = makersOf(graph.nodes);
   const live = new Set<NodeId>();
   const kept = graph.nodes.filter((node) => isPort(node)).map(({ id }) => id);
   const pending: ValueId[] = [...graph.results, ...graph.updates.map(({ value }) => value), ...kept];

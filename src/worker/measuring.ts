@@ -5,7 +5,7 @@ import type { Finding, Profile, Question, Worth } from '../base/measured';
 import { local, race } from '../bench/harness';
 import { median, ratioOf } from '../bench/statistics';
 import { turnsOf } from '../bench/verdict';
-import { exportablesCalled, type ReadyGraph } from '../compile/calls';
+import { exportableCalled, type ReadyGraph } from '../compile/calls';
 import { drawAll } from '../compile/state';
 import { portsOf, type Engine, type Given, type Program } from '../engines/engine';
 import { operatorTimes } from '../engines/ort/profile-log';
@@ -35,14 +35,7 @@ const TURNS = { mostTurns: 24, leastTurns: 7, sampleMs: 10, warmUpMs: 12, mostMs
 type Ready = Required<ReadyGraph>;
 
 async function find(fn: string, signature: string): Promise<Ready> {
-  const all = exportablesCalled(fn, signature);
-  const [found] = all;
-  if (all.length > 1)
-    throw new UserError(
-      'usage',
-      `More than one function called ${fn} took ${signature}. Give each a name of its own, as in compile(fn, { name: 'step' }), and run again.`,
-    );
-  const ready = await found?.ready?.(signature);
+  const ready = await exportableCalled(fn, signature)?.ready?.(signature);
   const without = ready?.without;
   if (!ready || !without)
     throw new UserError('usage', `${fn} ${signature} has no graph any more that could be measured.`);

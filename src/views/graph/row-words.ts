@@ -7,6 +7,7 @@ import { nodesIn, type Row } from '../../graphs/rows';
 import { bytes, number3 } from '../../base/quantities';
 import { alikeText } from '../../layout/words';
 import { kernelTime, scopeText } from '../../graphs/words';
+import { makersOf } from '../../ir/graph';
 import { typeText } from '../../ir/print';
 
 export interface RowWords {
@@ -72,8 +73,7 @@ export function rowWords(row: Row<ShownNode>, nameOf: (value: number) => string)
 
 /** How a value is called in the outline: by its node's operation and its id. */
 export function valueNames(nodes: readonly ShownNode[]): (value: number) => string {
-  const makers = new Map<number, ShownNode>();
-  for (const node of nodes) for (const { id } of node.outputs) makers.set(id, node);
+  const makers = makersOf(nodes);
   // Words are made for what is in sight alone: a long run has thousands of values.
   return (value) => {
     const maker = makers.get(value);

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { DynamicNode } from '../../../graphs/dynamic';
+import { makersOf } from '../../../ir/graph';
 import { parseGraph } from '../../../ir/parse';
 import { stagesOf } from '../pass-words';
-import { attrsOf, fallbackOf, fateOf, inputsOf, linkTo, makersOf, readersOf, runsAs } from './facts';
+import { attrsOf, fallbackOf, fateOf, inputsOf, linkTo, readersOf, runsAs } from './facts';
 
 const node = (id: number, inputs: number[], shape: number[], backend: string): DynamicNode => ({
   id,

@@ -26,13 +26,6 @@ export interface Fact {
 const label = ({ op, attrs: { name } }: ShownNode, value: number): string =>
   typeof name === 'string' ? `${op} ${name}` : `${op} %${String(value)}`;
 
-/** The node that makes each value. */
-export function makersOf<T extends ShownNode>(nodes: readonly T[]): ReadonlyMap<number, T> {
-  const makers = new Map<number, T>();
-  for (const node of nodes) for (const { id } of node.outputs) makers.set(id, node);
-  return makers;
-}
-
 export function inputsOf(node: ShownNode, makers: ReadonlyMap<number, ShownNode>): readonly Link[] {
   return node.inputs.map((value) => {
     const maker = makers.get(value);
