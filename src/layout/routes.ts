@@ -2,6 +2,7 @@
  * The way of each line: straight down where rectangles stand, aslant only between the ranks, so that no line runs through a rectangle.
  * Lines of one rectangle begin and end side by side.
  */
+import { firstWhere } from '../base/search';
 import type { Places, Problem } from './problem';
 
 interface Band {
@@ -28,16 +29,8 @@ function bandsOf({ heights }: Problem, { y }: Places): Band[] {
 }
 
 function bandAt(bands: readonly Band[], y: number): Band | undefined {
-  let [low, high] = [0, bands.length - 1];
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const band = bands[middle];
-    if (!band) return undefined;
-    if (y < band.top - 0.5) high = middle - 1;
-    else if (y > band.bottom + 0.5) low = middle + 1;
-    else return band;
-  }
-  return undefined;
+  const band = bands[firstWhere(bands.length, (index) => y <= (bands[index]?.bottom ?? 0) + 0.5)];
+  return band && y >= band.top - 0.5 ? band : undefined;
 }
 
 /** Px between the ends of lines at one border, if there is room. */

@@ -4,6 +4,7 @@
  * UTF-16 code units, as Monaco and every engine's stacks have them.
  */
 import type { Position } from '../base/errors';
+import { firstWhere } from '../base/search';
 
 export type Counting = 'editor' | 'engine';
 
@@ -16,17 +17,9 @@ export function lineStarts(text: string, counting: Counting): number[] {
   return starts;
 }
 
-/** Index of the last of the ascending `starts` that is at most `offset`. */
-function lastAtMost(starts: readonly number[], offset: number): number {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? Infinity) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
+/** Index of the last of the ascending `starts` that is at most `offset`; of the first where none is. */
+const lastAtMost = (starts: readonly number[], offset: number): number =>
+  Math.max(0, firstWhere(starts.length, (index) => (starts[index] ?? Infinity) > offset) - 1);
 
 export function positionAt(starts: readonly number[], offset: number): Position {
   const line = lastAtMost(starts, offset);

@@ -1,4 +1,5 @@
 /** Lists of lines, ascending and each once. */
+import { firstWhere } from '../base/search';
 
 /** The list with what it lacks; the same list where it lacks nothing. */
 export function withLines(known: readonly number[], more: Iterable<number>): readonly number[] {
@@ -9,11 +10,6 @@ export function withLines(known: readonly number[], more: Iterable<number>): rea
 
 /** Where a line stands in a list; -1 where it doesn't. */
 export function indexOfLine(lines: readonly number[], line: number): number {
-  let [low, high] = [0, lines.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((lines[middle] ?? line) < line) low = middle + 1;
-    else high = middle;
-  }
-  return lines[low] === line ? low : -1;
+  const at = firstWhere(lines.length, (index) => (lines[index] ?? line) >= line);
+  return lines[at] === line ? at : -1;
 }

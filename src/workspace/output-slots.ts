@@ -2,6 +2,7 @@
  * The output of a run by slot. A slot holds one item, the last that came; slots are in order. What the run before left is held
  * until its slot is taken, or all of it is dropped. Bounded in items and bytes: a page that holds everything would die of it.
  */
+import { firstWhere } from '../base/search';
 import type { Item, SlottedItem } from '../snippet/output';
 
 export const MOST_ITEMS = 10_000;
@@ -67,14 +68,8 @@ export class OutputSlots {
 
   /** Where a slot is, or would be, among the entries. */
   #indexOf(slot: number): number {
-    let low = 0;
-    let high = this.#entries.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#entries[middle]?.slot ?? Infinity) < slot) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    const entries = this.#entries;
+    return firstWhere(entries.length, (index) => (entries[index]?.slot ?? Infinity) >= slot);
   }
 }
 

@@ -1,4 +1,5 @@
 /** What is drawn of a lane's spans: each as a bar, or, where they are thinner than a pixel, those of a pixel as one that says how busy it is. */
+import { firstWhere } from '../../base/search';
 import type { Span } from '../../graphs/timeline';
 import { lengthOf, type TimeWindow } from './window';
 
@@ -21,16 +22,8 @@ export function spanRow(spans: readonly Span[]): SpanRow {
 }
 
 /** The index of the first span that ends at or after a time. */
-function firstEndingFrom({ latestEnds }: SpanRow, us: number): number {
-  let low = 0;
-  let high = latestEnds.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((latestEnds[middle] ?? 0) < us) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+const firstEndingFrom = ({ latestEnds }: SpanRow, us: number): number =>
+  firstWhere(latestEnds.length, (index) => (latestEnds[index] ?? 0) >= us);
 
 export interface Bar {
   /** In pixels from the window's start. */

@@ -1,20 +1,13 @@
 /** The bytes that are live over time, as steps that are thinned to what the pixels can show. */
+import { firstWhere } from '../../base/search';
 import type { MemoryPoint } from '../../graphs/memory';
 import { lengthOf, type TimeWindow } from './window';
 
 type Point = Pick<MemoryPoint, 'atUs' | 'bytes'>;
 
 /** The index of the last point that is not after a time; -1 before the first. */
-function lastUntil(points: readonly Point[], us: number): number {
-  let low = 0;
-  let high = points.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((points[middle]?.atUs ?? 0) <= us) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
+const lastUntil = (points: readonly Point[], us: number): number =>
+  firstWhere(points.length, (index) => (points[index]?.atUs ?? 0) > us) - 1;
 
 /** Live bytes at a time. */
 export const liveAt = (points: readonly Point[], us: number): number =>
