@@ -14,7 +14,7 @@ export default defineConfig({
   testDir: 'tests/e2e',
   // Patience with a loaded machine. What must be fast is measured by the page's own clock, and bounded where it is measured.
   timeout: 120_000,
-  expect: { timeout: 30_000 },
+  expect: { timeout: 90_000 },
   workers: 2,
   fullyParallel: true,
   retries: 0,

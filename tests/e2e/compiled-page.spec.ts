@@ -220,7 +220,7 @@ for (const [chosen, widths] of [
 test('the bar stands still when the mode changes', async ({ page }) => {
   await open(page);
   // What the browser lacks is said in the pickers, which can make them wider.
-  await expect(page.locator('footer')).toContainText('isolated', { timeout: 30_000 });
+  await expect(page.locator('footer')).toContainText('isolated');
   for (const width of [1024, 1280, 1440, 1600]) {
     await resize(page, width);
     const controls = page.locator('header').locator('button, select, input');

@@ -19,7 +19,7 @@ async function graphOf(page: Page, text: string, query = ''): Promise<void> {
   await openText(page, text, 'A test', query);
   await showGraphs(page);
   await run(page);
-  await expect(status(page)).toContainText('ok in', { timeout: 60_000 });
+  await expect(status(page)).toContainText('ok in');
 }
 
 test('a training step of LeNet shows as it ran and as it was compiled', async ({ page }) => {

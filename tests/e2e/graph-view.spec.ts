@@ -155,7 +155,7 @@ test('both graphs stand there after a run in both modes', async ({ page }) => {
   await openText(page, LOOP, 'A test', '?mode=both');
   await showGraphs(page);
   await run(page);
-  await expect(status(page)).toContainText('ok', { timeout: 60_000 });
+  await expect(status(page)).toContainText('ok');
   await page
     .getByRole('radiogroup', { name: 'Graph' })
     .getByRole('radio', { name: /^Dynamic/ })
@@ -180,7 +180,7 @@ for (const [width, theme] of [
     if (width > 500) await showGraphs(page);
     else await page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name: 'Graph' }).click();
     await run(page);
-    await expect(row(page, 'Dynamic graph', 'forward').first()).toBeVisible({ timeout: 30_000 });
+    await expect(row(page, 'Dynamic graph', 'forward').first()).toBeVisible();
     expect(await violations(page)).toEqual([]);
   });
 }

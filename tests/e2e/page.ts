@@ -145,7 +145,7 @@ export async function saveAsDraft(page: Page, name?: string): Promise<void> {
 }
 
 export async function editorReady(page: Page): Promise<void> {
-  await expect(page.locator('.monaco-editor .view-line').first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.locator('.monaco-editor .view-line').first()).toBeVisible();
 }
 
 /** Types at the beginning of the text, where the editor shows it, as one input. */

@@ -11,7 +11,7 @@ export default defineConfig({
   testDir: '.',
   // Patience with a loaded machine, no bound on how long anything may take.
   timeout: 120_000,
-  expect: { timeout: 30_000 },
+  expect: { timeout: 90_000 },
   workers: 2,
   fullyParallel: true,
   retries: 0,
@@ -28,7 +28,7 @@ export default defineConfig({
   webServer: {
     command: `node serve.mjs ${String(PORT)}`,
     url: site(false),
-    timeout: 120_000,
+    timeout: 300_000,
     reuseExistingServer: false,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 1000 },
   },
