@@ -107,7 +107,7 @@ describe('two reports', () => {
     const { points } = compareReports(before, after);
     expect(points.map(({ batch }) => batch)).toEqual([1]);
     expect(points[0]?.rows.map(({ change }) => change)).toEqual(['slower', 'only before']);
-    expect(points[0]?.rows[1]?.text).toBe('only before timed: failed');
+    expect(points[0]?.rows[1]?.text).toBe('not timed after: failed');
   });
 
   it('say what else is not the same', () => {

@@ -98,7 +98,9 @@ function comparedRow(
     const change = isTimed(before) ? 'only before' : isTimed(after) ? 'only after' : 'not timed';
     const other = isTimed(before) ? after : before;
     const text =
-      change === 'not timed' ? 'not timed in either' : `${change} timed${other ? `: ${other.status}` : ''}`;
+      change === 'not timed'
+        ? 'not timed in either'
+        : `not timed ${isTimed(before) ? 'after' : 'before'}${other ? `: ${other.status}` : ''}`;
     return { contestant, change, ...medians, text };
   }
   if (Math.min(before.samples.length, after.samples.length) < LEAST_SAMPLES)

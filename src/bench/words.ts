@@ -33,6 +33,8 @@ export interface Sentence {
     | 'read-back'
     | 'wrong'
     | 'failed'
+    /** Nobody's error: this browser or this function does not have it. */
+    | 'unavailable'
     /** Whether it can be relied on, and what to do: one at most. */
     | 'doubt'
     /** What a doubt rests on, right after it. */
@@ -241,7 +243,7 @@ function notTimed(rows: readonly Row[]): readonly Sentence[] {
     const name = capital(nameOf(contestant));
     if (status === 'failed') return [{ about: 'failed', text: `${name} failed: ${reason(row)}` }];
     if (status === 'unavailable')
-      return [{ about: 'failed', text: `${name} is not available: ${reason(row)}` }];
+      return [{ about: 'unavailable', text: `${name} is not available: ${reason(row)}` }];
     if (status !== 'wrong') return [];
     const isLate = row.why?.startsWith(DIFFERS) === true;
     const off = deviation

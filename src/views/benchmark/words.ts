@@ -141,6 +141,7 @@ export const ABOUT: Readonly<Record<Sentence['about'], string>> = {
   'read-back': 'Read-back',
   wrong: 'Wrong',
   failed: 'Not measured',
+  unavailable: 'Not available',
   doubt: 'Doubtful',
   ground: 'Why',
 };
