@@ -19,9 +19,7 @@ beforeEach(async () => {
     ],
   });
   view.target.querySelector('button')?.click();
-  await vi.waitFor(() => {
-    expect(buttons()).toHaveLength(2);
-  });
+  await expect.poll(buttons).toHaveLength(2);
 });
 afterEach(() => {
   view.remove();
@@ -37,9 +35,7 @@ it('is named after what is taken away, each of its buttons by its name alone, an
 it('closes when something is taken', async () => {
   buttons()[0]?.click();
   expect(take).toHaveBeenCalledTimes(1);
-  await vi.waitFor(() => {
-    expect(buttons()).toHaveLength(0);
-  });
+  await expect.poll(buttons).toHaveLength(0);
 });
 
 it('says why something can’t be had, in place of what is in it, and gives nothing', () => {
