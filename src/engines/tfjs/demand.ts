@@ -29,21 +29,19 @@ export function bytesWanted({ dtype, shape }: Wanted): number {
   return bytes;
 }
 
-/** The kernels whose attributes alone can make a result large. That of any other has no more elements than its inputs multiplied. */
-export const SIZED_BY_ATTRIBUTES: ReadonlySet<string> = new Set([
+/** The kernels whose attributes make a result larger. That of any other has no more elements than its inputs multiplied. */
+const SIZED_BY_ATTRIBUTES: ReadonlySet<string> = new Set([
   tf.Bincount,
   tf.Conv2DBackpropInput,
   tf.Conv3DBackpropInputV2,
   tf.CropAndResize,
   tf.DenseBincount,
   tf.DepthwiseConv2dNativeBackpropInput,
-  tf.Diag,
   tf.Fill,
   tf.LinSpace,
   tf.MirrorPad,
   tf.OneHot,
   tf.PadV2,
-  tf.Range,
   tf.ResizeBilinear,
   tf.ResizeNearestNeighbor,
   tf.ScatterNd,
@@ -52,19 +50,33 @@ export const SIZED_BY_ATTRIBUTES: ReadonlySet<string> = new Set([
   tf.Tile,
   tf.UnsortedSegmentSum,
 ]);
+/** Those of which neither says how large it can be. */
+const UNBOUNDED: ReadonlySet<string> = new Set([tf.Diag, tf.Range]);
 
 const ROWS = new Map(OPS.flatMap((row) => row.kernels.map((kernel) => [kernel, row] as const)));
 
-/** Nothing can be larger that those inputs give to a kernel that is none of the above; without an inference, which small kernels would feel. */
+const timesNumber = (product: number, value: unknown): number =>
+  typeof value === 'number' ? product * (Math.abs(value) + 1) : product;
+
+/**
+ * No result is larger, for kernels that are not unbounded. It takes no inference, which small kernels would feel: lengths and, where the
+ * attributes matter, all numbers among them are multiplied, each with one added, so that it holds for sums too.
+ */
 export function mostBytes(
+  kernel: string,
   inputs: Readonly<Record<string, Pick<TensorType, 'shape'> | null | undefined>>,
+  attrs: unknown,
 ): number {
+  if (UNBOUNDED.has(kernel)) return Infinity;
   let most = MOST_BYTES;
   for (const name in inputs) {
     const input = inputs[name];
-    // One more, as the results of some are as large as their inputs together; of nothing, a reduction gives something.
+    // Of nothing, a reduction gives something.
     if (input) most *= input.shape.reduce((size, length) => size * (length || 1), 1) + 1;
   }
+  if (!SIZED_BY_ATTRIBUTES.has(kernel)) return most;
+  for (const value of Object.values(attrs ?? {}))
+    most = Array.isArray(value) ? value.flat().reduce<number>(timesNumber, most) : timesNumber(most, value);
   return most;
 }
 
@@ -75,7 +87,7 @@ export function wantedByKernel(
   attrs: unknown,
   room: number,
 ): readonly Wanted[] {
-  if (!SIZED_BY_ATTRIBUTES.has(kernel) && mostBytes(inputs as never) <= room) return [];
+  if (mostBytes(kernel, inputs as never, attrs) <= room) return [];
   const row = ROWS.get(kernel);
   if (!row) return [];
   try {
