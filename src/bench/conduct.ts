@@ -79,14 +79,8 @@ class Conductor {
 
   /** Gives why there is no benchmark at all. */
   async #play(): Promise<Out | undefined> {
-    const { calibrate, stopped } = this.host;
-    if (calibrate && !stopped())
-      await this.#outlook
-        .step('calibrate', 'calibrating', undefined, calibrate)
-        .then((calibration) => {
-          this.#draft.calibration(calibration);
-        })
-        .catch(() => undefined);
+    const { stopped } = this.host;
+    await this.#calibrate();
     if (stopped()) return undefined;
     const start = await this.#attempt(this.#reference, undefined, async () => {
       const player = await this.#enter(this.#reference);
@@ -99,6 +93,15 @@ class Conductor {
       await this.#measure(point, batch, start);
     }
     return undefined;
+  }
+
+  async #calibrate(): Promise<void> {
+    const { calibrate, stopped } = this.host;
+    if (!calibrate || stopped()) return;
+    const found = await this.#outlook
+      .step('calibrate', 'calibrating', undefined, calibrate)
+      .catch(() => undefined);
+    if (found) this.#draft.calibration(found);
   }
 
   async #enter(actor: Actor): Promise<Player> {
@@ -132,22 +135,23 @@ class Conductor {
       if (!parseContestant(id))
         this.#draft.set(point, id, { status: 'unavailable', why: `There is no contestant "${id}".` });
     const wanted = await this.#prepare(this.#reference, point, batch, start);
-    const checks = wanted && new Checks(start, batch, wanted.outcome, () => this.#reference.player);
-    const varies = wanted?.varies && outOf(wanted.varies);
+    if (this.host.stopped()) return;
+    if (!wanted || wanted.varies) this.#leaveAll(point, wanted?.varies && outOf(wanted.varies));
+    else await this.#compete(point, batch, start, wanted);
+    if (!this.host.stopped()) this.#outlook.raced();
+  }
+
+  /** Those that give what the reference gives are timed. */
+  async #compete(point: number, batch: number | undefined, start: Start, wanted: Prepared): Promise<void> {
+    const checks = new Checks(start, batch, wanted.outcome, () => this.#reference.player);
     const right: Actor[] = [];
     for (const actor of this.#actors) {
       if (this.host.stopped()) return;
-      if (!checks || varies) {
-        this.#leave(actor, point, varies);
-        continue;
-      }
       const isReference = actor === this.#reference;
       const prepared = isReference ? wanted : await this.#prepare(actor, point, batch, start);
       if (prepared && (await this.#isRight(actor, point, prepared, checks))) right.push(actor);
     }
-    if (this.host.stopped()) return;
-    if (checks) await this.#timedPart(point, checks, wanted.cold.firstMs).run(right);
-    this.#outlook.raced();
+    if (!this.host.stopped()) await this.#timedPart(point, checks, wanted.cold.firstMs).run(right);
   }
 
   #timedPart(point: number, checks: Checks, referenceMs: number): TimedPart {
@@ -169,12 +173,13 @@ class Conductor {
   }
 
   /** Nobody can be checked without the reference, or where it gives something else each time: so nobody is timed. */
-  #leave(actor: Actor, point: number, varies: Out | undefined): void {
-    if (this.host.stopped()) return;
-    if (actor !== this.#reference) this.#outlook.skip('prepare');
-    if (varies) this.#draft.set(point, actor.id, varies);
-    else if (actor !== this.#reference)
-      this.#draft.set(point, actor.id, actor.out ?? lostWith(this.#reference.out));
+  #leaveAll(point: number, varies: Out | undefined): void {
+    for (const actor of this.#actors) {
+      const isReference = actor === this.#reference;
+      if (!isReference) this.#outlook.skip('prepare');
+      const why = varies ?? actor.out ?? lostWith(this.#reference.out);
+      if (varies || !isReference) this.#draft.set(point, actor.id, why);
+    }
   }
 
   async #prepare(

@@ -53,24 +53,23 @@ export function judge(
     return {
       why: `It gives ${counted(made.length, 'tensor')} where the cpu backend gives ${String(wanted.length)}.`,
     };
-  let maxAbs = 0;
-  let maxRel = 0;
-  let inexact = false;
-  let isFar = false;
-  for (const [index, right] of wanted.entries()) {
+  const pairs = wanted.flatMap((right, index) => {
     const value = made[index];
-    if (!right || !value) continue;
-    if (shaped(value) !== shaped(right) || value.data.length !== right.data.length)
-      return { why: `It gives a ${shaped(value)} where the cpu backend gives a ${shaped(right)}.` };
-    const { far, share } = apart(right, value);
-    maxAbs = Math.max(maxAbs, far);
-    maxRel = Math.max(maxRel, share);
-    if (right.dtype !== 'float32' && far > 0) inexact = true;
-    if (share > tolerance && !(far <= MARGIN * (moved[index] ?? 0))) isFar = true;
-  }
+    return right && value ? [{ right, value, moved: moved[index] ?? 0 }] : [];
+  });
+  const other = pairs.find(
+    ({ right, value }) => shaped(value) !== shaped(right) || value.data.length !== right.data.length,
+  );
+  if (other)
+    return { why: `It gives a ${shaped(other.value)} where the cpu backend gives a ${shaped(other.right)}.` };
+  const differences = pairs.map((pair) => ({ ...pair, ...apart(pair.right, pair.value) }));
+  const maxAbs = differences.reduce((most, { far }) => Math.max(most, far), 0);
+  const maxRel = differences.reduce((most, { share }) => Math.max(most, share), 0);
   const deviation = { maxAbs, maxRel, tolerance };
-  if (inexact) return { deviation, why: 'Its integers or bools are not those of the cpu backend.' };
-  if (isFar) return { deviation, why: 'Its results are too far from those of the cpu backend.', isFar: true };
+  if (differences.some(({ right, far }) => right.dtype !== 'float32' && far > 0))
+    return { deviation, why: 'Its integers or bools are not those of the cpu backend.' };
+  if (differences.some((each) => each.share > tolerance && !(each.far <= MARGIN * each.moved)))
+    return { deviation, why: 'Its results are too far from those of the cpu backend.', isFar: true };
   return { deviation: maxRel > tolerance ? { ...deviation, rounding: true } : deviation };
 }
 

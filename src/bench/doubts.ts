@@ -8,7 +8,7 @@ import { callTime, capital, digits3, listed, nameOf } from './amounts';
 import { busyShare, changeOfPace, wasQuiet } from './pace';
 import type { BenchmarkReport, Watched } from './report';
 import type { Standing } from './standing';
-import { ENOUGH_TURNS, hasAnotherRatio, isAmongFastest } from './verdict';
+import { ENOUGH_TURNS, hasAnotherRatio, isAmongFastest, type Comparison } from './verdict';
 
 interface Doubt {
   /** As a part of a sentence. */
@@ -81,65 +81,75 @@ function standstill({ stills, retaken }: Watched): readonly Doubt[] {
   ];
 }
 
-/** Of what the samples are like. */
-function ofTimes(standing: Standing, watched: Watched): readonly Doubt[] {
+const isFew = (standing: Standing, name: string): boolean => standing.samples(name).length < ENOUGH_TURNS;
+
+const namesOf = (standing: Standing, is: (rank: Comparison) => boolean): string =>
+  listed(standing.ranks.filter(is).map(({ name }) => nameOf(name)));
+
+/** Of one that is slower beyond doubt they were enough. */
+function tooFew(standing: Standing): readonly Doubt[] {
+  const few = namesOf(standing, ({ name, verdict }) => isFew(standing, name) && verdict !== 'slower');
+  if (few === '') return [];
+  return [
+    {
+      cause: 'there were too few turns',
+      todo: MORE,
+      ground: `Fewer than ${counted(ENOUGH_TURNS, 'turn')} say little: ${few}.`,
+      hidesOrder: true,
+    },
+  ];
+}
+
+/** How well one that is slower is known stands beside it. */
+function unsteadiness(standing: Standing, { checks }: Watched): readonly Doubt[] {
   const { ranks, unsteady } = standing;
-  const named = (is: (rank: (typeof ranks)[number]) => boolean): string =>
-    listed(ranks.filter(is).map(({ name }) => nameOf(name)));
-  const isFew = (name: string): boolean => standing.samples(name).length < ENOUGH_TURNS;
-  // Of one that is slower beyond doubt they were enough.
-  const few = named(({ name, verdict }) => isFew(name) && verdict !== 'slower');
-  const unsettled = named(({ name }) => !isFew(name) && standing.row(name)?.settled === false);
-  // How well one that is slower is known stands beside it.
   const isUnsteady = ranks.some(
     (rank) =>
-      (rank.verdict === 'not told' && !isFew(rank.name)) ||
+      (rank.verdict === 'not told' && !isFew(standing, rank.name)) ||
       (isAmongFastest(rank) && unsteady.includes(rank.name)),
   );
-  const swinging = named((rank) => rank.verdict === 'slower' && hasAnotherRatio(rank));
-  const isQuiet = wasQuiet(watched.checks);
-  const todo = isQuiet ? MORE : CLOSE;
-  const vary = `${unsteady.length === 0 ? 'Ratios' : `Times of ${listed(unsteady.map(nameOf))}`} vary from turn to turn, so that they are known to no better than a fifth`;
-  const why =
-    busyShare(watched.checks) !== undefined
-      ? ''
-      : isQuiet
-        ? ', though this machine had little else to do: threads that wait for each other do that, and memory that is tidied up'
-        : ', through other work on this machine or threads that wait for each other';
+  if (!isUnsteady) return [];
+  const isQuiet = wasQuiet(checks);
+  const what = unsteady.length === 0 ? 'Ratios' : `Times of ${listed(unsteady.map(nameOf))}`;
+  const through = isQuiet
+    ? ', though this machine had little else to do: threads that wait for each other do that, and memory that is tidied up'
+    : ', through other work on this machine or threads that wait for each other';
   return [
-    ...(few === ''
-      ? []
-      : [
-          {
-            cause: 'there were too few turns',
-            todo: MORE,
-            ground: `Fewer than ${counted(ENOUGH_TURNS, 'turn')} say little: ${few}.`,
-            hidesOrder: true,
-          },
-        ]),
-    ...(isUnsteady
-      ? [{ cause: 'times were too unsteady', todo, ground: `${vary}${why}.`, hidesOrder: true }]
-      : []),
-    ...(unsettled === ''
-      ? []
-      : [
-          {
-            cause: 'some were still getting faster',
-            todo: 'A larger budget gives them the time to settle.',
-            ground: `Still getting faster when they were measured: ${unsettled}.`,
-            hidesOrder: true,
-          },
-        ]),
-    ...(swinging === ''
-      ? []
-      : [
-          {
-            cause: 'times went up and down while they were taken',
-            todo,
-            ground: `How many times as long is told by the median of the turns’ ratios. The ratio of the medians differs from it by more than a tenth for ${swinging}.`,
-            hidesOrder: false,
-          },
-        ]),
+    {
+      cause: 'times were too unsteady',
+      todo: isQuiet ? MORE : CLOSE,
+      ground: `${what} vary from turn to turn, so that they are known to no better than a fifth${busyShare(checks) === undefined ? through : ''}.`,
+      hidesOrder: true,
+    },
+  ];
+}
+
+function unsettledness(standing: Standing): readonly Doubt[] {
+  const unsettled = namesOf(
+    standing,
+    ({ name }) => !isFew(standing, name) && standing.row(name)?.settled === false,
+  );
+  if (unsettled === '') return [];
+  return [
+    {
+      cause: 'some were still getting faster',
+      todo: 'A larger budget gives them the time to settle.',
+      ground: `Still getting faster when they were measured: ${unsettled}.`,
+      hidesOrder: true,
+    },
+  ];
+}
+
+function swing(standing: Standing, { checks }: Watched): readonly Doubt[] {
+  const swinging = namesOf(standing, (rank) => rank.verdict === 'slower' && hasAnotherRatio(rank));
+  if (swinging === '') return [];
+  return [
+    {
+      cause: 'times went up and down while they were taken',
+      todo: wasQuiet(checks) ? MORE : CLOSE,
+      ground: `How many times as long is told by the median of the turns’ ratios. The ratio of the medians differs from it by more than a tenth for ${swinging}.`,
+      hidesOrder: false,
+    },
   ];
 }
 
@@ -206,7 +216,10 @@ export function doubts(report: BenchmarkReport, standing: Standing): Doubts {
         ]
       : []),
     ...(during === undefined ? ended(report) : []),
-    ...ofTimes(standing, watched),
+    ...tooFew(standing),
+    ...unsteadiness(standing, watched),
+    ...unsettledness(standing),
+    ...swing(standing, watched),
     ...pace(watched),
     ...standstill(watched),
   ];

@@ -1,18 +1,17 @@
 /** A report that is being written: whoever reads it gets a fresh one after every change, and keeps what they were given. */
 import { must } from '../base/errors';
-import type { BenchmarkReport, Calibration, Point, Row, Subject, Watched } from './report';
+import {
+  waitingRow,
+  type BenchmarkReport,
+  type Calibration,
+  type Point,
+  type Row,
+  type Subject,
+  type Watched,
+} from './report';
 
 /** What is known before anything has run. */
 export type Given = Omit<BenchmarkReport, 'status' | 'why' | 'place' | 'during' | 'hidden' | 'points'>;
-
-const waitingRow = (contestant: string): Row => ({
-  contestant,
-  status: 'waiting',
-  samples: [],
-  unread: [],
-  repeats: 1,
-  settled: false,
-});
 
 export class Draft {
   #report: BenchmarkReport;
@@ -81,7 +80,12 @@ export class Draft {
     status: 'done' | 'stopped' | 'failed',
     failure: Pick<BenchmarkReport, 'why' | 'place'> = {},
   ): BenchmarkReport {
-    this.#change({ status, ...failure });
+    // Whose turn a stop ended has not been measured.
+    const points = this.#report.points.map((point) => ({
+      ...point,
+      rows: point.rows.map((row): Row => (row.status === 'preparing' ? { ...row, status: 'waiting' } : row)),
+    }));
+    this.#change({ status, points, ...failure });
     return this.#report;
   }
 }

@@ -11,8 +11,9 @@
  * not come to that, and what it took stays paired with the same turns of the others.
  */
 import { internalError } from '../base/errors';
+import { Field } from './field';
 import { Racer } from './racer';
-import { median, medianInterval, quantile, ratioOf } from './statistics';
+import { median, medianInterval, quantile } from './statistics';
 
 export interface Contestant {
   readonly name: string;
@@ -112,16 +113,6 @@ export interface Timing {
 const GRAINS_IN_A_SAMPLE = 100;
 /** Of all the time: what the warm-up may take. */
 const WARM_UP_SHARE = 0.3;
-/** After so many more turns, as a share of those so far, it is asked again whether enough is known. */
-const NEXT_LOOK = 1.3;
-/** The least that an interval can be made of, and a wide one. */
-const LEAST_OF_ALL = 3;
-/** Of all the time: one whose sample takes more is dear. */
-const DEAR = 0.01;
-/** One that takes so many times as long as the quickest is far behind. As it is asked after each turn, it must be surer than 95 %. */
-const FAR_BEHIND = 3;
-const SURE = 0.005;
-
 /** The smallest step of a clock that was seen, in its unit. */
 export function grainOf(now: () => number, steps = 5): number {
   let grain = Infinity;
@@ -134,13 +125,6 @@ export function grainOf(now: () => number, steps = 5): number {
   return grain;
 }
 
-/** Whether the median is known to that share. */
-function isKnown(samples: readonly number[], precision: number): boolean {
-  const middle = median(samples);
-  const { low, high } = medianInterval(samples);
-  return Math.max(high - middle, middle - low) <= precision * middle;
-}
-
 /** Who begins moves on from turn to turn, and every other turn goes backwards: nobody comes after the same one each time. */
 export function order<T>(all: readonly T[], turn: number): readonly T[] {
   const from = Math.floor(turn / 2) % Math.max(1, all.length);
@@ -148,39 +132,12 @@ export function order<T>(all: readonly T[], turn: number): readonly T[] {
   return turn % 2 === 0 ? rotated : rotated.reverse();
 }
 
-/** Those that nothing was found against. */
-async function checked(
-  running: readonly Racer[],
-  midway: HarnessOptions['midway'],
-): Promise<readonly Racer[]> {
-  const wrong = await midway?.(running.map(({ contestant: { name } }) => name));
-  for (const racer of running) {
-    const { name } = racer.contestant;
-    if (wrong?.has(name)) racer.error = { thrown: wrong.get(name) };
-  }
-  return running.filter(({ error }) => !error);
-}
-
-/** Those that go on: not far behind while they take much of the time, whoever is the quickest of all. */
-function without(running: readonly Racer[], mostMs: number): readonly Racer[] {
-  const [quickest] = [...running].sort((a, b) => median(a.samples) - median(b.samples));
-  if (!quickest) return running;
-  return running.filter(
-    (racer) =>
-      racer.sampleMs <= DEAR * mostMs ||
-      ratioOf(
-        racer.samples.map((of, turn) => ({ of, to: quickest.samples[turn] ?? NaN })),
-        SURE,
-      ).low <= FAR_BEHIND,
-  );
-}
-
 /** One that throws is out, and the others go on. */
 export async function race(
   contestants: readonly Contestant[],
   options: HarnessOptions,
 ): Promise<readonly Timing[]> {
-  const { now, leastTurns, mostTurns, mostMs, precision = 0, progress, stopped } = options;
+  const { now, leastTurns, mostTurns, mostMs, progress, stopped } = options;
   const leastOfSlow = options.leastOfSlow ?? leastTurns;
   if (leastOfSlow < 1 || leastTurns < leastOfSlow || mostTurns < leastTurns)
     throw internalError('a race of no turns');
@@ -193,25 +150,11 @@ export async function race(
     progress?.({ done: 0, of: mostTurns, warming: true, name: racer.contestant.name });
     await racer.warmUp((WARM_UP_SHARE * mostMs) / racers.length);
   }
-  const partMs = ((1 - WARM_UP_SHARE) * mostMs) / racers.length;
-  const needs = (racer: Racer): number => {
-    if (options.leastOfSlow === undefined || leastTurns * racer.sampleMs <= partMs) return leastTurns;
-    return leastOfSlow * racer.sampleMs <= partMs ? leastOfSlow : Math.min(LEAST_OF_ALL, leastOfSlow);
-  };
-  let running: readonly Racer[] = racers;
-  let look = leastTurns;
+  const field = new Field(racers, options, { start, partMs: ((1 - WARM_UP_SHARE) * mostMs) / racers.length });
   for (let turn = 0; turn < mostTurns && !isOver(); turn++) {
-    running = running.filter(({ error }) => !error);
-    if (options.leastOfSlow !== undefined && turn >= leastOfSlow) running = without(running, mostMs);
-    if (now() - start >= mostMs) running = running.filter((racer) => turn < needs(racer));
-    if (running.length === 0) break;
-    if (precision > 0 && turn >= look) {
-      if (running.every(({ samples }) => isKnown(samples, precision))) break;
-      look = Math.ceil(look * NEXT_LOOK);
-    }
-    if (turn === Math.ceil(leastTurns / 2)) running = await checked(running, options.midway);
+    if (!(await field.begin(turn))) break;
     await options.between?.();
-    for (const racer of order(running, turn)) {
+    for (const racer of order(field.running, turn)) {
       if (isOver()) break;
       progress?.({ done: turn, of: mostTurns, warming: false, name: racer.contestant.name });
       await racer.sample();

@@ -193,6 +193,20 @@ export interface BenchmarkReport {
   readonly series?: SeriesPlace;
 }
 
+/** The same of reports that are of one function of one snippet, on whatever machines. */
+export const subjectKey = ({ title, subject }: Pick<BenchmarkReport, 'title' | 'subject'>): string =>
+  JSON.stringify([title, subject.via, subject.name, subject.signature]);
+
+/** Of a contestant of which nothing is known yet. */
+export const waitingRow = (contestant: string): Row => ({
+  contestant,
+  status: 'waiting',
+  samples: [],
+  unread: [],
+  repeats: 1,
+  settled: false,
+});
+
 /** So begins the reason of a row that was right at first, was timed, and lost its times when it was compared again. */
 export const DIFFERS =
   'It differs from call to call: at first it gave what the cpu backend gives, and later it did not.';

@@ -3,21 +3,13 @@
  * itself in Chromium, its page is. The benchmark is then made once more without that contestant, and its row says why.
  */
 import { REFERENCE_ID, whoseTurn } from '../bench/going-on';
-import type { BenchmarkReport, Row } from '../bench/report';
+import { waitingRow, type BenchmarkReport, type Row } from '../bench/report';
 import type { BenchmarkProgress } from '../bench/session';
 import type { BenchPage } from './bench-drive';
 import type { PageBenchmark } from './contract';
 import { LOST } from './lost';
 
-const felled = (contestant: string): Row => ({
-  contestant,
-  status: 'failed',
-  why: LOST,
-  samples: [],
-  unread: [],
-  repeats: 1,
-  settled: false,
-});
+const felled = (contestant: string): Row => ({ ...waitingRow(contestant), status: 'failed', why: LOST });
 
 /** The report as if all of those had been in it, in that order. */
 export function withRows(report: BenchmarkReport, contestants: readonly string[]): BenchmarkReport {

@@ -1,7 +1,7 @@
 /** Reports as text for a terminal: a table for each function and size, what follows from it in words, and at the end what the machines are. */
 import { familiesWords, machinesWords } from '../bench/export/brief';
 import { captionOf, type Grid } from '../bench/export/grid';
-import type { BenchmarkReport } from '../bench/report';
+import { subjectKey, type BenchmarkReport } from '../bench/report';
 import { sharedFailure } from '../bench/standing';
 import { ranked, tableOf, type ColumnKey, type TableRow } from '../bench/table';
 import { wordsOf } from '../bench/words';
@@ -95,9 +95,6 @@ function group(reports: readonly BenchmarkReport[], several: boolean): string {
   const title = captionOf(first, {});
   return [`${title} (${first.title})`, ...tables, ...words].join('\n');
 }
-
-const subjectKey = ({ title, subject: { via, name, signature } }: BenchmarkReport): string =>
-  JSON.stringify([title, via, name, signature]);
 
 /** What is of the same function must stand together. */
 export function textOf(reports: readonly BenchmarkReport[]): string {

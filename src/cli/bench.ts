@@ -2,10 +2,10 @@
 import { fileURLToPath } from 'node:url';
 import type { SnippetError } from '../base/errors';
 import { faultsOf } from '../bench/faults';
-import type { BenchmarkReport } from '../bench/report';
+import { subjectKey, type BenchmarkReport } from '../bench/report';
 import type { Found } from '../bench/session';
 import { Interrupt } from './bench-interrupt';
-import { measureIn, type Machine } from './bench-machine';
+import { measureIn, type Asked, type Machine } from './bench-machine';
 import { sourcesOf, type BenchOptions, type Source } from './bench-options';
 import { formatOf, writeHtml } from './bench-output';
 import { ProgressLine } from './bench-progress';
@@ -85,9 +85,7 @@ function machinesOf({ connect, name }: BenchOptions): readonly (readonly Machine
 
 /** What is the same on every machine comes together, in the order of the first. */
 export function bySubject(reports: readonly BenchmarkReport[]): readonly BenchmarkReport[] {
-  const keys = reports.map(({ title, subject: { via, name, signature } }) =>
-    JSON.stringify([title, via, name, signature]),
-  );
+  const keys = reports.map(subjectKey);
   const order = [...new Set(keys)];
   return order.flatMap((key) => reports.filter((_, index) => keys[index] === key));
 }
@@ -120,6 +118,43 @@ interface Measured {
   readonly lacking: readonly string[];
 }
 
+/** What all machines are asked, and who hears of it. */
+interface Asking {
+  readonly asked: Asked;
+  readonly interrupt: Interrupt;
+  readonly line: ProgressLine;
+}
+
+/** On one machine; the error where it gives no browser. */
+async function measureOn(
+  machine: Machine,
+  { asked, interrupt, line }: Asking,
+): Promise<readonly BenchmarkReport[] | NoBrowser> {
+  try {
+    return await measureIn(machine, asked, {
+      doing: (doing) => {
+        line.show(doing, machine.name);
+      },
+      found: (all) => {
+        checkFound(all, asked.fn);
+        line.clear();
+        warn(all);
+      },
+      lost: ({ source, subject }, why) => {
+        line.clear();
+        err(`${source.title}: ${subject.name}: ${why}`);
+      },
+      onStop: (stop) => {
+        interrupt.onStop(stop);
+      },
+      stopped: () => interrupt.asked,
+    });
+  } catch (error) {
+    if (error instanceof NoBrowser) return error;
+    throw error;
+  }
+}
+
 async function measure(
   sources: readonly Source[],
   options: BenchOptions,
@@ -130,49 +165,25 @@ async function measure(
   const settings = { contestants, batches, budgetMs: budget * 1000, precision, seed };
   const site = await serveSite({ folder: fileURLToPath(new URL('../dist', import.meta.url)) });
   const line = new ProgressLine(process.stderr);
-  const lacking: string[] = [];
+  const patience = timeout ? { patienceMs: timeout * 1000 } : {};
+  const asked = { url: site.url, sources, fn, files, settings, ...patience };
   interrupt.onStop(() => {
     line.clear();
     err(STOPPING);
   });
-  const on = async (machine: Machine): Promise<readonly BenchmarkReport[]> => {
-    try {
-      return await measureIn(
-        machine,
-        { url: site.url, sources, fn, files, settings, ...(timeout && { patienceMs: timeout * 1000 }) },
-        {
-          doing: (doing) => {
-            line.show(doing, machine.name);
-          },
-          found: (all) => {
-            checkFound(all, fn);
-            line.clear();
-            warn(all);
-          },
-          lost: ({ source, subject }, why) => {
-            line.clear();
-            err(`${source.title}: ${subject.name}: ${why}`);
-          },
-          onStop: (stop) => {
-            interrupt.onStop(stop);
-          },
-          stopped: () => interrupt.asked,
-        },
-      );
-    } catch (error) {
-      if (!(error instanceof NoBrowser)) throw error;
-      lacking.push(error.message);
-      return [];
+  const lacking: string[] = [];
+  const inTurn = async (machines: readonly Machine[]): Promise<readonly BenchmarkReport[]> => {
+    const all: BenchmarkReport[] = [];
+    for (const machine of machines) {
+      if (interrupt.asked) break;
+      const made = await measureOn(machine, { asked, interrupt, line });
+      if (made instanceof NoBrowser) lacking.push(made.message);
+      else all.push(...made);
     }
+    return all;
   };
   try {
-    const reports = await Promise.all(
-      machinesOf(options).map(async (ofHost) => {
-        const all: BenchmarkReport[] = [];
-        for (const machine of ofHost) if (!interrupt.asked) all.push(...(await on(machine)));
-        return all;
-      }),
-    );
+    const reports = await Promise.all(machinesOf(options).map(inTurn));
     return { reports: bySubject(reports.flat()), lacking };
   } finally {
     line.clear();

@@ -7,7 +7,7 @@ import { BootedWorker } from '../booted-worker';
 import type { Emitter } from '../emit-client';
 import { locate } from '../locate';
 import type { RawError } from '../protocol';
-import type { Snippet } from './snippet';
+import { UNSEEN, type Snippet } from './snippet';
 
 export interface Search {
   readonly emitter: Emitter;
@@ -35,56 +35,61 @@ export async function findSubjects(snippet: Snippet, search: Search): Promise<Fo
     : found;
 }
 
+/** How a snippet ended; unfinished where it had not when its time was over. */
+type Ended = Pick<Found, 'unfinished'> & { readonly raw?: RawError | string };
+
 async function findOn(backend: BackendName, snippet: Snippet, search: Search): Promise<Found> {
-  const { emitter, files, seed, mostMs, reachMs, tensorBudgetBytes } = search;
   const subjects: Subject[] = [];
   const worker = new BootedWorker({ backend }, false);
   search.started(worker);
+  const { raw, unfinished } = await ended(worker, backend, snippet, search, (subject) => {
+    if (subjects.length < MOST_SUBJECTS) subjects.push(subject);
+  });
+  worker.dispose();
+  const error = await told(raw, (each) => locate(search.emitter, snippet.id, each));
+  return { subjects, ...(error && { error }), ...(unfinished && { unfinished }) };
+}
+
+/** Runs the snippet in that worker; `found` hears what it comes to. */
+async function ended(
+  worker: BootedWorker,
+  backend: BackendName,
+  snippet: Snippet,
+  { files, seed, mostMs, reachMs, tensorBudgetBytes }: Search,
+  found: (subject: Subject) => void,
+): Promise<Ended> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const ended = new Promise<Pick<Found, 'unfinished'> & { readonly raw?: RawError | string }>((resolve) => {
-    timer = setTimeout(() => {
-      resolve({ raw: `it was not ready within ${String(reachMs / 1000)} s` });
-    }, reachMs);
+  const within = (ms: number, late: () => void): void => {
+    clearTimeout(timer);
+    timer = setTimeout(late, ms);
+  };
+  const end = await new Promise<Ended>((resolve) => {
+    const failed = (raw: string): void => {
+      resolve({ raw });
+    };
+    within(reachMs, () => {
+      failed(`it was not ready within ${String(reachMs / 1000)} s`);
+    });
     worker.ready.then(
       () => {
-        clearTimeout(timer);
-        worker.attach(
-          (message) => {
-            if (message.type === 'found' && subjects.length < MOST_SUBJECTS) subjects.push(message.subject);
-            if (message.type === 'ended') resolve(message.error ? { raw: message.error } : {});
-          },
-          (why) => {
-            resolve({ raw: why });
-          },
-        );
-        timer = setTimeout(() => {
+        worker.attach((message) => {
+          if (message.type === 'found') found(message.subject);
+          if (message.type === 'ended') resolve(message.error ? { raw: message.error } : {});
+        }, failed);
+        within(mostMs, () => {
           resolve({ unfinished: true });
-        }, mostMs);
-        worker.post({
-          type: 'run',
-          request: {
-            module: snippet.module,
-            backend,
-            mode: 'eager',
-            engine: 'tfjs',
-            seed,
-            tensorBudgetBytes,
-            files,
-            interactive: false,
-            bench: { kind: 'find' },
-          },
         });
+        const { module } = snippet;
+        const given = { module, backend, seed, tensorBudgetBytes, files };
+        worker.post({ type: 'run', request: { ...given, ...UNSEEN, bench: { kind: 'find' } } });
       },
       (error: unknown) => {
-        resolve({ raw: error instanceof Error ? error.message : String(error) });
+        failed(error instanceof Error ? error.message : String(error));
       },
     );
   });
-  const { raw, unfinished } = await ended;
   clearTimeout(timer);
-  worker.dispose();
-  const error = await told(raw, (each) => locate(emitter, snippet.id, each));
-  return { subjects, ...(error && { error }), ...(unfinished && { unfinished }) };
+  return end;
 }
 
 async function told(

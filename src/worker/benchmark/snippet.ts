@@ -9,6 +9,9 @@ export interface Snippet {
   readonly id: number;
 }
 
+/** Of a run whose output nobody sees. */
+export const UNSEEN = { mode: 'eager', engine: 'tfjs', interactive: false } as const;
+
 export async function snippetOf(
   emitter: Emitter,
   text: string,

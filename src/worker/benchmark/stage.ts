@@ -7,9 +7,9 @@ import type { BenchmarkRequest } from '../../bench/session';
 import { BootedWorker } from '../booted-worker';
 import type { Emitter } from '../emit-client';
 import { locate } from '../locate';
-import type { Boot, FromWorker, RawError } from '../protocol';
+import type { Boot, FromWorker, RawError, RunRequest } from '../protocol';
 import { RemotePlayer, STOPPED, type Limits } from './remote-player';
-import type { Snippet } from './snippet';
+import { UNSEEN, type Snippet } from './snippet';
 
 export interface StageSettings {
   readonly request: BenchmarkRequest;
@@ -111,8 +111,8 @@ export class Stage {
     this.#limits = { ...this.#limits, [limit]: ms };
   }
 
-  #held(worker: BootedWorker, { boot, moveTo }: Route, spec: ContestantSpec): Promise<RemotePlayer> {
-    const { request, tensorBudgetBytes } = this.settings;
+  /** Runs the snippet in that worker until it is at the subject. */
+  #held(worker: BootedWorker, route: Route, spec: ContestantSpec): Promise<RemotePlayer> {
     const limits = this.#limits;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const within = (what: string, reject: (error: PlayerError) => void) => {
@@ -139,28 +139,7 @@ export class Stage {
         () => {
           worker.attach(take, failed);
           within('The snippet did not come to the function that is to be measured', reject);
-          const { backend, threads } = boot;
-          const { subject } = request;
-          worker.post({
-            type: 'run',
-            request: {
-              module: this.snippet.module,
-              backend,
-              ...(threads !== undefined && { threads }),
-              mode: 'eager',
-              engine: 'tfjs',
-              seed: request.settings.seed,
-              tensorBudgetBytes,
-              files: request.files,
-              interactive: false,
-              bench: {
-                kind: 'hold',
-                contestant: spec,
-                ...(subject && { subject }),
-                ...(moveTo && { moveTo }),
-              },
-            },
-          });
+          worker.post({ type: 'run', request: this.#runTo(route, spec) });
         },
         (error: unknown) => {
           failed(error instanceof Error ? error.message : String(error));
@@ -170,6 +149,22 @@ export class Stage {
     return held.finally(() => {
       clearTimeout(timer);
     });
+  }
+
+  #runTo({ boot, moveTo }: Route, contestant: ContestantSpec): RunRequest {
+    const { request, tensorBudgetBytes } = this.settings;
+    const { subject, files, settings } = request;
+    const { backend, threads } = boot;
+    return {
+      ...UNSEEN,
+      module: this.snippet.module,
+      backend,
+      ...(threads !== undefined && { threads }),
+      seed: settings.seed,
+      tensorBudgetBytes,
+      files,
+      bench: { kind: 'hold', contestant, ...(subject && { subject }), ...(moveTo && { moveTo }) },
+    };
   }
 
   /** Why the snippet never came to the subject. */
