@@ -48,6 +48,7 @@ export default defineConfig({
           name: 'unit',
           setupFiles: ['tests/property-seed.ts'],
           testTimeout: 30_000,
+          hookTimeout: 30_000,
           environment: 'node',
           include: ['src/**/*.test.ts'],
           exclude: ['src/**/*.browser.test.ts'],
@@ -59,7 +60,9 @@ export default defineConfig({
           name: 'browser',
           setupFiles: ['tests/property-seed.ts'],
           include: ['tests/numerics/**/*.test.ts', 'src/**/*.browser.test.ts'],
-          testTimeout: 60_000,
+          // Patience with software graphics on a loaded machine.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           browser: {
             enabled: true,
             headless: true,
