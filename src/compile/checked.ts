@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Break } from '../base/compiled';
 import { must } from '../base/errors';
+import { tolerance } from '../base/tolerance';
 import { either } from '../base/work';
 import type { Work } from '../base/work';
 import type { Given, Made as Ran } from '../engines/engine';
@@ -18,7 +19,7 @@ import { nextTensorId } from '../trace/engine';
 import { changeBetween } from './second-look';
 import { assign, keepState } from './state';
 import { flatten, rebuild } from './structure';
-import { distances, firstDivergence, isWithin, tolerance } from './verify';
+import { distances, firstDivergence, isWithin } from './verify';
 import type { Distance, Divergence } from './verify';
 
 let references = 0;

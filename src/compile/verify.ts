@@ -19,10 +19,6 @@ export interface Distance {
   readonly exact: boolean;
 }
 
-/** As a share of the largest element of the output. */
-export const tolerance = (backend: string, engine: string): number =>
-  /webgl|webgpu|webnn/.test(backend) || /webgl|webgpu|webnn/.test(engine) ? 1e-3 : 1e-5;
-
 export const isWithin = ({ far, share, exact }: Distance, relative: number): boolean =>
   exact ? far === 0 : share <= relative;
 

@@ -6,7 +6,7 @@ import { Arrangements, layOut } from './job';
 import type { LayoutAsk, LayoutReply } from './messages';
 import type { PackedItems } from './pack';
 import { flatGraph, lenetTraining } from './sample-graphs';
-import { turn } from './steps';
+import { nextTask } from '../base/event-loop';
 import { everythingOpen, nothingOpen } from './scenes-for-tests';
 
 /** A worker whose answers come when the test says so. */
@@ -158,7 +158,7 @@ describe('the layout client', () => {
     layouts.layout({ items: outlineOf(flatGraph(12_000, 12_000)), state: nothingOpen }, old);
     layouts.layout({ items: outlineOf(flatGraph(12_001, 12_001)), state: nothingOpen }, newest);
     // In parts of 500.
-    while (FakeWorker.all.at(-1)?.asks.at(-1)?.boxes.open.length !== 25) await turn();
+    while (FakeWorker.all.at(-1)?.asks.at(-1)?.boxes.open.length !== 25) await nextTask();
     await worker().finish();
     await done;
     expect(old.scenes).toEqual([]);

@@ -1,4 +1,5 @@
 /** Work in steps, between which the thread can do something else: a page must not be held up. */
+import { nextTask } from '../base/event-loop';
 
 export type Steps<T> = Generator<void, T>;
 
@@ -8,26 +9,14 @@ export const STEP = 1_000;
 /** Milliseconds of work at a stretch, if the steps are no longer. */
 const STRETCH = 8;
 
-/** A turn of the event loop; a timer would wait for longer. */
-export function turn(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
-}
-
-/** What the steps come to; undefined where `stale` says that nobody wants it any more. What has one step is there without a turn. */
+/** What the steps come to; undefined where `stale` says that nobody wants it any more. What has one step is there at once. */
 export async function inTurns<T>(steps: Steps<T>, stale: () => boolean): Promise<T | undefined> {
   let start = performance.now();
   for (;;) {
     const { done, value } = steps.next();
     if (done) return value;
     if (performance.now() - start < STRETCH) continue;
-    await turn();
+    await nextTask();
     if (stale()) return undefined;
     start = performance.now();
   }

@@ -1,9 +1,9 @@
 /** The layout worker: the newest ask wins, and one that is under way is given up where it next looks. */
 import { internalError } from '../base/errors';
+import { nextTask } from '../base/event-loop';
 import { Arrangements, layOut } from './job';
 import type { LayoutAsk, LayoutReply } from './messages';
 import type { PackedItems } from './pack';
-import { turn } from './steps';
 
 const arrangements = new Arrangements();
 let newest = 0;
@@ -27,7 +27,7 @@ async function answer(ask: LayoutAsk): Promise<void> {
   send({ id, type: 'begun' });
   try {
     if (!items) throw internalError('a layout was asked for without a graph');
-    await layOut(ask, items, { arrangements, stale: () => newest !== id, pause: turn, send });
+    await layOut(ask, items, { arrangements, stale: () => newest !== id, pause: nextTask, send });
   } catch (error) {
     const told = error instanceof Error ? error.message : String(error);
     const message = told.startsWith('internal: ') ? told : internalError(told).message;

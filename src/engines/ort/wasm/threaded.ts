@@ -1,6 +1,7 @@
 /** A program that may have a second session on a runtime of several threads, and keeps the one that is the faster. */
 import type * as tf from '@tensorflow/tfjs';
 import { must } from '../../../base/errors';
+import { nextTask } from '../../../base/event-loop';
 import type { Given, Made, Program } from '../../engine';
 import { Contest } from './contest';
 import { fetched } from './program';
@@ -16,17 +17,7 @@ const sameBits = (a: readonly tf.Tensor[], b: readonly tf.Tensor[]): boolean =>
   });
 
 /** Calls that let messages in while threads start: they tell so by messages, and a loop that awaits nothing else lets none in. */
-const MOST_BREATHS = 1000;
-
-const breath = (): Promise<void> =>
-  new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
-  });
+const MOST_YIELDS = 1000;
 
 export class ThreadedProgram implements Program {
   readonly #contest = new Contest();
@@ -44,7 +35,7 @@ export class ThreadedProgram implements Program {
   }
 
   async run(given: Given): Promise<Made> {
-    if (this.#waited !== undefined && this.#waited++ < MOST_BREATHS) await breath();
+    if (this.#waited !== undefined && this.#waited++ < MOST_YIELDS) await nextTask();
     const late = fetched(given);
     return this.#run(given, late && (await late));
   }
@@ -69,14 +60,14 @@ export class ThreadedProgram implements Program {
     this.#waited = 0;
     this.onMany().then(
       (many) => {
-        this.#waited = MOST_BREATHS;
+        this.#waited = MOST_YIELDS;
         if (this.#ways.one) {
           this.#ways = { ...this.#ways, many };
           this.#contest.enter();
         } else many.dispose();
       },
       () => {
-        this.#waited = MOST_BREATHS;
+        this.#waited = MOST_YIELDS;
         this.#contest.giveUp();
       },
     );

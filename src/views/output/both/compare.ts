@@ -1,8 +1,6 @@
 /**
  * An item of the eager run against its partner of the compiled one, in a few words: the same, as near as rounding brings it, or not.
  */
-import type { BackendName } from '../../../base/backends';
-import type { EngineName } from '../../../base/modes';
 import type {
   Cell,
   ImageItem,
@@ -38,12 +36,6 @@ const NOUNS: Readonly<Record<Item['kind'], string>> = {
   progress: 'a progress',
   pad: 'a pad',
 };
-
-/** The share of the largest number up to which a difference is rounding: graphics cards calculate more coarsely. */
-export function roundingShare(backend: BackendName, engine: EngineName): number {
-  const coarse = backend.startsWith('webg') || ['ort:webgpu', 'ort:webgl', 'ort:webnn'].includes(engine);
-  return coarse ? 1e-3 : 1e-5;
-}
 
 /** `relative`: differences up to that share of the largest number are rounding. */
 export function compareItems(eager: Item, compiled: Item, relative: number): Comparison {
