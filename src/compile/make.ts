@@ -97,7 +97,8 @@ export const blank = ({ name, signature, host, notes }: FirstCall): Compiled => 
   ...(notes.length > 0 && { notes }),
 });
 
-let graphs = 0;
+/** Of the graphs made so far. */
+let lastId = 0;
 
 /** The signature's graph, ready to run on the engine; or why there is none. */
 export function* make(call: FirstCall): Work<Made | Break> {
@@ -165,7 +166,7 @@ export function* make(call: FirstCall): Work<Made | Break> {
   }
   const byNode = new Map(traced.states.map(({ node, variable }) => [node, variable]));
   const states = statesOf(graph, traced);
-  const id = ++graphs;
+  const id = ++lastId;
   const entry: Ready = {
     kind: 'ready',
     id,

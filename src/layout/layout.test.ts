@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ShownNode } from '../graphs/node';
 import { outlineOf } from '../graphs/outline';
 import { TEXT, type Box, type Scene } from '../graphs/scene';
+import { typeText } from '../ir/print';
 import { Arrangements } from './job';
 import { flatGraph, lenetTraining, transformerStack } from './sample-graphs';
 import { everythingOpen, nothingOpen, sceneFor, scenesOf } from './scenes-for-tests';
@@ -212,8 +213,10 @@ describe('a scene', () => {
 
   test('of nothing is empty, of one node is that node', async () => {
     expect(await sceneFor([])).toEqual({ boxes: [], edges: [], width: 0, height: 0 });
-    const { boxes, edges, width } = await sceneFor(flatGraph(1, 0));
-    expect(boxes.map(({ title, detail, lines }) => [title, detail, lines.length])).toHaveLength(1);
+    const one = flatGraph(1, 0);
+    const { boxes, edges, width } = await sceneFor(one);
+    const told = one.map(({ id, op, outputs, lines }) => [[id], op, outputs.map(typeText).join(), lines]);
+    expect(boxes.map(({ nodes, title, detail, lines }) => [nodes, title, detail, lines])).toEqual(told);
     expect(edges).toEqual([]);
     expect(width).toBeGreaterThan(boxes[0]?.width ?? Infinity);
   });

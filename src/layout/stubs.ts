@@ -2,6 +2,7 @@
  * Which lines of a large picture are not drawn: what many boxes read, a weight above all, would be a bundle of long lines across all else.
  * Its first reader has a line; the others name what they read instead, as circuit diagrams do with what is on every sheet.
  */
+import { groupedBy } from '../graphs/grouped';
 import { TEXT } from '../graphs/scene';
 import type { Boxes } from './compose';
 import type { LiftedEdges } from './lift';
@@ -60,12 +61,7 @@ const MORE_READERS = 18 * TEXT.detail * TEXT.charWidth;
 export function stubbed(edges: LiftedEdges, boxes: Boxes): Stubbed {
   const { from, to, values } = edges;
   if (from.length <= FEW_LINES) return { edges, lines: from.length, boxes };
-  const bySource = new Map<number, number[]>();
-  from.forEach((source, edge) => {
-    const own = bySource.get(source);
-    if (own) own.push(edge);
-    else bySource.set(source, [edge]);
-  });
+  const bySource = groupedBy(from.keys(), (edge) => from[edge] ?? 0);
   const named = new Set([...bySource].flatMap(([source, own]) => namedOf(own, source, edges, boxes)));
   const order = [...from.keys()].filter((edge) => !named.has(edge)).concat([...named]);
   return {

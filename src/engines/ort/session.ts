@@ -7,6 +7,7 @@ import { asData } from '../../ir/graph';
 import type { Data, Graph, TensorType } from '../../ir/graph';
 import { lower } from '../../onnx/lower';
 import type { Lowered, Target } from '../../onnx/lower';
+import { engine } from '../../trace/engine';
 import type { Given, Made, PrepareOptions, Program } from '../engine';
 import { portsOf } from '../engine';
 import { loaded } from './loaded';
@@ -14,10 +15,6 @@ import { startedWithWay } from './printed';
 import { ortValues, toTfjs } from './values';
 
 type Ort = typeof OrtModule;
-
-interface Backed {
-  readonly state: { readonly tensorInfo: WeakMap<object, { readonly backend: tf.KernelBackend }> };
-}
 
 /** Values go in and come out through the host. */
 export class Session implements Program {
@@ -37,7 +34,7 @@ export class Session implements Program {
     const held = ortValues().get(tensor.dataId);
     if (held) return held;
     const type = tensor as TensorType;
-    const owner = (tf.engine() as unknown as Backed).state.tensorInfo.get(tensor.dataId)?.backend;
+    const owner = engine().state.tensorInfo.get(tensor.dataId)?.backend;
     const name = owner && owner === tf.engine().backend ? tf.getBackend() : '';
     if (name === 'cpu' || name === 'wasm') return this.#tensor(tensor.dataSync() as Data, type);
     return tensor.data().then((data) => this.#tensor(data as Data, type));
