@@ -1,6 +1,6 @@
 /** The activation functions that tfjs fuses into a matrix product or a convolution. */
 import type { Attrs } from '../ir/graph';
-import { num, text } from './row';
+import { num, text } from './attrs';
 import type { KernelCall, OnnxBuilder, OnnxValue } from './row';
 
 /** The graph's attributes of a fused activation, from the kernel's. */

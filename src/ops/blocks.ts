@@ -3,7 +3,8 @@ import { must } from '../base/errors';
 import { sizeOf } from '../ir/graph';
 import type { Attr, Attrs, Shape } from '../ir/graph';
 import { only } from './only';
-import { f32, i32, num, nums, text, Unsupported } from './row';
+import { num, nums, text } from './attrs';
+import { f32, i32, Unsupported } from './row';
 import type { OnnxBuilder, OnnxValue, OpRow } from './row';
 
 const none = () => 0;

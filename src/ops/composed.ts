@@ -4,7 +4,8 @@ import { sizeOf } from '../ir/graph';
 import type { Shape } from '../ir/graph';
 import { binary, broadcast, broadcasts, CUMULATIVE, like } from './families';
 import { only } from './only';
-import { f32, flag, i32, num, of, text, Unsupported } from './row';
+import { flag, num, text } from './attrs';
+import { f32, i32, of, Unsupported } from './row';
 import type { OnnxBuilder, OnnxValue, OpRow } from './row';
 
 /** Comparisons at once, above which searching by comparing everything with everything would take too much memory. */

@@ -7,7 +7,8 @@ import { sameType } from '../ir/graph';
 import type { Attrs, Node, TensorType } from '../ir/graph';
 import { parseGraph } from '../ir/parse';
 import { graphAttr, kept, resultsOf } from './bodies';
-import { bool, f32, i32, num, of } from './row';
+import { num } from './attrs';
+import { bool, f32, i32, of } from './row';
 import type { OnnxType, OnnxValue, OpRow } from './row';
 import { only } from './only';
 

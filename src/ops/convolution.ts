@@ -18,7 +18,8 @@ import {
   VOLUMES,
 } from './convolution-samples';
 import { convolve, gradientByFilter, gradientByInput, kernelOf } from './convolution-lowering';
-import { f32, nums, text } from './row';
+import { nums, text } from './attrs';
+import { f32 } from './row';
 import type { OnnxBuilder, OnnxValue, OpRow, Sample } from './row';
 import {
   formatIn,

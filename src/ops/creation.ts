@@ -4,7 +4,8 @@ import { makeData, sizeOf } from '../ir/graph';
 import type { Attrs, Data, DType } from '../ir/graph';
 import { filled, like, numbers } from './families';
 import { only } from './only';
-import { bool, f32, i32, num, nums, of, text } from './row';
+import { num, nums, text } from './attrs';
+import { bool, f32, i32, of } from './row';
 import type { OpRow } from './row';
 
 const none = () => 0;

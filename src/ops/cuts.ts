@@ -3,7 +3,8 @@ import { must } from '../base/errors';
 import type { Attrs, Shape, TensorType } from '../ir/graph';
 import { axesOf, like, numbers } from './families';
 import { only } from './only';
-import { bool, f32, i32, num, nums } from './row';
+import { num, nums } from './attrs';
+import { bool, f32, i32 } from './row';
 import type { OnnxBuilder, OnnxValue, OpRow } from './row';
 import { denseStrides } from './strided-slice';
 

@@ -4,7 +4,7 @@
  * one operation that it sees. They compute what tfjs' cpu kernels compute, to the bit: the arrays that they write to do the rounding.
  */
 import type { DType } from '../ir/graph';
-import { num } from './row';
+import { num } from './attrs';
 import type { Element, Loop } from './row';
 
 const FLOAT: readonly DType[] = ['float32'];

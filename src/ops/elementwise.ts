@@ -3,7 +3,8 @@ import { sizeOf } from '../ir/graph';
 import { ELEMENTS } from './elements';
 import { binary, broadcast, broadcasts, like, unary, upcast } from './families';
 import { SHADERS } from './shader-elements';
-import { bool, f32, i32, num, of, plainAttrs, text, Unsupported } from './row';
+import { num, plainAttrs, text } from './attrs';
+import { bool, f32, i32, of, Unsupported } from './row';
 import type { OnnxBuilder, OnnxValue, OpRow, Sample } from './row';
 
 const positive: readonly Sample[] = [

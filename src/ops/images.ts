@@ -5,7 +5,8 @@ import type { Attrs } from '../ir/graph';
 import { expression } from './elementwise';
 import { like } from './families';
 import { besidePixels, outside, pixelsAt, pixelsOf, range, rounded } from './pixels';
-import { f32, num, nums, text } from './row';
+import { num, nums, text } from './attrs';
+import { f32 } from './row';
 import { TRANSFORM } from './transform';
 import type { OnnxBuilder, OnnxValue, OpRow, SampleInput } from './row';
 

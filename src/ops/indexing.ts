@@ -4,7 +4,8 @@ import { sizeOf } from '../ir/graph';
 import type { Attrs, Shape, TensorType } from '../ir/graph';
 import { axesOf } from './families';
 import { only } from './only';
-import { bool, f32, i32, num, of, plainAttrs, text, Unsupported } from './row';
+import { num, plainAttrs, text } from './attrs';
+import { bool, f32, i32, of, Unsupported } from './row';
 import type { OnnxBuilder, OnnxValue, OpRow } from './row';
 
 const none = () => 0;

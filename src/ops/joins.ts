@@ -3,7 +3,8 @@ import { must } from '../base/errors';
 import type { Shape, TensorType } from '../ir/graph';
 import { axisOf, numbers } from './families';
 import { only } from './only';
-import { bool, f32, i32, num, nums, Unsupported } from './row';
+import { num, nums } from './attrs';
+import { bool, f32, i32, Unsupported } from './row';
 import type { OpRow } from './row';
 
 const none = () => 0;

@@ -1,6 +1,6 @@
 /** A call of a tfjs kernel as its row of the op table sees it. */
 import type { Attrs, TensorType } from '../ir/graph';
-import { plainAttrs } from './row';
+import { plainAttrs } from './attrs';
 import type { OpRow, Unsupported } from './row';
 
 /** The kernel's inputs in the row's order; the attribute 'has' says which of the optional ones are there. */

@@ -4,7 +4,8 @@ import { sameShape, sizeOf } from '../ir/graph';
 import type { Attrs, Shape, TensorType } from '../ir/graph';
 import { activate, activationAttrs, activationCall, endingFlops, fusedOperands } from './activation';
 import { broadcast } from './families';
-import { f32, flag, i32, text, Unsupported } from './row';
+import { flag, text } from './attrs';
+import { f32, i32, Unsupported } from './row';
 import type { OnnxBuilder, OnnxValue, OpRow, Sample } from './row';
 
 const lengthAt = (shape: Shape, axis: number): number => must(shape.at(axis), 'a length');

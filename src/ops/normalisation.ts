@@ -4,7 +4,8 @@ import { sizeOf } from '../ir/graph';
 import type { Attrs, TensorType } from '../ir/graph';
 import { expression } from './elementwise';
 import { broadcast, like } from './families';
-import { f32, num, of } from './row';
+import { num } from './attrs';
+import { f32, of } from './row';
 import type { OnnxBuilder, OnnxValue, OpRow } from './row';
 
 /** Which of batch_norm's optional operands are there. */

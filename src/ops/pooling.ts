@@ -23,7 +23,8 @@ import {
   prepared,
   refusal,
 } from './pooling-lowering';
-import { nums, Unsupported } from './row';
+import { nums } from './attrs';
+import { Unsupported } from './row';
 import type { OnnxValue, OpRow, Sample } from './row';
 import { fromFirst } from './window-images';
 import {

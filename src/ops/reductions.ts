@@ -1,7 +1,8 @@
 /** Reductions over axes, cumulative ones, and softmax. */
 import type { Shape, TensorType } from '../ir/graph';
 import { axesOf, CUMULATIVE, like, reducedShape, reduceTo, reduction, upcast } from './families';
-import { bool, f32, flag, i32, num } from './row';
+import { flag, num } from './attrs';
+import { bool, f32, i32 } from './row';
 import type { OnnxBuilder, OnnxValue, OpRow, Sample } from './row';
 import { only } from './only';
 import { firstPlace } from './places';

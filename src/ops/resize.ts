@@ -2,7 +2,8 @@
 import { must } from '../base/errors';
 import { sizeOf } from '../ir/graph';
 import type { Attrs, Shape, TensorType } from '../ir/graph';
-import { f32, flag, i32, nums } from './row';
+import { flag, nums } from './attrs';
+import { f32, i32 } from './row';
 import type { OnnxBuilder, OnnxValue, OpRow, Sample } from './row';
 
 type KernelAttrs = Readonly<Record<string, unknown>>;

@@ -2,7 +2,7 @@
  * What a row of the op table says. Everything about an operator stands in its row and nowhere else: how it is traced, typed, run op by
  * op, lowered, costed and tested.
  */
-import type { Attr, Attrs, Data, DType, Graph, Shape, TensorType } from '../ir/graph';
+import type { Attrs, Data, DType, Graph, Shape, TensorType } from '../ir/graph';
 import type { ShaderElement } from './shader-elements';
 
 /** A value in the ONNX graph under construction. Its shape is the logical one, whatever layout the data has. */
@@ -188,47 +188,3 @@ export const of = (input: SampleInput, values: SampleInput['values'] & {}): Samp
   ...input,
   values,
 });
-
-/** An attribute as a number; the tracer made it, so that another type is our own fault. */
-export function num(attrs: Attrs, name: string): number {
-  const value = attrs[name];
-  if (typeof value !== 'number') throw new TypeError(`internal: attribute ${name} is no number`);
-  return value;
-}
-
-export function nums(attrs: Attrs, name: string): readonly number[] {
-  const value = attrs[name];
-  if (!Array.isArray(value)) throw new TypeError(`internal: attribute ${name} is no list`);
-  return (value as readonly Attr[]).map(Number);
-}
-
-export function flag(attrs: Attrs, name: string): boolean {
-  return attrs[name] === true;
-}
-
-export function text(attrs: Attrs, name: string): string {
-  const value = attrs[name];
-  if (typeof value !== 'string') throw new TypeError(`internal: attribute ${name} is no text`);
-  return value;
-}
-
-/** Those of the kernel's attributes that are plain data; numbers' typed arrays become lists. */
-export function plainAttrs(attrs: Readonly<Record<string, unknown>>): Attrs {
-  return Object.fromEntries(
-    Object.entries(attrs).flatMap(([name, value]) => {
-      const plain = plainAttr(value);
-      return plain === undefined ? [] : [[name, plain]];
-    }),
-  );
-}
-
-function plainAttr(value: unknown): Attr | undefined {
-  if (value === null || typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string')
-    return value;
-  if (ArrayBuffer.isView(value)) return Array.from(value as unknown as ArrayLike<number>);
-  if (Array.isArray(value)) {
-    const items = value.map(plainAttr);
-    return items.some((item) => item === undefined) ? undefined : (items as Attr[]);
-  }
-  return undefined;
-}

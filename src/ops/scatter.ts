@@ -4,7 +4,8 @@ import { sizeOf } from '../ir/graph';
 import type { Attrs, Shape, TensorType } from '../ir/graph';
 import { broadcast, filled } from './families';
 import { only } from './only';
-import { bool, f32, flag, i32, num, nums, of, Unsupported } from './row';
+import { flag, num, nums } from './attrs';
+import { bool, f32, i32, of, Unsupported } from './row';
 import type { OnnxBuilder, OnnxValue, OpRow } from './row';
 
 const inputSize = ([x]: readonly TensorType[]): number => sizeOf(x?.shape ?? []);

@@ -3,7 +3,7 @@
  * words. Formulas avoid what these languages leave undefined: a power of a negative number, tanh and exp where they overflow.
  */
 import type { Attrs, DType } from '../ir/graph';
-import { num } from './row';
+import { num } from './attrs';
 
 /** What differs between the shading languages. */
 export interface ShaderLanguage {

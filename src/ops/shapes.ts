@@ -5,7 +5,8 @@ import { CUTS } from './cuts';
 import { axisOf, numbers } from './families';
 import { JOINS } from './joins';
 import { only } from './only';
-import { f32, i32, num, nums } from './row';
+import { num, nums } from './attrs';
+import { f32, i32 } from './row';
 import type { OpRow } from './row';
 
 const none = () => 0;

@@ -4,7 +4,8 @@ import { sizeOf } from '../ir/graph';
 import type { Attrs, TensorType } from '../ir/graph';
 import { expression } from './elementwise';
 import { besidePixels, pixelsAt, pixelsOf, range, rounded } from './pixels';
-import { f32, num, nums, of, text } from './row';
+import { num, nums, text } from './attrs';
+import { f32, of } from './row';
 import type { OnnxBuilder, OnnxValue, OpRow, SampleInput } from './row';
 
 /** Coordinates beyond an axis brought back into it, as the mode has it. */

@@ -4,7 +4,7 @@
  * are those of tfjs' `computeConv2DInfo` and `computeConv3DInfo`, their oddities included, because eager runs have them too.
  */
 import type { Attrs, Shape } from '../ir/graph';
-import { nums, text } from './row';
+import { nums, text } from './attrs';
 
 type KernelAttrs = Readonly<Record<string, unknown>>;
 

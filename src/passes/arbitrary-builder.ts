@@ -2,7 +2,8 @@
 import { sizeOf } from '../ir/graph';
 import type { Attrs, Data, Node, Role, Shape, TensorType, Value, ValueId } from '../ir/graph';
 import { rowOf } from '../ops';
-import { plainAttrs, Unsupported } from '../ops/row';
+import { plainAttrs } from '../ops/attrs';
+import { Unsupported } from '../ops/row';
 
 /** A value under construction, and what its elements' magnitude is at most. */
 export interface Bounded extends Value {

@@ -2,7 +2,8 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { nums, Unsupported } from '../../src/ops/row';
+import { nums } from '../../src/ops/attrs';
+import { Unsupported } from '../../src/ops/row';
 import { denseStrides } from '../../src/ops/strided-slice';
 
 beforeAll(async () => {
