@@ -1,5 +1,5 @@
 /** Attributes of nodes as what they are meant to be, and those of tfjs' kernels as those of a graph. */
-import type { Attr, Attrs } from '../ir/graph';
+import type { Attr, Attrs, DType } from '../ir/graph';
 
 /** An attribute as a number; the tracer made it, so that another type is our own fault. */
 export function num(attrs: Attrs, name: string): number {
@@ -23,6 +23,9 @@ export function text(attrs: Attrs, name: string): string {
   if (typeof value !== 'string') throw new TypeError(`internal: attribute ${name} is no text`);
   return value;
 }
+
+/** The attribute 'dtype' as tfjs' kernel has it. It may be one that no graph knows: whoever traces refuses what would be made with it. */
+export const dtypeOf = (attrs: Attrs): DType => text(attrs, 'dtype') as DType;
 
 /** Those of the kernel's attributes that are plain data; numbers' typed arrays become lists. */
 export function plainAttrs(attrs: Readonly<Record<string, unknown>>): Attrs {

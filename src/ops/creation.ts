@@ -1,10 +1,10 @@
 /** Operators that make a tensor from numbers alone, or from a shape. */
 import { must } from '../base/errors';
 import { makeData, sizeOf } from '../ir/graph';
-import type { Attrs, Data, DType } from '../ir/graph';
+import type { Data } from '../ir/graph';
 import { filled, like, numbers } from './families';
 import { only } from './only';
-import { num, nums, text } from './attrs';
+import { dtypeOf, num, nums } from './attrs';
 import { bool, f32, i32, of } from './row';
 import type { OpRow } from './row';
 
@@ -22,8 +22,6 @@ function ascending(data: Data, start: number, step: number): Data {
   for (let index = 1; index < data.length; index++) data[index] = must(data[index - 1], 'an element') + step;
   return data;
 }
-
-const dtypeOf = (attrs: Attrs): DType => text(attrs, 'dtype') as DType;
 
 export const CREATION: readonly OpRow[] = [
   {
@@ -156,7 +154,7 @@ export const CREATION: readonly OpRow[] = [
       value: Number(attrs['value']),
       dtype: typeof attrs['dtype'] === 'string' ? attrs['dtype'] : 'float32',
     }),
-    infer: (_, attrs) => [{ dtype: text(attrs, 'dtype') as DType, shape: nums(attrs, 'shape') }],
+    infer: (_, attrs) => [{ dtype: dtypeOf(attrs), shape: nums(attrs, 'shape') }],
     lower: (b, _, attrs, [out]) => filled(b, num(attrs, 'value'), must(out, 'an output')),
     flops: none,
     samples: [

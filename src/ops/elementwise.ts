@@ -3,7 +3,7 @@ import { sizeOf } from '../ir/graph';
 import { ELEMENTS } from './elements';
 import { binary, broadcast, broadcasts, like, unary, upcast } from './families';
 import { SHADERS } from './shader-elements';
-import { num, plainAttrs, text } from './attrs';
+import { dtypeOf, num, plainAttrs } from './attrs';
 import { bool, f32, i32, of, Unsupported } from './row';
 import type { OnnxBuilder, OnnxValue, OpRow, Sample } from './row';
 
@@ -234,7 +234,7 @@ const ROWS: readonly OpRow[] = [
       return b.cast(x, out.dtype);
     },
     {
-      infer: ([x], attrs) => [{ dtype: text(attrs, 'dtype') as 'float32', shape: x?.shape ?? [] }],
+      infer: ([x], attrs) => [{ dtype: dtypeOf(attrs), shape: x?.shape ?? [] }],
       samples: [
         { inputs: [f32(2, 3)], attrs: { dtype: 'int32' } },
         { inputs: [f32(2, 3)], attrs: { dtype: 'bool' } },

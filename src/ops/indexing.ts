@@ -4,7 +4,7 @@ import { sizeOf } from '../ir/graph';
 import type { Attrs, Shape, TensorType } from '../ir/graph';
 import { axesOf } from './families';
 import { only } from './only';
-import { num, plainAttrs, text } from './attrs';
+import { dtypeOf, num, plainAttrs } from './attrs';
 import { bool, f32, i32, of, Unsupported } from './row';
 import type { OnnxBuilder, OnnxValue, OpRow } from './row';
 
@@ -131,7 +131,7 @@ export const INDEXING: readonly OpRow[] = [
     }),
     infer: ([indices], attrs) => [
       {
-        dtype: text(attrs, 'dtype') as TensorType['dtype'],
+        dtype: dtypeOf(attrs),
         shape: [...(indices?.shape ?? []), num(attrs, 'depth')],
       },
     ],

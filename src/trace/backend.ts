@@ -184,7 +184,11 @@ function run(
   const normal = attrsOf(row, kernel, types, kernelAttrs);
   if (normal instanceof Unsupported) throw new TraceBreak('unsupported', normal.reason, current.position());
   const attrs = has ? { ...normal, has } : normal;
-  const node = current.append(row.op, ids, row.infer(types, attrs), attrs);
+  // A kernel may make what no graph knows of tensors that it does: text, or complex numbers.
+  const made = row
+    .infer(types, attrs)
+    .map(({ dtype, shape }) => ({ dtype: checked(dtype, () => current.position()), shape }));
+  const node = current.append(row.op, ids, made, attrs);
   const outputs = node.outputs.map((value): tf.TensorInfo => ({
     dataId: current.hold(value),
     dtype: value.dtype,

@@ -147,6 +147,26 @@ describe.each([replayEngine, ortWasm])('on $name', (engine) => {
     await expect(strict(tf.tensor1d([1]))).rejects.toThrow(/reads a tensor's value/);
   });
 
+  test.each<[string, (x: tf.Tensor) => tf.Tensor]>([
+    ['text', () => tf.fill([2], 'a')],
+    ['complex numbers', (x) => x.cast('complex64')],
+  ])(
+    'an operator that makes %s breaks the graph, which is said, and the function runs eagerly',
+    async (what, make) => {
+      const { compile, warnings } = bench(engine);
+      const f = compile((x: tf.Tensor) => {
+        make(x);
+        return x.neg();
+      });
+      expect(await values(await f(tf.tensor1d([1, 2])))).toEqual([-1, -2]);
+      expect(warnings.map(({ message }) => message)).toEqual([
+        expect.stringMatching(
+          new RegExp(`^compiled runs eagerly: A tensor of ${what} .* can't be in a static graph`),
+        ),
+      ]);
+    },
+  );
+
   test('an async function is no graph', async () => {
     const { compile, warnings } = bench(engine);
     const f = compile(async (x: tf.Tensor) => Promise.resolve(x.add(1)));
