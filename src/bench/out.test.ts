@@ -34,7 +34,7 @@ describe('why there is nothing of a contestant', () => {
     for (const id of ['eager:wasm', 'ort:wasm'])
       expect(nothing.row(id)).toMatchObject({ status: 'failed', why: NOTHING_GIVEN });
     expect(wordsOf(nothing.report).map(({ text }) => text)).toContain(
-      `All 2 contestants failed: ${NOTHING_GIVEN}`,
+      `Both contestants failed: ${NOTHING_GIVEN}`,
     );
     const threw = await conducted(failing('No luck'), ['eager:wasm']);
     const row = threw.row('eager:wasm');

@@ -77,7 +77,11 @@ export const COLUMNS = {
   },
   uploaded: { title: 'To the GPU', hint: 'Of a call.', unit: 'bytes' },
   downloaded: { title: 'From the GPU', hint: 'Of a call.', unit: 'bytes' },
-  peak: { title: 'Peak memory', hint: 'Of tensors, and of the engine’s own heap.', unit: 'bytes' },
+  peak: {
+    title: 'Peak memory',
+    hint: 'Of all tensors that are alive meanwhile, the snippet’s others and copies of the arguments among them, and of the engine’s own heap.',
+    unit: 'bytes',
+  },
   gflops: {
     title: 'GFLOP/s',
     hint: 'By the work of the traced graph, the same for all contestants.',

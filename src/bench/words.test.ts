@@ -197,7 +197,7 @@ describe('what is not timed', () => {
   it('is told once where all failed alike', () => {
     const failed = (id: string, why: string) => measured(id, [], { ...none, status: 'failed', why });
     expect(told(reportOf([failed('eager:cpu', 'no'), failed('ort:wasm', 'no')]), 'failed')).toEqual([
-      'All 2 contestants failed: no.',
+      'Both contestants failed: no.',
     ]);
     expect(told(reportOf([failed('eager:cpu', 'no'), failed('ort:wasm', 'never')]), 'failed')).toHaveLength(
       2,

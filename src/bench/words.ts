@@ -236,8 +236,10 @@ function readBack(standing: Standing): readonly Sentence[] {
 /** Of the same reason for all it is said once. */
 function notTimed(rows: readonly Row[]): readonly Sentence[] {
   const why = sharedFailure(rows);
-  if (why !== undefined)
-    return [{ about: 'failed', text: `All ${counted(rows.length, 'contestant')} failed: ${why}` }];
+  if (why !== undefined) {
+    const all = rows.length === 2 ? 'Both contestants' : `All ${counted(rows.length, 'contestant')}`;
+    return [{ about: 'failed', text: `${all} failed: ${why}` }];
+  }
   return rows.flatMap((row): readonly Sentence[] => {
     const { contestant, status, deviation } = row;
     const name = capital(nameOf(contestant));
