@@ -101,5 +101,6 @@ export default ts.config(
   fence('worker', [...STATIC, 'bench', 'graphs', 'frameworks', 'worker'], ['tfjs']),
   fence('workspace', ['bench', 'graphs', 'worker', 'workspace'], ['svelte']),
   fence('views', ['bench', 'ir', 'graphs', 'layout', 'worker', 'workspace', 'views'], ['svelte', 'monaco']),
+  fence('offline', [], []),
   fence('cli', ['bench', 'ir', 'graphs', 'worker', 'cli'], []),
 );

@@ -1,16 +1,27 @@
 /**
- * Makes the README's picture of the Graph tab, in the light and in the dark theme: drives the built page as a person would, and writes
- * docs/graphs-light.png and docs/graphs-dark.png, each as sharp as its bound on bytes allows.
+ * Makes the README's pictures, of the Graph tab and of the Benchmark tab, each in the light and in the dark theme: drives the built page as
+ * a person would, and writes docs/NAME-light.png and docs/NAME-dark.png, as sharp as their bound on bytes allows. With a name (`graphs`,
+ * `benchmark`) only that one. The benchmark is a real one, of this machine: nothing else should run meanwhile.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { crc32, deflateSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 import { ensureChromium } from './chromium.mjs';
 import { ensure, root, say } from './ensure.mjs';
 
-const EXAMPLE = 'branch-on-data';
+/** Each by its name: the page's address, and what brings it to what is to be seen. */
+const PICTURES = {
+  graphs: { address: '?example=branch-on-data&mode=both&engine=tfjs&backend=wasm', prepare: showGraphs },
+  benchmark: {
+    address:
+      '?suite=cnn&tab=benchmark&subject=benchmark:CNN training step, batch 32&budget=20' +
+      '&contestants=eager:wasm:1,eager:wasm:4,replay:wasm:1,ort:wasm:1,ort:wasm:4',
+    prepare: measure,
+  },
+};
 const SIZE = { width: 1640, height: 860 };
 /** Device pixels for one of CSS, the sharpest first. */
 const SCALES = [1.5, 1.25, 1];
@@ -19,7 +30,13 @@ const MOST_BYTES = 220_000;
 const GREY_TEXT = '--disable-lcd-text';
 /** What has not changed for so long is at rest. */
 const STILL_MS = 1_500;
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
+
+const { positionals } = parseArgs({ allowPositionals: true });
+const names = positionals.length > 0 ? positionals : Object.keys(PICTURES);
+const unknown = names.find((name) => !(name in PICTURES));
+if (unknown !== undefined)
+  throw new Error(`There is no picture ${unknown}; there are ${Object.keys(PICTURES).join(', ')}.`);
 
 await ensure();
 const executablePath = await ensureChromium();
@@ -31,13 +48,27 @@ const { serveSite } = await import('../dist-node/serve.js');
 const site = await serveSite({ folder: join(root, 'dist'), port: 0 });
 const browser = await chromium.launch({ executablePath, args: [...launching.LAUNCH_ARGS, GREY_TEXT] });
 
-/** The page with both graphs of a run that has ended, as PNG. */
-async function picture(theme, deviceScaleFactor) {
+/** The page in each theme, as PNG. */
+async function picture({ address, prepare }, deviceScaleFactor) {
   const context = await browser.newContext({ viewport: SIZE, deviceScaleFactor, serviceWorkers: 'block' });
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
-  await page.goto(`${site.url}?example=${EXAMPLE}&mode=both&engine=tfjs&backend=wasm&theme=${theme}`);
+  await page.goto(`${site.url}${address}`);
   await page.locator('.monaco-editor .view-line').first().waitFor();
+  await prepare(page);
+  const files = {};
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme });
+    const png = await atRest(page);
+    const { width, height, colours, base64 } = await page.evaluate(indexed, png.toString('base64'));
+    files[colorScheme] = encode(width, height, colours, Buffer.from(base64, 'base64'));
+  }
+  await context.close();
+  return files;
+}
+
+/** Both graphs of a run that has ended. */
+async function showGraphs(page) {
   await page.keyboard.press('Alt+Shift+3');
   await page.getByRole('tab', { name: 'Graph' }).click();
   await page.keyboard.press('ControlOrMeta+Enter');
@@ -46,10 +77,15 @@ async function picture(theme, deviceScaleFactor) {
   await page.getByRole('radio', { name: 'Picture' }).check();
   await atRest(page);
   for (const fit of await page.getByRole('button', { name: 'Fit' }).all()) await fit.click();
-  const png = await atRest(page);
-  const { width, height, colours, base64 } = await page.evaluate(indexed, png.toString('base64'));
-  await context.close();
-  return encode(width, height, colours, Buffer.from(base64, 'base64'));
+}
+
+/** A benchmark that has ended. */
+async function measure(page) {
+  const tab = page.getByRole('group', { name: 'Benchmark of the snippet' });
+  const measure = tab.getByRole('button', { name: 'Measure', exact: true });
+  await measure.click();
+  await tab.getByRole('button', { name: 'Stop' }).waitFor();
+  await measure.waitFor();
 }
 
 /** The page as PNG, when nothing moves on it any more. */
@@ -118,13 +154,15 @@ function encode(width, height, colours, pixels) {
 const folder = join(root, 'docs');
 mkdirSync(folder, { recursive: true });
 try {
-  for (const theme of ['light', 'dark']) {
+  for (const name of names) {
     for (const scale of SCALES) {
-      const png = await picture(theme, scale);
-      if (png.length > MOST_BYTES && scale !== SCALES.at(-1)) continue;
-      const file = join(folder, `graphs-${theme}.png`);
-      writeFileSync(file, png);
-      say(`${file}: ${String(png.length)} bytes, ${String(scale)} device pixels for one of CSS`);
+      const files = Object.entries(await picture(PICTURES[name], scale));
+      if (scale !== SCALES.at(-1) && files.some(([, png]) => png.length > MOST_BYTES)) continue;
+      for (const [theme, png] of files) {
+        const file = join(folder, `${name}-${theme}.png`);
+        writeFileSync(file, png);
+        say(`${file}: ${String(png.length)} bytes, ${String(scale)} device pixels for one of CSS`);
+      }
       break;
     }
   }
