@@ -12,6 +12,7 @@ import type { Given, Made, PrepareOptions, Program } from '../engine';
 import { portsOf } from '../engine';
 import { loaded } from './loaded';
 import { startedWithWay } from './printed';
+import { said } from './said';
 import { ortValues, toTfjs } from './values';
 
 type Ort = typeof OrtModule;
@@ -53,7 +54,7 @@ export class Session implements Program {
       const feed = must(given.get(node), `the input ${name}`);
       feeds[name] = feed instanceof Promise ? await feed : feed;
     }
-    const made = await this.session.run(feeds);
+    const made = await said(this.session.run(feeds));
     const take = ({ name }: { readonly name: string }) => toTfjs(must(made[name], `the output ${name}`));
     return { results: this.lowered.results.map(take), updates: this.lowered.updates.map(take) };
   }

@@ -16,6 +16,7 @@ import { portsOf } from '../engine';
 import type { Gpu } from '../gpu-device';
 import { GpuTensors } from '../tfjs/gpu-tensors';
 import type { Lent } from '../tfjs/gpu-tensors';
+import { said } from './said';
 import { Session } from './session';
 import type { Opened } from './session';
 import { inTurn } from './turns';
@@ -64,7 +65,7 @@ export class WebgpuSession implements Program {
         fetches[port.name] = buffer ? this.#wrap(buffer, port) : null;
       }
       tensors.submit();
-      const made = await session.run(feeds, fetches);
+      const made = await said(session.run(feeds, fetches));
       for (const port of outputs) {
         const buffer = acquired.get(port.name);
         acquired.delete(port.name);

@@ -2,6 +2,7 @@
 import { UserError } from '../../../base/errors';
 import { bytesOf, sizeOf } from '../../../ir/graph';
 import type { Data, DType, TensorType } from '../../../ir/graph';
+import { withoutSource } from '../said';
 import { instantiate } from './module';
 import type { OrtModule, Pointer } from './module';
 
@@ -64,7 +65,8 @@ export class Runtime {
   #fail(): never {
     const at = this.#scratch;
     this.#module._OrtGetLastError(at, at + POINTER_BYTES);
-    throw new Error(`ONNX Runtime: ${this.#module.UTF8ToString(this.#words[at / POINTER_BYTES + 1] ?? 0)}`);
+    const message = this.#module.UTF8ToString(this.#words[at / POINTER_BYTES + 1] ?? 0);
+    throw new Error(`ONNX Runtime: ${withoutSource(message)}`);
   }
 
   #made(pointer: Pointer): Pointer {

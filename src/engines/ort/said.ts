@@ -1,0 +1,14 @@
+/** What ONNX Runtime says of a failure, without the places in its own source, which are paths of the machine that it was built on. */
+const SOURCE = /(?:[A-Za-z]:)?[\w.+@~-]*(?:[\\/][\w.+@~-]+)+\.(?:cc|cpp|cxx|cu|h|hpp|inc):\d+(?::\d+)?:? ?/g;
+
+export const withoutSource = (message: string): string => message.replace(SOURCE, '').trim();
+
+/** Runs something of ONNX Runtime; what it rejects with says the same without these. */
+export async function said<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof Error) error.message = withoutSource(error.message);
+    throw error;
+  }
+}
