@@ -7,7 +7,7 @@ export type Out = Pick<Row, 'place'> & { readonly status: 'failed' | 'unavailabl
 
 /** So it is with a function whichever way it is called. */
 export const NOTHING_GIVEN =
-  'It gives no tensor and assigns no variable, so there is nothing to compare and nothing to wait for. Return what it computes.';
+  'It gives no tensor and assigns no variable, so there is nothing to compare and nothing to wait for. Return what it computes, as a tensor.';
 
 export const VARIES =
   'The function gives something else each time that it is called, so nothing can be checked. Pass what changes (a random number, a counter, the time) as an argument, or keep it in a tf.variable.';

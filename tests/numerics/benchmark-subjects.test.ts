@@ -25,6 +25,21 @@ await benchmark('assigns', (a: tf.Tensor) => { w.assign(w.add(a)); }, x);
     for (const id of EVERY_WAY) expect(rowOf(other, id)).toMatchObject({ status: 'measured' });
   });
 
+  it('times nothing of a function that gives numbers alone', async () => {
+    const text = `
+await benchmark('number', (a: tf.Tensor) => { a.square(); return [7, new Float32Array(2)]; }, tf.ones([8]));
+`;
+    const ids = ['eager:cpu', 'eager:wasm', 'ort:wasm:1'];
+    const report = await run(request(text, ids));
+    for (const id of ids)
+      expect(rowOf(report, id)).toMatchObject({
+        status: 'failed',
+        samples: [],
+        why: expect.stringMatching(/^It gives no tensor and assigns no variable/),
+        place: { line: 4 },
+      });
+  });
+
   it('calls nobody wrong where the function gives something else each time, and knows seeded numbers from that', async () => {
     const text = `
 await benchmark('number', (x: tf.Tensor) => {

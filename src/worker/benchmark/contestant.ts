@@ -135,7 +135,8 @@ export class Contestant {
     [this.#witness] = this.#compared
       .filter((variable) => before.get(variable) !== variable.dataId)
       .sort((a, b) => a.size - b.size);
-    if (results.length === 0 && !this.#witness) throw new UserError('runtime', NOTHING_GIVEN, this.held.at);
+    if (tensorsOf(result).length === 0 && !this.#witness)
+      throw new UserError('runtime', NOTHING_GIVEN, this.held.at);
     letGo(result, since);
     return firstMs;
   }
