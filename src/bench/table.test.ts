@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { around, measured, reportOf } from './fake-reports';
 import { MACHINE } from './fake-players';
 import type { BenchmarkReport } from './report';
+import { isAmongFastest } from './verdict';
 import { coldTotal, ranked, tableOf, type ColumnKey, type Table } from './table';
 
 function table(report: BenchmarkReport): Table {
@@ -52,6 +53,12 @@ describe('a benchmark’s table', () => {
       )[0];
     expect(unread([1.5, 1.5, 1.5])).toBe('1.50 ms');
     expect(unread([2.1, 1.9, 2.2])).toBe('2.10 ms (within the noise)');
+  });
+
+  it('calls nobody the fastest who is alone', () => {
+    const alone = table(reportOf([measured('eager:cpu', around('a', 4)), measured('ort:wasm', [])]));
+    expect(texts(alone, 'verdict')).toEqual(['only one timed', 'not timed']);
+    expect(alone.rows[0]?.comparison && isAmongFastest(alone.rows[0].comparison)).toBe(false);
   });
 
   it('calls nobody the fastest where some can’t be told apart', () => {

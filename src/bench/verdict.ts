@@ -29,9 +29,11 @@ export interface Comparison extends Ratio {
    * that says anything, or the ratio is so far from 1 that nobody would call the two alike: nothing is claimed of it either way.
    *
    * The one with the shortest median is 'fastest' where all others are slower, 'fastest so far' where the others are slower or not told,
-   * 'perhaps the fastest' where none is told, and else 'among the fastest'.
+   * 'perhaps the fastest' where none is told, and else 'among the fastest'. Alone it is
+   * none of them.
    */
   readonly verdict:
+    | 'only one timed'
     | 'fastest'
     | 'fastest so far'
     | 'perhaps the fastest'
@@ -47,7 +49,8 @@ export const isFirst = ({ verdict }: Pick<Comparison, 'verdict'>): boolean =>
 
 /** Whether it is the fastest by all that was told, or can't be told from it. */
 export const isAmongFastest = ({ verdict }: Pick<Comparison, 'verdict'>): boolean =>
-  verdict !== 'slower' && verdict !== 'not told' && verdict !== 'perhaps the fastest';
+  verdict === 'not distinguishable' ||
+  (isFirst({ verdict }) && verdict !== 'perhaps the fastest' && verdict !== 'only one timed');
 
 /** The two ways to say how many times as long are worth a word where they differ by more than this share. */
 const ANOTHER_RATIO = 0.1;
@@ -93,6 +96,7 @@ function isTold(turns: number, ratio: Ratio): Told {
 }
 
 function ofFirst(others: readonly Told[]): Told {
+  if (others.length === 0) return 'only one timed';
   if (others.includes('not distinguishable')) return 'among the fastest';
   if (!others.includes('not told')) return 'fastest';
   return others.includes('slower') ? 'fastest so far' : 'perhaps the fastest';
