@@ -59,6 +59,13 @@ export function nameOf(id: string): string {
   return spec ? contestantWords(spec) : id;
 }
 
+/** Of the types of arguments: without null and undefined at its end, which are what was not given. */
+export const shortSignature = (signature: string): string =>
+  signature.replace(
+    /(^\(|, )(null|undefined)(, (null|undefined))*\)$/,
+    (_, before: string) => `${before.trim().replace(',', '')})`,
+  );
+
 /** "a", "a and b", "a, b and c". */
 export function listed(words: readonly string[], last = 'and'): string {
   if (words.length < 2) return words.join('');

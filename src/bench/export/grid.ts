@@ -1,4 +1,5 @@
 /** A table ready for any file: words in rows and columns. */
+import { shortSignature } from '../amounts';
 import { busyShare, changeOfPace } from '../pace';
 import type { BenchmarkReport, Machine, Point } from '../report';
 import { COLUMNS, ranked, tableOf, type ColumnKey } from '../table';
@@ -82,7 +83,7 @@ export function captionOf(
   const size = batch ?? (isSaid ? undefined : own);
   return [
     name || 'the first function',
-    ...(signature === undefined ? [] : [signature]),
+    ...(signature === undefined ? [] : [shortSignature(signature)]),
     ...(size === undefined ? [] : [`batch ${size.toLocaleString('en-US')}`]),
   ].join(', ');
 }

@@ -27,6 +27,11 @@ describe('what was measured', () => {
     expect(captionOf(of({ name: 'conv2d', batch: 2 }), {})).toBe('conv2d, batch 2');
     expect(captionOf(of({ batch: 32 }), { batch: 1024 })).toBe('mm, batch 1,024');
     expect(captionOf(of({ signature: 'float32[8, 4]', batch: 8 }), {})).toBe('mm, float32[8, 4]');
+    expect(captionOf(of({ signature: '(float32[8], null, 2, null, undefined)' }), {})).toBe(
+      'mm, (float32[8], null, 2)',
+    );
+    expect(captionOf(of({ signature: '(null)' }), {})).toBe('mm, ()');
+    expect(captionOf(of({ signature: '({rate: null})' }), {})).toBe('mm, ({rate: null})');
     expect(captionOf(of({ name: '' }), {})).toBe('the first function');
   });
 
