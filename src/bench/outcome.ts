@@ -3,6 +3,13 @@ import { callTime, nameOf } from './amounts';
 import type { BenchmarkReport } from './report';
 import { mainPoint, Standing } from './standing';
 
+/** Said of one that has no time at all. */
+export const NOTHING_TIMED = 'nothing timed';
+
+/** Whether a contestant has a time that stands. */
+export const hasTimes = ({ points }: Pick<BenchmarkReport, 'points'>): boolean =>
+  points.some(({ rows }) => rows.some(({ status, samples }) => status === 'measured' && samples.length > 0));
+
 /** Whether it ended before any contestant was prepared: it has nothing to show, to compare or to keep. */
 export const cameToNothing = ({ status, points, during }: BenchmarkReport): boolean =>
   (status === 'failed' || (status === 'stopped' && during === undefined)) &&
@@ -20,7 +27,7 @@ export function outcomeWords(report: BenchmarkReport): string {
   if (!point) return '';
   const standing = new Standing(point);
   const [best, ...others] = standing.ranks;
-  if (!best) return 'nothing timed';
+  if (!best) return NOTHING_TIMED;
   const time = callTime(standing.ms(best.name));
   if (others.length === 0) return `${nameOf(best.name)} alone, ${time}`;
   const tied = others.filter(({ verdict }) => verdict === 'not distinguishable').length;

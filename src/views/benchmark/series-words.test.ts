@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { around, measured, reportOf } from '../../bench/fake-reports';
+import { outcomeWords } from '../../bench/outcome';
 import type { ReportHead } from '../../workspace/report-shelf';
 import { groupsOf } from './kept-groups';
 import { estimateWords, roughly, shortfallWords, sourceWords } from './series-words';
@@ -50,6 +52,14 @@ describe('a series in words', () => {
     );
     expect(shortfallWords([head('a', { status: 'failed' }), head('b')], 2)).toBe('1 subject failed');
     expect(shortfallWords([head('a', { status: 'running' })], 2)).toBe('under way');
+  });
+
+  it('counts as measured what has a time', () => {
+    const timed = reportOf([measured('eager:cpu', around('a', 2))]);
+    const none = reportOf([measured('eager:cpu', [])], { status: 'stopped' });
+    expect(shortfallWords([timed, none], 4)).toBe('1 of 4 subjects measured, stopped');
+    const kept = [head('a', { outcome: 'fastest: a, 2 ms' }), head('b', { outcome: outcomeWords(none) })];
+    expect(shortfallWords(kept, 2)).toBe('1 of 2 subjects measured');
   });
 });
 

@@ -1,5 +1,6 @@
 /** What is said of several subjects that are measured one after the other. */
 import { counted } from '../../base/quantities';
+import { hasTimes, NOTHING_TIMED } from '../../bench/outcome';
 import { expectedMs } from '../../bench/outlook';
 import type { BenchmarkReport, Settings } from '../../bench/report';
 import type { ReportHead } from '../../workspace/report-shelf';
@@ -39,13 +40,20 @@ export function sourceWords(of: readonly Pick<ReportHead, 'title' | 'series'>[])
   return snippets > 1 ? `of ${counted(snippets, 'snippet')}` : `of “${first?.title ?? ''}”`;
 }
 
+type Shown = Pick<BenchmarkReport, 'status'> &
+  (Pick<BenchmarkReport, 'points'> | (Pick<ReportHead, 'outcome'> & { readonly points?: never }));
+
+/** What an earlier version kept does not tell how it ended. */
+const isTimed = (of: Shown): boolean => (of.points ? hasTimes(of) : of.outcome !== NOTHING_TIMED);
+
 /** Empty where all there was to measure was measured. */
-export function shortfallWords(reports: readonly Pick<BenchmarkReport, 'status'>[], of: number): string {
+export function shortfallWords(reports: readonly Shown[], of: number): string {
   if (reports.some(({ status }) => status === 'running')) return 'under way';
   const failed = reports.filter(({ status }) => status === 'failed').length;
   const stopped = reports.some(({ status }) => status === 'stopped');
+  const timed = reports.filter((each) => each.status !== 'failed' && isTimed(each)).length;
   return [
-    ...(reports.length < of ? [`${String(reports.length)} of ${counted(of, 'subject')} measured`] : []),
+    ...(timed + failed < of ? [`${String(timed)} of ${counted(of, 'subject')} measured`] : []),
     ...(stopped ? ['stopped'] : []),
     ...(failed > 0 ? [`${counted(failed, 'subject')} failed`] : []),
   ].join(', ');
