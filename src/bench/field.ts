@@ -1,7 +1,7 @@
 /** Those that take turns in a race: who leaves it, and when enough is known. */
 import type { HarnessOptions } from './harness';
 import type { Racer } from './racer';
-import { median, medianInterval, ratioOf } from './statistics';
+import { closeness, median, ratioOf } from './statistics';
 
 /** After so many more turns, as a share of those so far, it is asked again whether enough is known. */
 const NEXT_LOOK = 1.3;
@@ -12,13 +12,6 @@ const DEAR = 0.01;
 /** One that takes so many times as long as the quickest is far behind. As it is asked after each turn, it must be surer than 95 %. */
 const FAR_BEHIND = 3;
 const SURE = 0.005;
-
-/** Whether the median is known to that share. */
-function isKnown(samples: readonly number[], precision: number): boolean {
-  const middle = median(samples);
-  const { low, high } = medianInterval(samples);
-  return Math.max(high - middle, middle - low) <= precision * middle;
-}
 
 /** Those that nothing was found against. */
 async function checked(
@@ -94,7 +87,7 @@ export class Field {
   #isEnough(turn: number): boolean {
     const { precision = 0 } = this.options;
     if (precision <= 0 || turn < this.#look) return false;
-    if (this.#running.every(({ samples }) => isKnown(samples, precision))) return true;
+    if (this.#running.every(({ samples }) => closeness(samples) <= precision)) return true;
     this.#look = Math.ceil(this.#look * NEXT_LOOK);
     return false;
   }

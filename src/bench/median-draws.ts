@@ -13,6 +13,10 @@ export interface Drawn {
 
 /** From so many values on the mean of the two in the middle is taken for the lower of them: they are neighbours among many. */
 const MANY = 256;
+/** Less likely than this nothing is worth counting: the weights of all are sums of some ten thousand such at most. */
+const NEVER = 1e-18;
+/** So many standard deviations of a binomial share from its middle nothing falls that is worth counting. */
+const BEYOND = 9;
 
 const logFactorials: number[] = [0];
 function logChoose(n: number, k: number): number {
@@ -26,6 +30,9 @@ function logChoose(n: number, k: number): number {
 function atLeast(k: number, n: number, p: number): number {
   if (p <= 0) return k <= 0 ? 1 : 0;
   if (p >= 1) return 1;
+  // By Hoeffding's bound: exp(-2 n distance²), where the deviation is at most 1 / (2 √n).
+  const distance = k / n - p;
+  if (Math.abs(distance) > BEYOND / (2 * Math.sqrt(n))) return distance > 0 ? 0 : 1;
   let sum = 0;
   for (let j = k; j <= n; j++) sum += Math.exp(logChoose(n, j) + j * Math.log(p) + (n - j) * Math.log1p(-p));
   return Math.min(1, sum);
@@ -61,6 +68,8 @@ export function mediansOfResamples(values: readonly number[]): Drawn {
     let same = weight;
     for (let j = i + 1; j < n; j++) {
       const both = pairWeight(n, i, j);
+      // The further apart the two in the middle, the less likely.
+      if (both < NEVER) break;
       same -= both;
       all.push({ value: (at(i) + at(j)) / 2, weight: both });
     }

@@ -5,7 +5,7 @@ import type { Timing } from './harness';
 import { REFERENCE_FAILED, type BenchmarkReport, type Point, type Row } from './report';
 import { median, ratioOf, type Ratio, type Turn } from './statistics';
 import { timingsOf } from './table';
-import { ENOUGH_TURNS, FAR, LEAST_TOLD_APART, turnsOf, verdictOf, type Comparison } from './verdict';
+import { isUntold, LEAST_TOLD_APART, turnsOf, verdictOf, type Comparison } from './verdict';
 
 export const wayOf = (id: string): Way | undefined => parseContestant(id)?.way;
 export const placeOf = (id: string): Place | undefined => parseContestant(id)?.on;
@@ -78,7 +78,7 @@ export class Standing {
     const turns = this.#turns(of, to);
     if (turns.length === 0) return undefined;
     const ratio = ratioOf(turns, this.missed);
-    return turns.length < ENOUGH_TURNS || Math.max(ratio.ratio, 1 / ratio.ratio) >= FAR
+    return isUntold(turns.length, ratio.ratio, this.ms(of) / this.ms(to))
       ? { ...ratio, turns: turns.length }
       : undefined;
   }

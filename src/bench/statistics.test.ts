@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import seedrandom from 'seedrandom';
-import { describe, expect, it } from 'vitest';
 import { mediansOfResamples } from './median-draws';
+import { describe, expect, it } from 'vitest';
 import { studentT } from './student';
 import { median, medianInterval, quantile, ratioOf } from './statistics';
 
@@ -87,6 +87,17 @@ describe('the interval of a median', () => {
     const { low, high } = medianInterval(values);
     expect(low).toBeGreaterThan(265);
     expect(high).toBeLessThan(335);
+  });
+
+  it('leaves nothing out that is likely, however many values there are', () => {
+    for (const count of [2, 3, 12, 61, 62, 150, 254, 255, 256, 257, 500]) {
+      const { values, weights } = mediansOfResamples(Array.from({ length: count }, (_, i) => i));
+      const sum = (of: readonly number[]) => of.reduce((before, each) => before + each, 0);
+      expect(sum(weights), String(count)).toBeCloseTo(1, 9);
+      // Of values that are alike around their middle so are the medians; of many the lower of two is taken for the mean.
+      const middle = (count - 1) / 2 - (count > 256 && count % 2 === 0 ? 0.5 : 0);
+      expect(sum(values.map((value, i) => value * (weights[i] ?? 0))), String(count)).toBeCloseTo(middle, 0);
+    }
   });
 });
 

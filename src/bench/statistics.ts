@@ -80,6 +80,13 @@ export function medianInterval(values: readonly number[], missed = MISSED): Inte
   return { low, high };
 }
 
+/** How far the ends of the median's 95 % interval lie from it at most, as a share of it. */
+export function closeness(samples: readonly number[]): number {
+  const middle = median(samples);
+  const { low, high } = medianInterval(samples);
+  return Math.max(high - middle, middle - low) / middle;
+}
+
 /** Whether a ratio with that interval is above 1 so far that three digits show it: "1.00 to 1.73" looks like no win to anybody. */
 export const isAboveOne = ({ low }: Pick<Interval, 'low'>): boolean => Number(low.toPrecision(3)) > 1;
 

@@ -97,6 +97,14 @@ describe('a benchmark’s table', () => {
       expect.stringMatching(/^not told yet \(about 32\.5 times as long, 0\.\d+ to 4\d\.\d\)$/),
       'perhaps the fastest',
     ]);
+    // Turn by turn they take about the same, by their medians one takes thrice the other's time: who would call that alike?
+    const swinging = table(
+      reportOf([
+        measured('eager:cpu', [3, 30, 3, 3, 30, 3, 30, 3]),
+        measured('ort:wasm', [1, 30, 30, 1, 30, 1, 1, 1]),
+      ]),
+    );
+    expect(texts(swinging, 'verdict')[0]).toMatch(/^not told yet/);
   });
 
   it('says where the ratio of the medians is another than that of the turns', () => {

@@ -26,7 +26,7 @@ export interface Comparison extends Ratio {
   /**
    * Against the one with the shortest median. 'slower' where the interval of the ratio is above 1 as a whole, by a margin that three digits
    * show; the intervals of all ranks together hold in 95 % of all races. 'not told' where it isn't, but the turns are too few for an interval
-   * that says anything, or the ratio is so far from 1 that nobody would call the two alike: nothing is claimed of it either way.
+   * that says anything, or the ratio, or that of the medians, is so far from 1 that nobody would call the two alike: nothing is claimed of it either way.
    *
    * The one with the shortest median is 'fastest' where all others are slower, 'fastest so far' where the others are slower or not told,
    * 'perhaps the fastest' where none is told, and else 'among the fastest'. Alone it is
@@ -73,7 +73,7 @@ const NOISY = 0.2;
 /** Of fewer turns there is no interval that says much: none by resampling, and a wide one is no sign of the machine's. */
 export const ENOUGH_TURNS = 6;
 /** Nobody would call two alike, one of which takes that many times as long, however wide the interval. */
-export const FAR = 2;
+const FAR = 2;
 /** Two turns may agree by the clock's grain alone. */
 export const LEAST_TOLD_APART = 3;
 
@@ -90,9 +90,13 @@ const isWide = (count: number, middle: number, { low, high }: Interval): boolean
 
 type Told = Comparison['verdict'];
 
-function isTold(turns: number, ratio: Ratio): Told {
+/** Of two whose ratio has 1 in its interval: whether they are no more alike than told apart. The ratios are the turns' and the medians'. */
+export const isUntold = (turns: number, ...ratios: readonly number[]): boolean =>
+  turns < ENOUGH_TURNS || ratios.some((ratio) => Math.max(ratio, 1 / ratio) >= FAR);
+
+function isTold(turns: number, ratio: Ratio, ofMedians: number): Told {
   if (turns >= LEAST_TOLD_APART && isAboveOne(ratio)) return 'slower';
-  return turns < ENOUGH_TURNS || ratio.ratio >= FAR ? 'not told' : 'not distinguishable';
+  return isUntold(turns, ratio.ratio, ofMedians) ? 'not told' : 'not distinguishable';
 }
 
 function ofFirst(others: readonly Told[]): Told {
@@ -119,12 +123,13 @@ export function verdictOf(timings: readonly Timing[]): Verdict {
   const others = ran.slice(1).map(({ timing, ms }): Comparison => {
     const turns = best ? turnsOf(timing, best.timing) : [];
     const ratio = ratioOf(turns, missed);
+    const ofMedians = best ? ms / best.ms : 1;
     return {
       name: timing.name,
       ...ratio,
       turns: turns.length,
-      ofMedians: best ? ms / best.ms : 1,
-      verdict: isTold(turns.length, ratio),
+      ofMedians,
+      verdict: isTold(turns.length, ratio, ofMedians),
     };
   });
   if (!best) return { ranks: [], missed, unsteady };

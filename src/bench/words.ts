@@ -18,7 +18,7 @@ import { overtakings } from './overtaking';
 import { DIFFERS, type BenchmarkReport, type Machine, type Row } from './report';
 import { softwareOf } from './sensible';
 import { mainPoint, placeOf, sharedFailure, Standing, wayOf } from './standing';
-import { isAboveOne, median, type Ratio } from './statistics';
+import { closeness, isAboveOne, median, type Ratio } from './statistics';
 import { doubts } from './doubts';
 import { hasAnotherRatio } from './verdict';
 
@@ -31,6 +31,8 @@ export interface Sentence {
     | 'graphics card'
     | 'size'
     | 'read-back'
+    /** Whose time is known less closely than was wished. */
+    | 'precision'
     | 'wrong'
     | 'failed'
     /** Nobody's error: this browser or this function does not have it. */
@@ -233,6 +235,29 @@ function readBack(standing: Standing): readonly Sentence[] {
     });
 }
 
+const percent = (share: number): string => `±${digits3(100 * share)} %`;
+
+/** Of those that took all turns: one that sat some out is known to be far behind, which is enough. */
+function precision(standing: Standing, { status, settings }: BenchmarkReport): readonly Sentence[] {
+  if (status === 'running') return [];
+  const all = standing.ranks.map(({ name }) => ({ name, samples: standing.samples(name) }));
+  const turns = Math.max(...all.map(({ samples }) => samples.length));
+  const missed = all
+    .filter(({ samples }) => samples.length === turns)
+    .map(({ name, samples }) => ({ name: nameOf(name), share: closeness(samples) }))
+    .filter(({ share }) => share > settings.precision && Number.isFinite(share))
+    .sort((a, b) => b.share - a.share);
+  const [worst] = missed;
+  if (!worst) return [];
+  const to = `to ${percent(worst.share)} after ${counted(turns, 'turn')}`;
+  const wished = percent(settings.precision);
+  const text =
+    missed.length === 1
+      ? `${capital(worst.name)} is known ${to}; the wish was ${wished}.`
+      : `${counted(missed.length, 'contestant')} are known less closely than the wished ${wished}, ${worst.name} only ${to}.`;
+  return [{ about: 'precision', text }];
+}
+
 /** Of the same reason for all it is said once. */
 function notTimed(rows: readonly Row[]): readonly Sentence[] {
   const why = sharedFailure(rows);
@@ -280,6 +305,7 @@ export function wordsOf(report: BenchmarkReport): readonly Sentence[] {
     ...graphicsCard(standing, report.machine),
     ...overtakings(curvesByBatch(report), 'a batch').map((text): Sentence => ({ about: 'size', text })),
     ...readBack(standing),
+    ...precision(standing, report),
     ...untimed,
     ...(isSaid ? [] : doubtful(report, standing)),
   ];

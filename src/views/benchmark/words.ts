@@ -139,6 +139,7 @@ export const ABOUT: Readonly<Record<Sentence['about'], string>> = {
   'graphics card': 'Graphics card',
   size: 'By size',
   'read-back': 'Read-back',
+  precision: 'Precision',
   wrong: 'Wrong',
   failed: 'Not measured',
   unavailable: 'Not available',
