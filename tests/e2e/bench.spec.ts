@@ -202,7 +202,7 @@ test('a signal to terminate keeps what was measured, on standard output and in t
     await new Promise<void>((resolve) => {
       child.stderr.on('data', (chunk) => {
         err += String(chunk);
-        // Whose third turn it is has been measured twice; there are to be 60, each long enough to be stopped in.
+        // Whose third turn it is has been measured twice; there are to be hundreds, each long enough to be stopped in.
         if (err.split('measuring').length > 3) resolve();
       });
       void ended.then(() => {

@@ -44,7 +44,7 @@ test('a marked function is measured in three ways, the answer stands in words, a
   expect(await violations(page)).toEqual([]);
 });
 
-/** Calls that never take twice the same, and soon take so long that sixty turns, which are the most, outlast the test. */
+/** Calls that never take twice the same, and soon take so long that no race of them ends before the test does. */
 const LONG = `import * as tf from '@tensorflow/tfjs';
 import { benchmark } from 'twograph';
 const x = tf.ones<tf.Rank.R2>([24, 24]);
