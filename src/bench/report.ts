@@ -37,8 +37,10 @@ export interface Counts {
   /** To the GPU and back. */
   readonly uploadedBytes?: number;
   readonly downloadedBytes?: number;
-  /** Most at once: of tensors, and of the engine's own heap. */
-  readonly peakBytes?: number;
+  /** The most at once in tensors: those from before that the call uses, and what it makes. */
+  readonly tensorBytes?: number;
+  /** All that the WebAssembly memories of the contestant's engines take, which never shrink. */
+  readonly heapBytes?: number;
   /** By the op table, of the traced graph: the same for every contestant. */
   readonly flops?: number;
   readonly bytes?: number;

@@ -79,7 +79,12 @@ export const COLUMNS = {
   downloaded: { title: 'From the GPU', hint: 'Of a call.', unit: 'bytes' },
   peak: {
     title: 'Peak memory',
-    hint: 'Of all tensors that are alive meanwhile, the snippet’s others and copies of the arguments among them, and of the engine’s own heap.',
+    hint: 'The most that tensors held at once in a call: the arguments and variables that it uses, what it makes, and its result. What ONNX Runtime holds can’t be seen.',
+    unit: 'bytes',
+  },
+  heap: {
+    title: 'WebAssembly memory',
+    hint: 'All that the engines of this contestant had taken by the end of a call, the snippet’s other tensors included. It never shrinks.',
     unit: 'bytes',
   },
   gflops: {
@@ -217,7 +222,8 @@ function workCells(
     dispatches: plain(counts.dispatches),
     uploaded: size(counts.uploadedBytes),
     downloaded: size(counts.downloadedBytes),
-    peak: size(counts.peakBytes),
+    peak: size(counts.tensorBytes),
+    heap: size(counts.heapBytes),
     gflops: figure(rates?.gflops),
     gbs: figure(rates?.gbs),
     ...(share &&

@@ -69,7 +69,8 @@ const counts = v.object({
   dispatches: v.optional(count),
   uploadedBytes: v.optional(amount),
   downloadedBytes: v.optional(amount),
-  peakBytes: v.optional(amount),
+  tensorBytes: v.optional(amount),
+  heapBytes: v.optional(amount),
   flops: v.optional(amount),
   bytes: v.optional(amount),
 });

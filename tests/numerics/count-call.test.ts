@@ -25,6 +25,8 @@ const GRAPH = parseGraph(`graph f {
   return %4
 }`);
 const FLOPS = 2 * 48 * 64 * 80 + 48 * 80;
+const ARGS = 4 * (48 * 64 + 64 * 80);
+const RESULT = 4 * 48 * 80;
 const BYTES = 4 * (48 * 64 + 64 * 80 + 48 * 80 + 2 * 48 * 80);
 
 async function product(a: tf.Tensor2D, b: tf.Tensor2D) {
@@ -41,24 +43,31 @@ describe('on the processor', () => {
   test('cpu: kernels, and the most that was alive at once', async () => {
     await useBackend('cpu');
     const [a, b] = matrices();
-    const before = tf.memory().numBytes;
+    // It is none of the call's.
+    const other = tf.ones([1000]);
     const { result, counts } = await countCall({ traced: GRAPH }, () => product(a, b));
-    tf.dispose([a, b]);
+    tf.dispose([a, b, other]);
     expect(result[0]).toBe(-64);
     expect(counts).toEqual({
       kernels: 2,
-      peakBytes: before + 2 * 4 * 48 * 80,
+      tensorBytes: ARGS + 2 * RESULT,
       flops: FLOPS,
       bytes: BYTES,
     });
   });
 
-  test('wasm: its heap, which holds the tensors', async () => {
+  test('wasm: the same, and its heap apart', async () => {
     await useBackend('wasm', 1);
     const [a, b] = matrices();
     const { counts } = await countCall({ traced: GRAPH, heaps }, () => product(a, b));
     tf.dispose([a, b]);
-    expect(counts).toEqual({ kernels: 2, peakBytes: heaps.bytes, flops: FLOPS, bytes: BYTES });
+    expect(counts).toEqual({
+      kernels: 2,
+      tensorBytes: ARGS + 2 * RESULT,
+      heapBytes: heaps.bytes,
+      flops: FLOPS,
+      bytes: BYTES,
+    });
     expect(heaps.bytes).toBeGreaterThan(0);
     expect(heaps.bytes % PAGE_BYTES).toBe(0);
   });
@@ -70,8 +79,65 @@ describe('on the processor', () => {
       tf.zeros([before / 4]).dispose();
       await Promise.resolve();
     });
-    expect(counts.peakBytes).toBeGreaterThan(before);
+    expect(counts.heapBytes).toBeGreaterThan(before);
     expect(counts.flops).toBeUndefined();
+  });
+});
+
+describe('tensors at once', () => {
+  const counted = async (work: () => tf.Tensor) => {
+    const { counts } = await countCall({}, async () => {
+      const made = work();
+      await made.data();
+      made.dispose();
+    });
+    return counts.tensorBytes;
+  };
+
+  beforeAll(async () => {
+    await useBackend('cpu');
+  });
+
+  test('that share their elements count once, and what was let go of no more', async () => {
+    const x = tf.ones([100]);
+    const copy = x.clone();
+    expect(await counted(() => tf.tidy(() => copy.reshape([10, 10]).neg().reshape([100])))).toBe(800);
+    expect(
+      await counted(() =>
+        tf.tidy(() =>
+          tf
+            .tidy(() => x.exp().sin())
+            .neg()
+            .abs(),
+        ),
+      ),
+    ).toBe(400 + 3 * 400);
+    tf.dispose([x, copy]);
+  });
+
+  test('hold a variable as it was before and after, but the old values no longer than they live', async () => {
+    const [v, w] = [1, 2].map(() => tf.tidy(() => tf.variable(tf.zeros([100]))));
+    const once = () => {
+      for (const each of [v, w]) tf.tidy(() => each?.assign(each.neg()));
+      return tf.scalar(1);
+    };
+    // Both, and the new values of one.
+    expect(await counted(once)).toBe(1200);
+    tf.dispose({ v, w });
+  });
+
+  test('of the replayed graph: its constants and variables too', async () => {
+    const { compile } = compileBench(replayEngine, { check: false });
+    const weights = tf.range(0, 100);
+    const w = tf.variable(tf.ones([100]));
+    const run = compile((x: tf.Tensor) => x.mul(weights).matMul(w.reshape([100, 1])), { name: 'held' });
+    const x = tf.ones([1, 100]);
+    const call = async () => ((await run(x)) as tf.Tensor).data();
+    await call();
+    const { counts } = await countCall({}, call);
+    // The argument, the weights and the variable, their product, and the result.
+    expect(counts.tensorBytes).toBe(4 * 400 + 4);
+    tf.dispose([weights, w, x]);
   });
 });
 
@@ -134,7 +200,7 @@ describe('ONNX Runtime', () => {
     tf.dispose([a, b]);
     expect(result?.[0]).toBe(-64);
     expect(lowered.flatMap(({ operators }) => operators)).toEqual(['Gemm', 'Neg']);
-    expect(counts).toEqual({ kernels: 2, peakBytes: heaps.bytes, flops: FLOPS, bytes: BYTES });
+    expect(counts).toEqual({ kernels: 2, heapBytes: heaps.bytes, flops: FLOPS, bytes: BYTES });
   });
 
   test('on webgpu runs a program for each operator, and reads back the result alone', async () => {
@@ -168,6 +234,7 @@ describe.each([
     expect(result[0]).toBe(-64);
     expect(counts).toMatchObject({
       kernels: 2,
+      tensorBytes: ARGS + 2 * RESULT,
       dispatches,
       downloadedBytes: 4 * 48 * 80,
       flops: FLOPS,

@@ -49,7 +49,8 @@ const counts = v.object({
   dispatches: v.exactOptional(count),
   uploadedBytes: v.exactOptional(amount),
   downloadedBytes: v.exactOptional(amount),
-  peakBytes: v.exactOptional(amount),
+  tensorBytes: v.exactOptional(amount),
+  heapBytes: v.exactOptional(amount),
   flops: v.exactOptional(amount),
   bytes: v.exactOptional(amount),
 });

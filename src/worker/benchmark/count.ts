@@ -7,6 +7,7 @@ import type { Counts } from '../../bench/report';
 import { GpuTraffic } from '../../engines/gpu-traffic';
 import { Heaps } from '../../engines/heaps';
 import { KernelCount } from '../../engines/tfjs/kernel-count';
+import { TensorPeak } from '../../engines/tfjs/tensor-peak';
 import type { Graph } from '../../ir/graph';
 import type { LoweredNode } from '../../onnx/lower';
 import { totalCost } from '../../ops/total';
@@ -32,25 +33,27 @@ export async function countCall<T>(
 ): Promise<{ readonly result: T; readonly counts: Counts }> {
   const gpu = new GpuTraffic();
   const tfjs = new KernelCount();
+  const tensors = new TensorPeak();
   let result: T;
   try {
     result = await work();
   } finally {
     tfjs.stop();
+    tensors.stop();
     gpu.stop();
   }
   const operators = (lowered ?? []).reduce((sum, node) => sum + node.operators.length, 0);
   const { dispatches, uploadedBytes, downloadedBytes } = gpu;
   const isOnGpu = ON_GPU.includes(tf.getBackend()) || dispatches + uploadedBytes + downloadedBytes > 0;
-  // The tensors of tfjs' wasm backend lie in its heap.
   const heapBytes = heaps?.bytes ?? 0;
-  const besides = tf.getBackend() === 'wasm' && heapBytes > 0 ? 0 : tfjs.peakBytes;
   return {
     result,
     counts: {
       kernels: operators + tfjs.kernels,
       ...(isOnGpu && { dispatches, uploadedBytes, downloadedBytes }),
-      peakBytes: heapBytes + besides,
+      // What ONNX Runtime holds within a call can't be seen, and its arguments and results alone would look like little.
+      ...(!lowered && { tensorBytes: tensors.bytes }),
+      ...(heapBytes > 0 && { heapBytes }),
       ...(traced && totalCost(traced)),
     },
   };
