@@ -65,12 +65,14 @@ test('what was measured before a stop stands, and outlives a reload; two results
     'A long call',
     '?tab=benchmark&contestants=eager:cpu,eager:wasm&budget=600&precision=0.1',
   );
-  await measure(page).click();
+  await measure(page).press('Enter');
   await expect(rowOf(page, 'eager tfjs wasm')).toContainText(/\d (µs|ms)/);
+  await expect(tab(page).getByRole('button', { name: 'Stop' })).toBeFocused();
   await page.keyboard.press('ControlOrMeta+Enter');
   await expect(page.getByText('A run would disturb the measurement: stop it first.')).toBeVisible();
-  await tab(page).getByRole('button', { name: 'Stop' }).click();
+  await tab(page).getByRole('button', { name: 'Stop' }).press('Enter');
   await expect(verdict(page)).toContainText('It was stopped before its end');
+  await expect(measure(page)).toBeFocused();
   const median = await rowOf(page, 'eager tfjs wasm').locator('.median').textContent();
   expect(median).toMatch(/\d/);
 
