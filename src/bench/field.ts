@@ -76,6 +76,12 @@ export class Field {
     return true;
   }
 
+  /** Milliseconds of the turns that are taken whatever the time, by what those before took. */
+  get dueMs(): number {
+    const due = (racer: Racer) => Math.max(0, this.#least(racer) - racer.samples.length) * racer.turnMs;
+    return this.#running.reduce((sum, racer) => sum + (racer.error ? 0 : due(racer)), 0);
+  }
+
   /** How many turns it takes, however long they are. */
   #least({ sampleMs }: Racer): number {
     const { leastTurns, leastOfSlow } = this.options;

@@ -61,6 +61,8 @@ export interface Progress {
   readonly of: number;
   /** Before the turns. */
   readonly warming: boolean;
+  /** Milliseconds of the turns that are taken though the time may be over, by what those before took. */
+  readonly dueMs: number;
   /** Whose turn it is; undefined at the end. */
   readonly name?: string;
 }
@@ -144,24 +146,26 @@ export async function race(
   const start = now();
   const sampleMs = Math.max(options.sampleMs, GRAINS_IN_A_SAMPLE * grainOf(now));
   const racers = contestants.map((contestant) => new Racer(contestant, options, sampleMs));
+  const field = new Field(racers, options, { start, partMs: ((1 - WARM_UP_SHARE) * mostMs) / racers.length });
   const isOver = () => stopped?.() === true;
+  const tell = (told: Omit<Progress, 'of' | 'dueMs'>) =>
+    progress?.({ ...told, of: mostTurns, dueMs: field.dueMs });
   for (const racer of racers) {
     if (isOver()) break;
-    progress?.({ done: 0, of: mostTurns, warming: true, name: racer.contestant.name });
+    tell({ done: 0, warming: true, name: racer.contestant.name });
     await racer.warmUp((WARM_UP_SHARE * mostMs) / racers.length);
   }
-  const field = new Field(racers, options, { start, partMs: ((1 - WARM_UP_SHARE) * mostMs) / racers.length });
   for (let turn = 0; turn < mostTurns && !isOver(); turn++) {
     if (!(await field.begin(turn))) break;
     await options.between?.();
     for (const racer of order(field.running, turn)) {
       if (isOver()) break;
-      progress?.({ done: turn, of: mostTurns, warming: false, name: racer.contestant.name });
+      tell({ done: turn, warming: false, name: racer.contestant.name });
       await racer.sample();
     }
   }
   if (!isOver()) await options.between?.();
-  progress?.({ done: mostTurns, of: mostTurns, warming: false });
+  progress?.({ done: mostTurns, of: mostTurns, warming: false, dueMs: 0 });
   return racers.map(({ timing }) => timing);
 }
 

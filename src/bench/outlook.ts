@@ -19,6 +19,9 @@ export function expectedMs({
   return sizes * budgetMs + cast * (GUESS.cast + sizes * GUESS.prepare);
 }
 
+const mean = (values: readonly number[]): number | undefined =>
+  values.length > 0 ? values.reduce((sum, value) => sum + value, 0) / values.length : undefined;
+
 /** In whole seconds, since finer ones would only flicker. */
 export const leftWords = (leftMs: number): string =>
   leftMs < 1 ? 'nearly done' : `at most ${duration(1000 * Math.ceil(leftMs / 1000))} left`;
@@ -28,7 +31,12 @@ export class Outlook {
   readonly #left: Record<Step, number>;
   readonly #seen: Record<Step, number[]> = { calibrate: [], cast: [], prepare: [] };
   #races: number;
-  #raceSince: number | undefined;
+  /** The one under way, with what is still to come whatever the time, as it was at `at`. */
+  #race:
+    | { readonly since: number; readonly at: number; readonly dueMs: number; readonly turns: boolean }
+    | undefined;
+  /** Milliseconds of those that are over. */
+  readonly #raced: number[] = [];
   #share = 0;
 
   constructor(
@@ -67,11 +75,18 @@ export class Outlook {
   }
 
   race(): void {
-    this.#raceSince = this.now();
+    const since = this.now();
+    this.#race = { since, at: since, dueMs: 0, turns: true };
+  }
+
+  /** The race takes so many milliseconds more at the least; without `turns` no more than these. */
+  due(dueMs: number, turns = true): void {
+    if (this.#race) this.#race = { ...this.#race, at: this.now(), dueMs, turns };
   }
 
   raced(): void {
-    this.#raceSince = undefined;
+    if (this.#race) this.#raced.push(this.now() - this.#race.since);
+    this.#race = undefined;
     this.#races = Math.max(0, this.#races - 1);
   }
 
@@ -85,12 +100,20 @@ export class Outlook {
   }
 
   #leftMs(): number {
-    const steps = (Object.keys(GUESS) as Step[]).map((step) => {
-      const seen = this.#seen[step];
-      const each = seen.length > 0 ? seen.reduce((sum, ms) => sum + ms, 0) / seen.length : GUESS[step];
-      return this.#left[step] * each;
-    });
-    const raced = this.#raceSince === undefined ? 0 : Math.min(this.raceMs, this.now() - this.#raceSince);
-    return steps.reduce((sum, ms) => sum + ms, 0) + this.#races * this.raceMs - raced;
+    const steps = (Object.keys(GUESS) as Step[]).map(
+      (step) => this.#left[step] * (mean(this.#seen[step]) ?? GUESS[step]),
+    );
+    return steps.reduce((sum, ms) => sum + ms, 0) + this.#racesMs();
+  }
+
+  #racesMs(): number {
+    const now = this.now();
+    const { raceMs } = this;
+    // Where those before took longer than they may, the next ones will as well.
+    const each = Math.max(raceMs, mean(this.#raced) ?? 0);
+    if (!this.#race) return this.#races * each;
+    const { since, at, dueMs, turns } = this.#race;
+    const current = Math.max(turns ? raceMs - (now - since) : 0, dueMs - (now - at), 0);
+    return Math.max(0, this.#races - 1) * each + current;
   }
 }

@@ -16,6 +16,8 @@ export class Racer {
   repeats = 1;
   error: { readonly thrown: unknown } | undefined;
   #settled = false;
+  /** Milliseconds of all its turns, with what comes before their samples. */
+  #turnsMs = 0;
   /** Whether it has something to move. */
   #moves = true;
   /** Milliseconds of a unit of work, before the turns. */
@@ -31,6 +33,12 @@ export class Racer {
   get sampleMs(): number {
     const times = this.samples.length > 0 ? this.samples : this.#before;
     return times.length > 0 ? median(times) * this.repeats : 0;
+  }
+
+  /** How long a turn takes, in milliseconds, by what is known of it; 0 where nothing is. */
+  get turnMs(): number {
+    if (this.samples.length > 0) return this.#turnsMs / this.samples.length;
+    return this.sampleMs > 0 ? this.sampleMs + this.options.warmUpMs : 0;
   }
 
   /** Finds how often the work fits into a sample, and goes on until samples get no shorter. */
@@ -59,13 +67,15 @@ export class Racer {
   }
 
   async sample(): Promise<void> {
-    const { warmUpMs, leastOfSlow } = this.options;
+    const { now, warmUpMs, leastOfSlow } = this.options;
+    const start = now();
     const isLong = leastOfSlow !== undefined && this.sampleMs > OWN_WARM_UP * warmUpMs;
     await this.#guarded(async () => {
       // The first call after it makes anew what was made for the old place, untimed.
       if (this.#moves && !isLong && warmUpMs > 0) this.#moves = (await this.contestant.move?.()) ?? false;
       const ms = await this.#undisturbed(isLong ? 0 : warmUpMs);
       this.samples.push(ms / this.repeats);
+      this.#turnsMs += now() - start;
     });
     if (!this.error) this.options.changed?.(this.timing);
   }

@@ -23,6 +23,8 @@ const LEAST_TURNS_OF_SLOW = 6;
 /** Turns without reading back; one alone where a call takes more than this share of the budget. */
 const UNREAD_TURNS = 5;
 const UNREAD_SLOW = 0.01;
+/** Calls around one of them: to warm up, to begin with an empty queue, and to end with one. */
+const READS_OF_UNREAD = 3;
 /** Those of which a call takes no more of the budget, the reference among them, are compared again in the middle of the turns too. */
 const CHEAP = 0.01;
 
@@ -66,6 +68,7 @@ export class TimedPart {
     const { stopped } = this.desk;
     await this.#race(actors);
     if (!stopped()) await this.#raceUnread(actors);
+    this.desk.outlook.due(this.#againMs(actors), false);
     if (!stopped()) await this.#checkAgain(actors);
   }
 
@@ -109,28 +112,56 @@ export class TimedPart {
         if ('error' in rest) this.desk.lose(actor, rest.error);
       },
       ...watch.during(actors),
-      progress: ({ warming, name }) => {
+      progress: ({ warming, dueMs, name }) => {
+        outlook.due(dueMs + this.#unreadMs(actors) + this.#againMs(actors));
         outlook.at(warming ? 'warming up' : 'measuring', name);
       },
       stopped,
     });
   }
 
+  /** Of a call, in milliseconds; 0 of one that has no time. */
+  #callMs(actor: Actor): number {
+    const row = this.#row(actor);
+    return row?.status === 'measured' ? (row.samples[0] ?? 0) : 0;
+  }
+
+  #isSlow(actor: Actor): boolean {
+    return this.#callMs(actor) > UNREAD_SLOW * this.desk.settings.budgetMs;
+  }
+
+  /** About how long the turns without reading back will take; with the calls around them. */
+  #unreadMs(actors: readonly Actor[], from = 0): number {
+    return actors.reduce((sum, actor) => {
+      const turns = Math.max(0, (this.#isSlow(actor) ? 1 : UNREAD_TURNS) - from);
+      const calls = (this.#row(actor)?.repeats ?? 1) + READS_OF_UNREAD;
+      return sum + turns * (calls * this.#callMs(actor) + WARM_UP_MS);
+    }, 0);
+  }
+
+  /** And about how long the last comparison, a call of each. */
+  #againMs(actors: readonly Actor[]): number {
+    const { reference, referenceMs } = this.standard;
+    const others = actors.filter((actor) => actor !== reference);
+    return others.reduce((sum, actor) => sum + this.#callMs(actor), referenceMs);
+  }
+
   /** Without reading back: few turns, as it is no part of the verdict. */
   async #raceUnread(actors: readonly Actor[]): Promise<void> {
-    const { stopped, settings, outlook } = this.desk;
-    for (let turn = 0; turn < UNREAD_TURNS; turn++)
+    const { stopped, outlook } = this.desk;
+    for (let turn = 0; turn < UNREAD_TURNS; turn++) {
+      outlook.due(this.#unreadMs(actors, turn) + this.#againMs(actors), false);
       for (const actor of actors) {
         const row = this.#row(actor);
         const { player } = actor;
         if (stopped()) return;
         if (!player || row?.status !== 'measured') continue;
-        const [ms = 0] = row.samples;
-        if (turn > 0 && ms > UNREAD_SLOW * settings.budgetMs) continue;
+        if (turn > 0 && this.#isSlow(actor)) continue;
         outlook.at('measuring', actor.id);
         const took = await this.#attempt(actor, () => player.take(row.repeats, WARM_UP_MS, false));
         if (took !== undefined) this.#set(actor, { unread: [...row.unread, took / row.repeats] });
       }
+    }
   }
 
   /** Where it costs little. */
