@@ -29,6 +29,8 @@ export class Measuring {
   progress = $state.raw<BenchmarkProgress>();
   /** Of several; undefined for one by itself. */
   step = $state.raw<Step>();
+  /** Milliseconds that the subjects of the last several took longer than was guessed, on the average: this machine, or what it has to do. */
+  beyondMs = $state(0);
   /** For screen readers: what has just come about. */
   said = $state('');
   #handle: BenchmarkHandle | undefined;
@@ -189,7 +191,10 @@ export class Measuring {
       if (outlook)
         this.#begin({ place: at + 1, of: jobs.length, name: job.subject?.name ?? job.title }, outlook);
       reports.push(await this.#measureOne(job, settings));
-      outlook?.took(clock.now() - since);
+      if (outlook && !this.stopping) {
+        outlook.took(clock.now() - since);
+        this.beyondMs = outlook.beyondMs;
+      }
     }
     if (outlook)
       this.said =

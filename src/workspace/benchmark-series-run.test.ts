@@ -51,6 +51,10 @@ describe('all subjects of a snippet', () => {
     bench.browser.clock.pass(3000);
     await client.last.end('done', rowOf('eager:cpu', TIMED));
     expect(benchmark.step?.leftMs).toBe(6000);
+    expect(benchmark.beyondMs).toBe(0);
+    bench.browser.clock.pass(60_000);
+    await client.last.end('done', rowOf('eager:cpu', TIMED));
+    expect(benchmark.beyondMs).toBeCloseTo(31_500 - guessed / 3);
   });
 
   it('go on after one that failed', async () => {

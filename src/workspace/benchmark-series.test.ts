@@ -47,6 +47,9 @@ describe('the time left for all', () => {
     expect(outlook.leftMs(50)).toBe(250);
     outlook.took(200);
     expect(outlook.leftMs(undefined)).toBe(200);
+    expect(outlook.beyondMs).toBe(0);
+    outlook.took(6000);
+    expect(outlook.beyondMs).toBe(650);
   });
 });
 

@@ -55,11 +55,20 @@ export class SeriesOutlook {
     this.#took.push(ms);
   }
 
+  /** Milliseconds that those so far took longer than was guessed, on the average; 0 where they did not. */
+  get beyondMs(): number {
+    return this.#took.length > 0 ? Math.max(0, this.#each - this.guess) : 0;
+  }
+
+  get #each(): number {
+    const seen = this.#took;
+    return seen.length > 0 ? seen.reduce((sum, ms) => sum + ms, 0) / seen.length : this.guess;
+  }
+
   /** Milliseconds; `currentMs` is what the one under way may still take, where that is known. */
   leftMs(currentMs: number | undefined): number {
-    const seen = this.#took;
-    const each = seen.length > 0 ? seen.reduce((sum, ms) => sum + ms, 0) / seen.length : this.guess;
-    return (currentMs ?? each) + Math.max(0, this.of - seen.length - 1) * each;
+    const each = this.#each;
+    return (currentMs ?? each) + Math.max(0, this.of - this.#took.length - 1) * each;
   }
 }
 

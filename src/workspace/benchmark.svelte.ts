@@ -99,6 +99,11 @@ export class Benchmark {
     return this.#measuring.step;
   }
 
+  /** Milliseconds that a subject of the last several took longer than was guessed, on the average. */
+  get beyondMs(): number {
+    return this.#measuring.beyondMs;
+  }
+
   /** For screen readers: what has just come about. */
   get said(): string {
     return this.#measuring.said;

@@ -24,6 +24,7 @@ describe('a guessed time', () => {
     expect(estimateWords(28, costs)).toMatch(
       /^28 subjects, one after the other: at most about 9 min, 15 s for each and/,
     );
+    expect(estimateWords(28, { ...costs, beyondMs: 17_000 })).toContain('at most about 17 min');
     expect(estimateWords(4, { ...costs, batches: [1, 8] })).toContain('15 s for each and each batch');
     expect(estimateWords(undefined, costs)).toContain('looked for first');
   });

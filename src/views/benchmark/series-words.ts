@@ -16,11 +16,14 @@ export function roughly(ms: number): string {
   return `${String(hours)} h${more === 0 ? '' : ` ${String(more)} min`}`;
 }
 
-type Costs = Pick<Settings, 'contestants' | 'batches' | 'budgetMs'>;
+interface Costs extends Pick<Settings, 'contestants' | 'batches' | 'budgetMs'> {
+  /** What those before took longer than was expected, on the average; in milliseconds. */
+  readonly beyondMs?: number;
+}
 
 /** How long so many subjects take at most. */
 export const allWords = (subjects: number, costs: Costs): string =>
-  `at most about ${roughly(subjects * expectedMs(costs))}`;
+  `at most about ${roughly(subjects * (expectedMs(costs) + (costs.beyondMs ?? 0)))}`;
 
 /** What is going to be measured, and how long that takes; `subjects` is undefined where it is not known how many there are. */
 export function estimateWords(subjects: number | undefined, costs: Costs): string {
