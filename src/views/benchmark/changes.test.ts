@@ -40,6 +40,12 @@ describe('what changed, at a glance', () => {
     expect(changeWords(row('slower', 2))).toEqual({ what: '▴ slower', by: '2.00 times (1.80 to 2.20)' });
     expect(changeWords(row('only before'))).toEqual({ what: 'only before', by: '' });
   });
+
+  it('says that nothing changed only where the whole interval says so', () => {
+    const wide = row('no change beyond noise', 1);
+    expect(changeWords(wide).what).toBe('not distinguishable');
+    expect(changeWords({ ...wide, low: 0.98, high: 1.03 }).what).toBe('no change');
+  });
 });
 
 describe('the axis of changes', () => {

@@ -26,7 +26,9 @@ export function changeWords({ change, ratio, low, high, text }: ComparedRow): {
   readonly by: string;
 } {
   if (ratio === undefined || low === undefined || high === undefined) return { what: text, by: '' };
-  const what = change === 'faster' ? '▾ faster' : change === 'slower' ? '▴ slower' : 'no change';
+  // That nothing was seen to change is told apart from that nothing did.
+  const same = low >= 1 / (1 + DRIFT) && high <= 1 + DRIFT ? 'no change' : 'not distinguishable';
+  const what = change === 'faster' ? '▾ faster' : change === 'slower' ? '▴ slower' : same;
   return { what, by: `${digits3(ratio)} times (${ratioInterval({ low, high })})` };
 }
 
