@@ -12,6 +12,9 @@ export const NOTHING_GIVEN =
 export const VARIES =
   'The function gives something else each time that it is called, so nothing can be checked. Pass what changes (a random number, a counter, the time) as an argument, or keep it in a tf.variable.';
 
+export const DRAWS =
+  'tf.multinomial draws other numbers on each backend, whatever the seed, so nothing can be checked. Draw with tf.randomUniform, which gives the same everywhere, and compare with the sums of the probabilities (tf.cumsum).';
+
 const wordsOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
 
 export function outOf(thrown: unknown): Out {

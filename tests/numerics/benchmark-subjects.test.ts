@@ -61,6 +61,21 @@ await benchmark('tensor', (x: tf.Tensor) => x.mul(tf.randomNormal([8])), tf.ones
     for (const id of EVERY_WAY) expect(rowOf(other, id)).toMatchObject({ status: 'measured' });
   });
 
+  it('calls nobody wrong who draws in a kernel, which each backend does in its own way', async () => {
+    const text = `
+const draw = (x: tf.Tensor2D) => tf.multinomial(x, 200, 5);
+await benchmark('draws', draw, tf.ones<tf.Rank.R2>([1, 4]));
+`;
+    const report = await run(request(text, ['eager:cpu', 'eager:wasm']));
+    expect(rowOf(report, 'eager:cpu').status).toBe('measured');
+    expect(rowOf(report, 'eager:wasm')).toMatchObject({
+      status: 'unavailable',
+      samples: [],
+      why: expect.stringMatching(/^tf\.multinomial draws other numbers on each backend/),
+      place: { line: 4 },
+    });
+  });
+
   it('knows each of several of one name, and one that a loop comes to again', async () => {
     const text = `
 for (const step of [1, 2, 3]) await benchmark('fn', (x: tf.Tensor, _: number) => x.square(), tf.ones([8]), step);

@@ -6,10 +6,11 @@ import * as tf from '@tensorflow/tfjs';
 import { must, UserError, type Position } from '../../base/errors';
 import type { ContestantSpec } from '../../bench/contestants';
 import type { Start, Values } from '../../bench/players';
-import { NOTHING_GIVEN, VARIES } from '../../bench/out';
+import { DRAWS, NOTHING_GIVEN, VARIES } from '../../bench/out';
 import { flatten, rebuild } from '../../compile/structure';
 import { seedRandomness } from '../../engines/tfjs/randomness';
 import { nextTensorId } from '../../trace/engine';
+import { onKernels } from '../../trace/engine-hook';
 import type { RawError } from '../protocol';
 import { distance, jittered } from './jitter';
 import { resized } from './batch';
@@ -37,6 +38,9 @@ export interface ContestantHost extends WayHost {
 
 /** With changed values; one alone may happen to change little. */
 const ROUNDED_RUNS = 3;
+
+/** The one kernel with a generator of its own, another on each backend. */
+const DRAWING = 'Multinomial';
 
 const ELSEWHERE =
   'It came to this line with other arguments or variables than the cpu backend: of other shapes, or of another number.';
@@ -202,10 +206,22 @@ export class Contestant {
 
   /** Random numbers of tensors are the same for all; those of JavaScript, a counter or the time are not, and would stay in a graph. */
   async #varies(from: Start, batch: number | undefined): Promise<RawError | undefined> {
+    let drawnAt: Position | undefined;
+    const stop = onKernels({
+      begins: (name) => {
+        if (name === DRAWING) drawnAt ??= this.host.position() ?? this.held.at;
+      },
+    });
     const there = async () => (await this.#again(from, batch)).filter((values) => values !== undefined);
-    const isSame = sameValues(await there(), await there());
+    let isSame: boolean;
+    try {
+      isSame = sameValues(await there(), await there());
+    } finally {
+      stop();
+    }
     const place = await changedPlace(this.held, this.#args, this.host);
-    return isSame && !place ? undefined : this.#variesAt(place);
+    if (!isSame || place) return this.#variesAt(place);
+    return drawnAt && this.host.describe(new UserError('runtime', DRAWS, drawnAt));
   }
 
   #variesAt(place: Position | undefined): RawError {
