@@ -67,8 +67,7 @@ export class Measuring {
     if (this.measuring || choosing.finding) return;
     const { workspace, turn } = this.parts;
     const { open, settings, notices, run } = workspace;
-    const { contestants } = choosing;
-    if (contestants.length === 0) {
+    if (choosing.contestants.length === 0) {
       notices.say('Choose at least one contestant.', { topic: TOPIC, tone: 'warning' });
       return;
     }
@@ -98,6 +97,9 @@ export class Measuring {
     this.stopping = false;
     this.progress = undefined;
     this.#latest = undefined;
+    // Who is quick to press would have others measured than the page shows a moment later.
+    if (!choosing.choice.contestants) await this.parts.known();
+    const { contestants } = choosing;
     const { budgetMs, precision, batches } = choosing.choice;
     const given: Settings = { contestants, budgetMs, precision, batches, seed: settings.seed };
     const jobs = await this.#jobs();

@@ -25,6 +25,8 @@ export interface BenchmarkParts {
   /** The built-in benchmarks. */
   readonly suite: readonly SuiteSnippet[];
   readonly turn: Turn;
+  /** Comes when it is known what this browser has, or that this takes too long to be waited for. */
+  readonly known: () => Promise<unknown>;
   readonly sensible: (device: DeviceInfo | undefined) => readonly string[];
   /** Whether the page is out of sight. */
   readonly hidden: () => boolean;

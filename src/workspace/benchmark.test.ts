@@ -110,6 +110,37 @@ describe('measuring', () => {
     expect(client.last.request.subject).toBeUndefined();
   });
 
+  it('that begins before it is known what the browser has waits for that, where nobody chose; and can be stopped then', async () => {
+    const bench = new Bench();
+    let tell = (): void => undefined;
+    bench.known = new Promise<void>((resolve) => (tell = resolve));
+    const { benchmark, client } = await bench.open();
+    void benchmark.measure();
+    await settled();
+    expect(benchmark.measuring).toBe(true);
+    expect(client.measurings).toEqual([]);
+    bench.sensible = ['eager:cpu', 'eager:wasm:1', 'eager:wasm:4'];
+    tell();
+    await settled();
+    expect(client.last.request.settings.contestants).toEqual(bench.sensible);
+    await client.last.end('done');
+
+    bench.known = new Promise<void>((resolve) => (tell = resolve));
+    const stopped = benchmark.measure();
+    await settled();
+    benchmark.stop();
+    tell();
+    await stopped;
+    expect(benchmark.measuring).toBe(false);
+    expect(client.measurings).toHaveLength(1);
+
+    benchmark.change({ contestants: ['eager:cpu'] });
+    bench.known = new Promise(() => undefined);
+    void benchmark.measure();
+    await settled();
+    expect(client.last.request.settings.contestants).toEqual(['eager:cpu']);
+  });
+
   it('leaves the subject of another text behind', async () => {
     const { benchmark, page } = await new Bench().open();
     benchmark.change({ subject: { via: 'compile', name: 'step' }, budgetMs: 3000 });

@@ -17,6 +17,8 @@ export class Bench {
   ];
   shelf: ReportShelf = memoryShelf();
   taken = false;
+  known: Promise<unknown> = Promise.resolve();
+  sensible: readonly string[] = ['eager:cpu', 'ort:wasm'];
   hidden = false;
 
   async open(
@@ -51,7 +53,8 @@ export class Bench {
               return Promise.resolve(() => (this.taken = false));
             },
           },
-          sensible: () => ['eager:cpu', 'ort:wasm'],
+          known: () => this.known,
+          sensible: () => this.sensible,
           hidden: () => this.hidden,
         });
         benchmark.ask(workspace.link.asked().settings);

@@ -10,6 +10,8 @@ import type { Workspace } from './workspace.svelte';
 
 /** Before it is known what this browser has. */
 const SENSIBLE_ANYWHERE = ['eager:cpu', 'eager:wasm', 'replay:wasm', 'ort:wasm'];
+/** A page whose first worker takes longer measures what any browser has. */
+const DEVICE_PATIENCE_MS = 10_000;
 const LOCK = 'twograph:measuring';
 
 function pageNews(): ReportNews {
@@ -62,6 +64,11 @@ export async function openBenchmark(workspace: Workspace): Promise<Benchmark> {
     clock: pageClock,
     suite: siteSuite,
     turn: turns,
+    known: () =>
+      Promise.race([
+        workspace.deviceKnown,
+        new Promise<void>((resolve) => pageClock.after(DEVICE_PATIENCE_MS, resolve)),
+      ]),
     sensible: (device) =>
       device ? offers(device).flatMap(({ id, chosen }) => (chosen ? [id] : [])) : SENSIBLE_ANYWHERE,
     hidden: () => document.visibilityState === 'hidden',

@@ -122,6 +122,11 @@ export class Workspace {
     });
   }
 
+  /** Comes when `device` is there, and not where no worker starts. */
+  get deviceKnown(): Promise<DeviceInfo> {
+    return this.#client.device;
+  }
+
   /** Makes a worker ready, so that Run is quick. */
   warm(): void {
     this.#client.warm(bootFor(this.settings));
