@@ -1,5 +1,8 @@
-/** What ONNX Runtime says of a failure, without the places in its own source, which are paths of the machine that it was built on. */
-const SOURCE = /(?:[A-Za-z]:)?[\w.+@~-]*(?:[\\/][\w.+@~-]+)+\.(?:cc|cpp|cxx|cu|h|hpp|inc):\d+(?::\d+)?:? ?/g;
+/** What ONNX Runtime says of a failure, without the places in its own source: paths of the machine that it was built on, and functions. */
+const FILE = /(?:[A-Za-z]:)?[\w.+@~-]*(?:[\\/][\w.+@~-]+)+\.(?:cc|cpp|cxx|cu|h|hpp|inc):\d+(?::\d+)?:? ?/;
+/** The function of C++ there, with the types of its arguments. */
+const FUNCTION = /(?:[\w:<>~*&, ]*::[\w:<>~, ]+\((?:[^()]|\([^()]*\))*\)(?: const)?(?: \[[^\]]*\])? ?)?/;
+const SOURCE = new RegExp(FILE.source + FUNCTION.source, 'g');
 
 export const withoutSource = (message: string): string => message.replace(SOURCE, '').trim();
 
