@@ -4,6 +4,7 @@ import { crossingsOf, curvesByBatch, familiesOf, paybackOf, type Crossing } from
 import { MACHINE } from './fake-players';
 import { around, byBatch, measured, reportOf } from './fake-reports';
 import { crossingWords } from './overtaking';
+import type { Subject } from './report';
 import { MISSED } from './statistics';
 
 /** Two contestants by batch, as the functions say. */
@@ -102,9 +103,9 @@ describe('where two cross', () => {
 
 describe('families of subjects', () => {
   it('are those whose names differ in one number, by machine', () => {
-    const of = (name: string, machine = 'laptop') => ({
+    const of = (name: string, machine = 'laptop', via: Subject['via'] = 'benchmark') => ({
       ...reportOf([measured('eager:cpu', around(name, 4))]),
-      subject: { via: 'benchmark' as const, name },
+      subject: { via, name },
       machine: { ...MACHINE, name: machine },
     });
     const families = familiesOf([
@@ -115,6 +116,11 @@ describe('families of subjects', () => {
       of('mlp forward, batch 1'),
       of('mlp forward, batch 32'),
       of('mlp backward, batch 1'),
+      of('step'),
+      of('step (2)'),
+      of('step (3)'),
+      of('sequential_1.fit', 'laptop', 'compile'),
+      of('sequential_2.fit', 'laptop', 'compile'),
     ]);
     expect(families.map(({ name }) => name)).toEqual(['matmul N', 'mlp forward, batch N']);
     expect(families[0]?.curves[0]?.points.map(({ size }) => size)).toEqual([64, 256]);

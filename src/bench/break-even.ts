@@ -51,7 +51,8 @@ export interface Family {
 
 /**
  * Subjects of a machine whose names differ in one number only, by that number: "matmul 64", "matmul 256". Each with its arguments as they
- * were given; of two reports of the same the later one.
+ * were given; of two reports of the same the later one. Only a mark's name is a person's words: in that of a function or a layer a number
+ * is no size, nor is the one that tells a second mark of one name from the first.
  */
 export function familiesOf(reports: readonly BenchmarkReport[]): readonly Family[] {
   const families = new Map<
@@ -59,8 +60,9 @@ export function familiesOf(reports: readonly BenchmarkReport[]): readonly Family
     { readonly name: string; readonly machine: Machine; readonly sizes: Map<number, readonly Timing[]> }
   >();
   for (const { subject, points, machine } of reports) {
+    if (subject.via !== 'benchmark') continue;
     const point = points.find(({ batch }) => batch === undefined) ?? points[0];
-    for (const { 0: text, index } of subject.name.matchAll(/\d+(?:\.\d+)?/g)) {
+    for (const { 0: text, index } of subject.name.replace(/ \(\d+\)$/, '').matchAll(/\d+(?:\.\d+)?/g)) {
       const name = `${subject.name.slice(0, index)}N${subject.name.slice(index + text.length)}`;
       const key = JSON.stringify([name, machine.name, machine.browser, machine.platform]);
       const family = families.get(key) ?? { name, machine, sizes: new Map<number, readonly Timing[]>() };

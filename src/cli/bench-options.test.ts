@@ -73,6 +73,7 @@ describe('what is to be measured', () => {
     const some = sourcesOf(undefined, { ...OPTIONS, suite: parseSuite('svm,matmul') });
     expect(some.map(({ title }) => title)).toEqual(['Products of matrices', 'Support vector machine']);
     expect(() => parseSuite('resnet')).toThrow('The suite has matmul, convolution,');
+    expect(() => parseSuite('')).toThrow('The suite has matmul, convolution,');
   });
 
   it('has no more names than machines', () => {

@@ -46,12 +46,11 @@ const list = (text: string): readonly string[] =>
     .filter((part) => part !== '');
 
 export function parseSuite(text: string): readonly SuiteName[] {
-  return list(text).map((name) => {
-    const known = SUITE.find((each) => each === name);
-    if (!known)
-      throw new InvalidArgumentError(`The suite has ${SUITE.join(', ')}; name some, with commas between.`);
-    return known;
-  });
+  const names = list(text);
+  const known = SUITE.filter((name) => names.includes(name));
+  if (names.length === 0 || names.some((name) => !known.some((each) => each === name)))
+    throw new InvalidArgumentError(`The suite has ${SUITE.join(', ')}; name some, with commas between.`);
+  return known;
 }
 
 export function parseContestants(text: string): readonly string[] {

@@ -3,7 +3,7 @@ import { parseReports } from '../bench/export/json';
 import { around, measured, reportOf } from '../bench/fake-reports';
 import type { BenchmarkReport, Row } from '../bench/report';
 import type { Found } from '../bench/session';
-import { bySubject, checkFound, faultLines, isAllFailed } from './bench';
+import { bySubject, checkFound, faultLines, isAllFailed, isNobodyHere } from './bench';
 import { formatOf } from './bench-output';
 import { ProgressLine, progressWords } from './bench-progress';
 import { wrapped } from './bench-text';
@@ -182,6 +182,13 @@ describe('a function that throws in every contestant', () => {
     expect(isAllFailed([all, called('f', 'one')])).toBe(false);
     expect(isAllFailed([])).toBe(false);
     expect(isAllFailed([reportOf([measured('ort:wasm', [], { status: 'unavailable' })])])).toBe(false);
+  });
+
+  it('is no such backend or engine where none of those asked for is here', () => {
+    const lacking = measured('ort:webnn', [], { status: 'unavailable' });
+    expect(isNobodyHere([reportOf([lacking])])).toBe(true);
+    expect(isNobodyHere([reportOf([lacking]), called('f', 'one')])).toBe(false);
+    expect(isNobodyHere([])).toBe(false);
   });
 });
 

@@ -200,8 +200,14 @@ export function isAllFailed(reports: readonly BenchmarkReport[]): boolean {
   );
 }
 
+/** There is nobody here of those that were asked for. */
+export function isNobodyHere(reports: readonly BenchmarkReport[]): boolean {
+  const rows = reports.flatMap(({ points }) => points.flatMap((point) => point.rows));
+  return rows.length > 0 && rows.every(({ status }) => status === 'unavailable');
+}
+
 function exitOf({ reports, lacking }: Measured): number {
-  if (lacking.length > 0) return EXIT.unavailable;
+  if (lacking.length > 0 || isNobodyHere(reports)) return EXIT.unavailable;
   return isAllFailed(reports) || reports.some(({ status }) => status === 'failed') ? EXIT.failed : EXIT.ok;
 }
 
