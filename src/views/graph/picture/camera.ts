@@ -78,6 +78,8 @@ export class Camera {
   #view: Size = { width: 1, height: 1 };
   #sight: Sight = { x: 0, y: 0, k: 1 };
   #frame = 0;
+  /** Where a motion that is under way ends. */
+  #goal: Sight | undefined;
   readonly #zoom = zoom<HTMLElement, unknown>()
     .clickDistance(5)
     // A finger may come to a screen that had none when the page was opened.
@@ -94,7 +96,7 @@ export class Camera {
       ({ transform, sourceEvent }: { transform: ZoomTransform; sourceEvent: unknown }) => {
         if (sourceEvent) {
           this.hold();
-          cancelAnimationFrame(this.#frame);
+          this.#stand();
         }
         this.#sight = { x: transform.x, y: transform.y, k: transform.k };
         this.onmove(this.#sight);
@@ -105,7 +107,7 @@ export class Camera {
   }
 
   close(): void {
-    cancelAnimationFrame(this.#frame);
+    this.#stand();
     select(this.surface).on('.zoom', null);
   }
 
@@ -150,8 +152,19 @@ export class Camera {
 
   /** At once. */
   place({ x, y, k }: Sight): void {
-    cancelAnimationFrame(this.#frame);
+    this.#stand();
     this.#set({ x, y, k });
+  }
+
+  /** No motion goes on. */
+  #stand(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#goal = undefined;
+  }
+
+  /** What is seen soon: a key that is pressed during a motion adds to it, rather than take its place or be undone by it. */
+  get #next(): Sight {
+    return this.#goal ?? this.#sight;
   }
 
   #set({ x, y, k }: Sight): void {
@@ -160,11 +173,12 @@ export class Camera {
 
   /** In a short motion that shows where to. */
   go(to: Sight): void {
-    cancelAnimationFrame(this.#frame);
+    this.#stand();
     if (still()) {
       this.#set(to);
       return;
     }
+    this.#goal = to;
     const from = this.#sight;
     const start = performance.now();
     const step = (now: number): void => {
@@ -175,6 +189,7 @@ export class Camera {
       const share = Math.abs(to.k - from.k) < 1e-9 ? t : (k - from.k) / (to.k - from.k);
       this.#set({ k, x: from.x + share * (to.x - from.x), y: from.y + share * (to.y - from.y) });
       if (time < 1) this.#frame = requestAnimationFrame(step);
+      else this.#goal = undefined;
     };
     this.#frame = requestAnimationFrame(step);
   }
@@ -192,7 +207,7 @@ export class Camera {
 
   zoomBy(factor: number): void {
     this.hold();
-    const { x, y, k } = this.#sight;
+    const { x, y, k } = this.#next;
     const [least, most] = this.#zoom.scaleExtent();
     const next = Math.min(most, Math.max(least, k * factor));
     const [midX, midY] = [this.#view.width / 2, this.#view.height / 2];
@@ -201,12 +216,12 @@ export class Camera {
 
   panBy(dx: number, dy: number): void {
     this.hold();
-    const { x, y, k } = this.#sight;
-    this.#set({ k, x: x + dx, y: y + dy });
+    const { x, y, k } = this.#next;
+    this.place({ k, x: x + dx, y: y + dy });
   }
 
   /** Brings a place of the scene into the middle. */
-  centre(x: number, y: number, k = this.#sight.k, motion = true): void {
+  centre(x: number, y: number, k = this.#next.k, motion = true): void {
     this.hold();
     const to = { k, x: this.#view.width / 2 - k * x, y: this.#view.height / 2 - k * y };
     if (motion) this.go(to);
@@ -223,6 +238,6 @@ export class Camera {
 
   /** As near as is needed to read. */
   show({ x, y, width, height }: Rect): void {
-    this.centre(x + width / 2, y + height / 2, Math.max(this.#sight.k, 0.9));
+    this.centre(x + width / 2, y + height / 2, Math.max(this.#next.k, 0.9));
   }
 }
