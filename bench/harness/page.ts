@@ -25,8 +25,11 @@ const WORKERS = 3;
 /** Long enough that each has its share of the tidying up of memory. */
 const SAMPLE_MS = 100;
 const WARM_UP_MS = 10;
-/** Before the turns, for both: the browser makes WebAssembly fast only as it runs. */
-const SETTLE_MS = 2_000;
+/**
+ * Before the turns, for both: the browser makes WebAssembly, and each way to it, fast only as it runs. A convolution may take two and a half
+ * times as long until it was called more than a hundred times on that way.
+ */
+const SETTLE_MS = 6_000;
 
 const ask = (worker: Worker, message: ToWorker): Promise<number> =>
   new Promise((resolve, reject) => {
