@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import type { SnippetError } from '../base/errors';
 import { faultsOf } from '../bench/faults';
-import { subjectKey, type BenchmarkReport } from '../bench/report';
+import { subjectKey, type BenchmarkReport, type Row } from '../bench/report';
 import type { Found } from '../bench/session';
 import { Interrupt } from './bench-interrupt';
 import { measureIn, type Asked, type Machine } from './bench-machine';
@@ -191,9 +191,13 @@ async function measure(
   }
 }
 
+/** Of all functions and sizes. */
+const rowsOf = (reports: readonly BenchmarkReport[]): readonly Row[] =>
+  reports.flatMap(({ points }) => points.flatMap(({ rows }) => rows));
+
 /** Nothing at all was timed, of no function and no size, since what was to be measured failed or was wrong. */
 export function isAllFailed(reports: readonly BenchmarkReport[]): boolean {
-  const rows = reports.flatMap(({ points }) => points.flatMap((point) => point.rows));
+  const rows = rowsOf(reports);
   return (
     rows.some(({ status }) => status === 'failed' || status === 'wrong') &&
     rows.every(({ samples }) => samples.length === 0)
@@ -202,7 +206,7 @@ export function isAllFailed(reports: readonly BenchmarkReport[]): boolean {
 
 /** There is nobody here of those that were asked for. */
 export function isNobodyHere(reports: readonly BenchmarkReport[]): boolean {
-  const rows = reports.flatMap(({ points }) => points.flatMap((point) => point.rows));
+  const rows = rowsOf(reports);
   return rows.length > 0 && rows.every(({ status }) => status === 'unavailable');
 }
 
